@@ -1,6 +1,7 @@
 package dev.carillon.store;
 
 import dev.carillon.run.RunId;
+import dev.carillon.schedule.OnNodeLoss;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -17,8 +18,10 @@ public sealed interface ClaimItem {
      * @param nominal the occurrence to run: the next fire time, or the latest missed one
      * @param missedCount how many earlier fire times it stands for
      * @param next the fire time after it, or empty when there is none
+     * @param onNodeLoss what to do when the claiming node dies
      */
-    record Fire(StoredSchedule schedule, Instant nominal, int missedCount, Optional<Instant> next)
+    record Fire(
+            StoredSchedule schedule, Instant nominal, int missedCount, Optional<Instant> next, OnNodeLoss onNodeLoss)
             implements ClaimItem {}
 
     /**
@@ -38,6 +41,7 @@ public sealed interface ClaimItem {
      *
      * @param schedule the schedule as it was read; its generation must be unchanged
      * @param run the run, which must still be waiting and may start
+     * @param onNodeLoss what to do when the claiming node dies
      */
-    record Start(StoredSchedule schedule, RunId run) implements ClaimItem {}
+    record Start(StoredSchedule schedule, RunId run, OnNodeLoss onNodeLoss) implements ClaimItem {}
 }
