@@ -1,0 +1,5 @@
+/** What runs when. */
+@NullMarked
+package dev.carillon.schedule;
+
+import org.jspecify.annotations.NullMarked;
