@@ -1,15 +1,15 @@
 package dev.carillon.plan;
 
 import dev.carillon.run.Claim;
+import dev.carillon.run.RunState;
 import dev.carillon.schedule.Every;
 import dev.carillon.schedule.EveryAfter;
 import dev.carillon.schedule.Misfire;
-import dev.carillon.schedule.Once;
 import dev.carillon.schedule.OnNodeLoss;
+import dev.carillon.schedule.Once;
 import dev.carillon.schedule.Recurrence;
 import dev.carillon.schedule.Retry;
 import dev.carillon.schedule.Schedule;
-import dev.carillon.run.RunState;
 import dev.carillon.store.ClaimItem;
 import dev.carillon.store.Completion;
 import dev.carillon.store.DropReason;
@@ -105,9 +105,8 @@ public final class OccurrencePlanner {
     public static ClaimItem due(StoredSchedule schedule, OnNodeLoss onNodeLoss, Instant now) {
         Instant due = schedule.next().orElseThrow();
         FireTimes times = new FireTimes(schedule.schedule(), schedule.anchor());
-        FireTimes.Passed passed = due.isAfter(now)
-                ? new FireTimes.Passed(due, 1)
-                : times.passed(due, now, MAX_MISSED_COUNT);
+        FireTimes.Passed passed =
+                due.isAfter(now) ? new FireTimes.Passed(due, 1) : times.passed(due, now, MAX_MISSED_COUNT);
         Optional<Instant> next = times.after(passed.latest());
         boolean stale = passed.latest().isBefore(now.minus(MISFIRE_THRESHOLD));
         if (stale && schedule.schedule().policies().misfire() == Misfire.SKIP) {

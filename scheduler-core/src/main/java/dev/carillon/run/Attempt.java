@@ -10,4 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param ended when it ended
  * @param error why it failed, or null
  */
-public record Attempt(Instant started, Instant ended, @Nullable RunError error) {}
+public record Attempt(
+        Instant started, Instant ended, @Nullable RunError error) {}

@@ -30,7 +30,7 @@ public record RunId(String value) implements Comparable<RunId> {
 
     /** The run of a schedule's occurrence. */
     public static RunId of(ScheduleId schedule, Instant nominal) {
-        DateTimeFormatter format = nominal.getNano() == 0 ? SECONDS : MILLIS;
+        DateTimeFormatter format = nominal.toEpochMilli() % 1_000 == 0 ? SECONDS : MILLIS;
         return new RunId(schedule + "@" + format.format(nominal));
     }
 

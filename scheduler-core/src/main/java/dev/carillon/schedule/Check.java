@@ -66,9 +66,7 @@ final class Check {
         }
         String text = value.toString();
         StringBuilder shown = new StringBuilder("\"");
-        text.codePoints()
-                .limit(SHOWN_CHARS)
-                .forEach(c -> shown.appendCodePoint(isPrintable(c) ? c : '?'));
+        text.codePoints().limit(SHOWN_CHARS).forEach(c -> shown.appendCodePoint(isPrintable(c) ? c : '?'));
         return shown.append(text.length() > SHOWN_CHARS ? "...\"" : "\"").toString();
     }
 

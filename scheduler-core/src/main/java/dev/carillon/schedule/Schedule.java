@@ -3,9 +3,7 @@ package dev.carillon.schedule;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Collections;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -17,7 +15,7 @@ import java.util.regex.Pattern;
  * @param payload what the task is given
  * @param policies how its runs behave
  * @param description words for people, up to 500 characters
- * @param tags up to 16 labels of {@code [A-Za-z0-9._:/-]{1,64}}, in their natural order
+ * @param tags up to 16 labels of {@code [A-Za-z0-9._:/-]{1,64}}, sorted, each once
  */
 public record Schedule(
         ScheduleId id,
@@ -26,7 +24,7 @@ public record Schedule(
         Payload payload,
         Policies policies,
         String description,
-        SortedSet<String> tags) {
+        List<String> tags) {
 
     private static final int MAX_DESCRIPTION_CHARS = 500;
     private static final int MAX_TAGS = 16;
@@ -43,12 +41,12 @@ public record Schedule(
         for (String tag : tags) {
             Check.matches("tags", tag, TAG, "must be 1 to 64 characters out of A-Z a-z 0-9 . _ : / -");
         }
-        tags = Collections.unmodifiableSortedSet(new TreeSet<>(tags));
+        tags = tags.stream().distinct().sorted().toList();
     }
 
     /** A schedule with default policies, no description and no tags. */
     public Schedule(ScheduleId id, TaskName task, Recurrence recurrence, Payload payload) {
-        this(id, task, recurrence, payload, Policies.DEFAULT, "", new TreeSet<>());
+        this(id, task, recurrence, payload, Policies.DEFAULT, "", List.of());
     }
 
     /** The same definition under another name. */
@@ -71,8 +69,8 @@ public record Schedule(
         StringBuilder code = new StringBuilder(FINGERPRINT_CHARS);
         for (int i = 0; i < FINGERPRINT_CHARS; i++) {
             int bit = i * 5;
-            int pair = (hash[bit / 8] & 0xff) << 8 | hash[bit / 8 + 1] & 0xff;
-            code.append(BASE32.charAt(pair >> (11 - bit % 8) & 31));
+            int pair = ((hash[bit / 8] & 0xff) << 8) | (hash[bit / 8 + 1] & 0xff);
+            code.append(BASE32.charAt((pair >> (11 - bit % 8)) & 31));
         }
         return code.toString();
     }

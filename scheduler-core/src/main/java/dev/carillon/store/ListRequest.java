@@ -13,11 +13,7 @@ import java.util.Optional;
  * @param tag only those with this tag
  */
 public record ListRequest(
-        String cursor,
-        int limit,
-        Optional<TaskName> task,
-        Optional<ScheduleState> state,
-        Optional<String> tag) {
+        String cursor, int limit, Optional<TaskName> task, Optional<ScheduleState> state, Optional<String> tag) {
 
     /** @throws IllegalArgumentException naming {@code limit} when it is out of range */
     public ListRequest {

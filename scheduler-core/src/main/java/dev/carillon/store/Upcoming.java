@@ -12,8 +12,7 @@ import java.util.List;
  * @param broken entries that cannot be read
  * @param more true when the limit cut the answer, so that there is more to see once these are claimed
  */
-public record Upcoming(
-        List<StoredSchedule> due, List<WaitingRun> waiting, List<BrokenRecord> broken, boolean more) {
+public record Upcoming(List<StoredSchedule> due, List<WaitingRun> waiting, List<BrokenRecord> broken, boolean more) {
 
     /**
      * A run that was triggered by hand, waits for its retry, or was handed over.

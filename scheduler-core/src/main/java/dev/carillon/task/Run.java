@@ -6,7 +6,7 @@ import dev.carillon.run.RunId;
 import dev.carillon.schedule.ScheduleId;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.SortedSet;
+import java.util.List;
 
 /** What a handler can know of the attempt it executes. Thread-safe. */
 public interface Run {
@@ -39,7 +39,7 @@ public interface Run {
     Fence fence();
 
     /** The schedule's tags. */
-    SortedSet<String> tags();
+    List<String> tags();
 
     /** True when the attempt should end: timed out, cancelled, its node is closing, or its lease is no longer safe. */
     boolean isCancelled();
