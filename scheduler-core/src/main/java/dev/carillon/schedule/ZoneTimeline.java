@@ -1,0 +1,76 @@
+package dev.carillon.schedule;
+
+import java.time.Instant;
+import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A zone cut into periods of constant offset, found without garbage once they have been seen.
+ *
+ * <p>Thread-safe: the cache holds immutable records, and losing a race costs one look-up in the zone rules.
+ */
+final class ZoneTimeline {
+
+    private static final int SLOTS = 16;
+    /** 2^23 s is about 97 days: neighbouring half-years fall into different slots. */
+    private static final int SLOT_SHIFT = 23;
+
+    /**
+     * A stretch of time with one offset; all in seconds.
+     *
+     * @param start first instant, {@code Long.MIN_VALUE} for the first period
+     * @param end the instant after the last, {@code Long.MAX_VALUE} for the last period
+     * @param offset what to add to an instant to get the local time
+     * @param offsetBefore the offset of the period before, the same as {@code offset} for the first period
+     */
+    record Period(long start, long end, int offset, int offsetBefore) {
+
+        boolean contains(long instant) {
+            return instant >= start && instant < end;
+        }
+
+        boolean isLast() {
+            return end == Long.MAX_VALUE;
+        }
+
+        /** The local time at which the period would show its end. */
+        long localEnd() {
+            return end + offset;
+        }
+
+        /** The first local time that the period before has not shown already. */
+        long firstNewLocal() {
+            return start == Long.MIN_VALUE ? Long.MIN_VALUE : start + Math.max(offset, offsetBefore);
+        }
+    }
+
+    private final ZoneRules rules;
+    private final @Nullable Period[] seen = new @Nullable Period[SLOTS];
+
+    ZoneTimeline(ZoneRules rules) {
+        this.rules = rules;
+    }
+
+    /** The period that holds this instant (epoch seconds). */
+    Period at(long instant) {
+        int slot = (int) (instant >> SLOT_SHIFT) & (SLOTS - 1);
+        Period period = seen[slot];
+        if (period == null || !period.contains(instant)) {
+            period = lookUp(Instant.ofEpochSecond(instant));
+            seen[slot] = period;
+        }
+        return period;
+    }
+
+    private Period lookUp(Instant instant) {
+        int offset = rules.getOffset(instant).getTotalSeconds();
+        ZoneOffsetTransition entered = rules.previousTransition(instant.plusNanos(1));
+        ZoneOffsetTransition left = rules.nextTransition(instant);
+        return new Period(
+                entered == null ? Long.MIN_VALUE : entered.toEpochSecond(),
+                left == null ? Long.MAX_VALUE : left.toEpochSecond(),
+                offset,
+                entered == null ? offset : entered.getOffsetBefore().getTotalSeconds());
+    }
+}
