@@ -1,6 +1,7 @@
 package dev.carillon.schedule;
 
 import dev.carillon.schedule.ZoneTimeline.Period;
+import java.time.Instant;
 
 /**
  * Finds fire times: a {@link CronPattern} walked through the periods of a zone under a {@link DstRule}.
@@ -13,8 +14,8 @@ final class CronEvaluator {
     /** What {@link #next} returns when nothing fires within 400 years. */
     static final long NONE = CronPattern.NONE;
 
-    /** Safely inside what {@link java.time.Instant} can express, with room for any offset. */
-    static final long LAST = java.time.Instant.MAX.getEpochSecond() - 2 * 86_400;
+    /** Safely inside what {@link Instant} can express, with room for any offset. */
+    static final long LAST = Instant.MAX.getEpochSecond() - 2 * 86_400;
 
     private static final long CYCLE_SECONDS = 146_097L * 86_400;
     /** No two offsets differ by more, so no clock goes back further. */
@@ -74,6 +75,6 @@ final class CronEvaluator {
 
     /** Without a match ahead, only the repeated hours of a clock change close to the start can still bring one. */
     private boolean isOver(long local, long from, Period period) {
-        return period.isLast() || local == NONE && period.end() - LONGEST_OVERLAP_SECONDS > from;
+        return period.isLast() || (local == NONE && period.end() - LONGEST_OVERLAP_SECONDS > from);
     }
 }

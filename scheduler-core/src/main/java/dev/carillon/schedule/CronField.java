@@ -25,6 +25,10 @@ enum CronField {
         return label;
     }
 
+    int min() {
+        return min;
+    }
+
     int min(CronDialect dialect) {
         return this == DAY_OF_WEEK && dialect == CronDialect.QUARTZ ? 1 : min;
     }

@@ -114,8 +114,8 @@ final class CronPattern {
         int hour = time / 3600;
         int minute = time / 60 % 60;
         int second = time % 60;
-        if ((hours >>> hour & 1) != 0) {
-            if ((minutes >>> minute & 1) != 0) {
+        if (((hours >>> hour) & 1) != 0) {
+            if (((minutes >>> minute) & 1) != 0) {
                 long laterSeconds = seconds >>> second;
                 if (laterSeconds != 0) {
                     return time + Long.numberOfTrailingZeros(laterSeconds);
@@ -145,7 +145,7 @@ final class CronPattern {
         long firstOfMonth = day - Gregorian.dayOf(date) + 1;
         int earlier = Gregorian.dayOf(date);
         while (firstOfMonth <= lastDay) {
-            if ((months >>> month & 1) != 0 && matchesYear(year)) {
+            if (((months >>> month) & 1) != 0 && matchesYear(year)) {
                 int days = dayRule.daysOf(Gregorian.lengthOfMonth(year, month), Gregorian.weekdayOf(firstOfMonth));
                 int remaining = days >>> earlier;
                 if (remaining != 0) {
@@ -169,6 +169,6 @@ final class CronPattern {
             return true;
         }
         long index = year - FIRST_YEAR;
-        return index >= 0 && index < years.length * 64L && (years[(int) (index >> 6)] >>> index & 1) != 0;
+        return index >= 0 && index < years.length * 64L && ((years[(int) (index >> 6)] >>> index) & 1) != 0;
     }
 }

@@ -13,7 +13,7 @@ final class DayRule {
     private static final int SUNDAY = 0;
     private static final int SATURDAY = 6;
     /** Copies a seven-bit set into each of five weeks. */
-    private static final long WEEKS = 1L | 1L << 7 | 1L << 14 | 1L << 21 | 1L << 28;
+    private static final long WEEKS = 0b0000001_0000001_0000001_0000001_0000001L;
 
     private final boolean either;
     private int days;
@@ -60,8 +60,7 @@ final class DayRule {
 
     private void addWeekday(CronTerm term) {
         if (term instanceof CronTerm.Span span) {
-            long bits = CronPattern.bits(span, 0, 6);
-            weekdays |= (int) bits;
+            weekdays |= (int) CronPattern.bits(span, 0, 6);
         } else if (term instanceof CronTerm.LastWeekday last) {
             lastWeekdays |= 1 << last.weekday();
         } else if (term instanceof CronTerm.NthWeekday nth) {
@@ -83,7 +82,7 @@ final class DayRule {
             byWeekday |= specialWeekdays(length, first);
         }
         int matching = either ? byDate | byWeekday : byDate & byWeekday;
-        return matching & ALL_DAYS >>> (31 - length);
+        return matching & (ALL_DAYS >>> (31 - length));
     }
 
     private int specialDates(int length, int first) {
@@ -123,7 +122,7 @@ final class DayRule {
 
     /** Every date of a month that falls on one of these weekdays. */
     private static int spread(int weekdays, int first) {
-        int fromFirst = (weekdays >>> first | weekdays << (7 - first)) & 0b1111111;
-        return (int) (fromFirst * WEEKS << 1);
+        int fromFirst = ((weekdays >>> first) | (weekdays << (7 - first))) & 0b1111111;
+        return (int) ((fromFirst * WEEKS) << 1);
     }
 }

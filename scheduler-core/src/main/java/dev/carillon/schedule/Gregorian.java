@@ -29,7 +29,7 @@ final class Gregorian {
         int day = dayOfYear - (153 * marchMonth + 2) / 5 + 1;
         int month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9;
         long year = cycle * YEARS_PER_CYCLE + yearOfCycle + (month <= 2 ? 1 : 0);
-        return year << 9 | (long) month << 5 | day;
+        return (year << 9) | ((long) month << 5) | day;
     }
 
     static long yearOf(long date) {
@@ -57,7 +57,7 @@ final class Gregorian {
         if (month == 2) {
             return isLeap(year) ? 29 : 28;
         }
-        return 30 + (month + (month >> 3) & 1);
+        return 30 + ((month + (month >> 3)) & 1);
     }
 
     private static boolean isLeap(long year) {

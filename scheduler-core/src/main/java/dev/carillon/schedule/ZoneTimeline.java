@@ -34,9 +34,9 @@ final class ZoneTimeline {
             return end == Long.MAX_VALUE;
         }
 
-        /** The local time at which the period would show its end. */
+        /** The local time that the period would show at its end, {@code Long.MAX_VALUE} for the last period. */
         long localEnd() {
-            return end + offset;
+            return isLast() ? Long.MAX_VALUE : end + offset;
         }
 
         /** The first local time that the period before has not shown already. */
