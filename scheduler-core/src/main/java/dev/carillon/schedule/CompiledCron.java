@@ -30,7 +30,7 @@ record CompiledCron(Map<CronField, List<CronTerm>> terms, boolean interval, bool
         for (CronField field : CronField.values()) {
             String written = text.fields().get(field);
             if (written != null) {
-                String plain = CronHash.resolve(field, dialect, written, seed);
+                String plain = CronHash.resolve(field, dialect, text.upper(field), seed);
                 terms.put(field, CronGrammar.parse(field, dialect, plain, written));
                 interval |= field.compareTo(CronField.HOUR) <= 0 && (plain.contains("*") || plain.contains("/"));
             }
@@ -63,8 +63,8 @@ record CompiledCron(Map<CronField, List<CronTerm>> terms, boolean interval, bool
     }
 
     private static void checkQuestionMarks(CronText text, CronDialect dialect) {
-        String day = text.fields().getOrDefault(CronField.DAY_OF_MONTH, "");
-        String weekday = text.fields().getOrDefault(CronField.DAY_OF_WEEK, "");
+        String day = text.upper(CronField.DAY_OF_MONTH);
+        String weekday = text.upper(CronField.DAY_OF_WEEK);
         if (dialect == CronDialect.QUARTZ && day.equals("?") == weekday.equals("?")) {
             throw CronRejection.of(
                     CronField.DAY_OF_WEEK,
@@ -75,23 +75,31 @@ record CompiledCron(Map<CronField, List<CronTerm>> terms, boolean interval, bool
     }
 
     private void checkFires(CronText text) {
-        if (!pattern().canMatch()) {
-            List<String> days = new ArrayList<>();
-            for (CronField field : List.of(CronField.MONTH, CronField.DAY_OF_WEEK, CronField.YEAR)) {
-                text.field(field).ifPresent(written -> days.add(field.label() + " " + CronRejection.quote(written)));
-            }
-            throw CronRejection.of(
-                    CronField.DAY_OF_MONTH,
-                    text.fields().getOrDefault(CronField.DAY_OF_MONTH, ""),
-                    "never fires with " + String.join(", ", days));
+        if (pattern().canMatch()) {
+            return;
         }
+        List<String> others = new ArrayList<>();
+        for (CronField field : List.of(CronField.MONTH, CronField.DAY_OF_WEEK, CronField.YEAR)) {
+            String written = text.fields().getOrDefault(field, "*");
+            if (!written.equals("*") && !written.equals("?")) {
+                others.add(field.label() + " " + CronRejection.quote(written));
+            }
+        }
+        throw CronRejection.of(
+                CronField.DAY_OF_MONTH,
+                text.fields().getOrDefault(CronField.DAY_OF_MONTH, ""),
+                "never fires with " + String.join(", ", others));
     }
 
     /** The expression in English words, as cron-utils puts it. */
     String describe() {
-        Map<CronField, String> plain = new EnumMap<>(CronField.class);
-        terms.forEach((field, items) -> plain.put(field, CronWords.plain(field, items)));
-        String words = CronGrammar.describe(plain);
-        return eitherDay ? words + " (either day will do)" : words;
+        List<String> alternatives = new ArrayList<>();
+        for (Map<CronField, List<CronTerm>> each : CronWords.describable(terms)) {
+            Map<CronField, String> plain = new EnumMap<>(CronField.class);
+            each.forEach((field, items) -> plain.put(field, CronWords.plain(field, items)));
+            alternatives.add(CronGrammar.describe(plain));
+        }
+        String words = String.join(", and ", alternatives);
+        return eitherDay ? words + " (when either day matches)" : words;
     }
 }

@@ -35,7 +35,7 @@ public final class Cron implements Recurrence {
         this.dst = dst;
         this.timeline = new ZoneTimeline(zone.getRules());
         CronTimes times = compile(NO_SEED);
-        this.shared = isHashed() ? null : times;
+        this.shared = text.isHashed() ? null : times;
     }
 
     /** A {@link CronDialect#UNIX} expression in UTC. */
@@ -104,7 +104,7 @@ public final class Cron implements Recurrence {
 
     /** Whether the fire times depend on the seed, because a field has an {@code H}. */
     public boolean isHashed() {
-        return text.fields().values().stream().anyMatch(CronHash::isHashed);
+        return shared == null;
     }
 
     /**

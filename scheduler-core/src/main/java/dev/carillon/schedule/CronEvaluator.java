@@ -45,9 +45,14 @@ final class CronEvaluator {
 
     /** The first fire time after {@code from}, or {@link #NONE}. */
     long next(long from) {
-        if (from >= LAST) {
-            return NONE;
+        long next = from >= LAST ? NONE : search(from);
+        if (next <= from) {
+            throw new AssertionError("fire time " + next + " is not after " + from);
         }
+        return next;
+    }
+
+    private long search(long from) {
         Period period = timeline.at(from);
         long start = from + period.offset() + 1;
         if (!dstRule.everyPass()) {

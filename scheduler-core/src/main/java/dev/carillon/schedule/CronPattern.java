@@ -20,6 +20,7 @@ final class CronPattern {
     private static final int SECONDS_PER_DAY = 86_400;
     private static final int FIRST_YEAR = 1970;
     private static final int CYCLE_START = 2000;
+    private static final int ALL_MONTHS = 0b1_1111_1111_1110;
 
     private final long seconds;
     private final long minutes;
@@ -29,7 +30,11 @@ final class CronPattern {
     /** One bit per year from 1970 on; null when every year matches. */
     private final long @Nullable [] years;
 
+    /** Every day of the calendar matches: spares the most common expressions the calendar. */
+    private final boolean everyDay;
+
     private final int firstTimeOfDay;
+    private final int lastTimeOfDay;
 
     private CronPattern(Map<CronField, List<CronTerm>> terms, DayRule dayRule) {
         this.seconds = bits(terms, CronField.SECOND);
@@ -42,6 +47,12 @@ final class CronPattern {
         this.firstTimeOfDay = Long.numberOfTrailingZeros(hours) * 3600
                 + Long.numberOfTrailingZeros(minutes) * 60
                 + Long.numberOfTrailingZeros(seconds);
+        this.lastTimeOfDay = highestBit(hours) * 3600 + highestBit(minutes) * 60 + highestBit(seconds);
+        this.everyDay = years == null && months == ALL_MONTHS && dayRule.isEveryDay();
+    }
+
+    private static int highestBit(long bits) {
+        return 63 - Long.numberOfLeadingZeros(bits);
     }
 
     /** Compiles parsed fields; second, minute, hour and month have to be among them, the year may be. */
@@ -97,19 +108,20 @@ final class CronPattern {
      */
     long next(long local, long limit) {
         long day = Math.floorDiv(local, SECONDS_PER_DAY);
-        long midnight = day * SECONDS_PER_DAY;
-        long matching = nextDay(day, Math.floorDiv(limit, SECONDS_PER_DAY));
-        if (matching == day) {
-            int time = nextTime((int) (local - midnight));
-            if (time >= 0) {
-                return midnight + time;
+        long lastDay = Math.floorDiv(limit, SECONDS_PER_DAY);
+        int time = (int) (local - day * SECONDS_PER_DAY);
+        if (time <= lastTimeOfDay) {
+            long today = nextDay(day, lastDay);
+            if (today != day) {
+                return today == NONE ? NONE : today * SECONDS_PER_DAY + firstTimeOfDay;
             }
-            matching = nextDay(day + 1, Math.floorDiv(limit, SECONDS_PER_DAY));
+            return day * SECONDS_PER_DAY + nextTime(time);
         }
-        return matching == NONE ? NONE : matching * SECONDS_PER_DAY + firstTimeOfDay;
+        long later = nextDay(day + 1, lastDay);
+        return later == NONE ? NONE : later * SECONDS_PER_DAY + firstTimeOfDay;
     }
 
-    /** The first matching second of a day at or after this one, or -1. */
+    /** The first matching second of a day at or after this one, which is not past the last. */
     private int nextTime(int time) {
         int hour = time / 3600;
         int minute = time / 60 % 60;
@@ -129,15 +141,16 @@ final class CronPattern {
             }
         }
         int laterHours = hours >>> (hour + 1);
-        return laterHours == 0
-                ? -1
-                : (hour + 1 + Integer.numberOfTrailingZeros(laterHours)) * 3600 + firstTimeOfDay % 3600;
+        return (hour + 1 + Integer.numberOfTrailingZeros(laterHours)) * 3600 + firstTimeOfDay % 3600;
     }
 
     /** The first matching epoch day from {@code day} to {@code lastDay}, or {@link #NONE}. */
     private long nextDay(long day, long lastDay) {
         if (day > lastDay) {
             return NONE;
+        }
+        if (everyDay) {
+            return day;
         }
         long date = Gregorian.dateOf(day);
         long year = Gregorian.yearOf(date);

@@ -4,7 +4,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The written form of a cron expression, cut into its fields; their content is not looked at.
@@ -12,7 +11,7 @@ import java.util.Optional;
  * <p>Everything that is cheap to refuse is refused here, before a grammar sees it.
  *
  * @param expression as the user wrote it, with single spaces
- * @param fields the text of each field in upper case; absent fields (second, year) are missing
+ * @param fields the text of each field as written; absent fields (second, year) are missing
  */
 record CronText(String expression, Map<CronField, String> fields) {
 
@@ -59,13 +58,17 @@ record CronText(String expression, Map<CronField, String> fields) {
         if (expression.startsWith("@")) {
             return nickname(expression, dialect);
         }
-        String[] texts = expression.toUpperCase(Locale.ROOT).split(" ");
+        String[] texts = expression.split(" ");
         return new CronText(expression, assign(texts, layout(texts.length, expression, dialect)));
     }
 
-    /** The text of a field, empty when the expression has no such field. */
-    Optional<String> field(CronField field) {
-        return Optional.ofNullable(fields.get(field));
+    /** The text of a field in upper case, empty when the expression has no such field. */
+    String upper(CronField field) {
+        return fields.getOrDefault(field, "").toUpperCase(Locale.ROOT);
+    }
+
+    boolean isHashed() {
+        return fields.keySet().stream().anyMatch(field -> CronHash.isHashed(upper(field)));
     }
 
     private static void checkCharacters(String raw) {

@@ -1,7 +1,9 @@
 package dev.carillon.schedule;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Writes parsed fields back as plain cron text, in one numbering for all dialects, for the descriptor to put into words.
@@ -13,6 +15,26 @@ final class CronWords {
     private static final int SUNDAY = 7;
 
     private CronWords() {}
+
+    /**
+     * The same expression as one or more that the descriptor understands: it has no words for lists of which an item is
+     * not a plain number, range or step.
+     */
+    static List<Map<CronField, List<CronTerm>>> describable(Map<CronField, List<CronTerm>> terms) {
+        for (CronField field : List.of(CronField.DAY_OF_MONTH, CronField.DAY_OF_WEEK)) {
+            List<CronTerm> items = terms.getOrDefault(field, List.of());
+            if (items.size() > 1 && !items.stream().allMatch(CronTerm.Span.class::isInstance)) {
+                List<Map<CronField, List<CronTerm>>> each = new ArrayList<>();
+                for (CronTerm item : items) {
+                    Map<CronField, List<CronTerm>> one = new EnumMap<>(terms);
+                    one.put(field, List.of(item));
+                    each.addAll(describable(one));
+                }
+                return each;
+            }
+        }
+        return List.of(terms);
+    }
 
     static String plain(CronField field, List<CronTerm> terms) {
         List<String> items = new ArrayList<>();

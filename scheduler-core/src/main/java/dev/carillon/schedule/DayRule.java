@@ -10,6 +10,7 @@ import java.util.List;
 final class DayRule {
 
     private static final int ALL_DAYS = 0xFFFF_FFFE;
+    private static final int ALL_WEEKDAYS = 0b1111111;
     private static final int SUNDAY = 0;
     private static final int SATURDAY = 6;
     /** Copies a seven-bit set into each of five weeks. */
@@ -44,6 +45,13 @@ final class DayRule {
                 || rule.lastWeekdays != 0
                 || dayOfWeek.stream().anyMatch(CronTerm.NthWeekday.class::isInstance);
         return rule;
+    }
+
+    /** Whether no day is left out, whatever the month. */
+    boolean isEveryDay() {
+        boolean everyDate = days == ALL_DAYS;
+        boolean everyWeekday = weekdays == ALL_WEEKDAYS;
+        return either ? everyDate || everyWeekday : everyDate && everyWeekday;
     }
 
     private void addDay(CronTerm term) {
@@ -104,7 +112,7 @@ final class DayRule {
     private int specialWeekdays(int length, int first) {
         int result = spread(lastWeekdays, first) & (ALL_DAYS << (length - 7));
         for (int nth = 1; nth <= 5; nth++) {
-            result |= spread(nthWeekdays[nth], first) & (int) (0b1111111L << (7 * nth - 6));
+            result |= spread(nthWeekdays[nth], first) & (int) ((long) ALL_WEEKDAYS << (7 * nth - 6));
         }
         return result;
     }
@@ -122,7 +130,7 @@ final class DayRule {
 
     /** Every date of a month that falls on one of these weekdays. */
     private static int spread(int weekdays, int first) {
-        int fromFirst = ((weekdays >>> first) | (weekdays << (7 - first))) & 0b1111111;
+        int fromFirst = ((weekdays >>> first) | (weekdays << (7 - first))) & ALL_WEEKDAYS;
         return (int) ((fromFirst * WEEKS) << 1);
     }
 }
