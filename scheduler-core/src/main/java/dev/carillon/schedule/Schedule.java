@@ -1,0 +1,95 @@
+package dev.carillon.schedule;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * A definition of what runs when: immutable, valid once constructed, without any run-time state.
+ *
+ * @param id its name
+ * @param task which registered task it runs
+ * @param recurrence when it fires
+ * @param payload what the task is given
+ * @param policies how its runs behave
+ * @param description words for people, up to 500 characters
+ * @param tags up to 16 labels of {@code [A-Za-z0-9._:/-]{1,64}}, sorted, each once
+ */
+public record Schedule(
+        ScheduleId id,
+        TaskName task,
+        Recurrence recurrence,
+        Payload payload,
+        Policies policies,
+        String description,
+        List<String> tags) {
+
+    private static final int MAX_DESCRIPTION_CHARS = 500;
+    private static final int MAX_TAGS = 16;
+    private static final Pattern TAG = Pattern.compile("[A-Za-z0-9._:/-]{1,64}");
+    private static final String BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
+    private static final int FINGERPRINT_CHARS = 16;
+
+    /** @throws IllegalArgumentException naming {@code description} or {@code tags} when a value is out of range */
+    public Schedule {
+        Check.text("description", description, MAX_DESCRIPTION_CHARS);
+        if (tags.size() > MAX_TAGS) {
+            throw Check.refused("tags", tags, "must be at most " + MAX_TAGS);
+        }
+        for (String tag : tags) {
+            Check.matches("tags", tag, TAG, "must be 1 to 64 characters out of A-Z a-z 0-9 . _ : / -");
+        }
+        tags = tags.stream().distinct().sorted().toList();
+    }
+
+    /** A schedule with default policies, no description and no tags. */
+    public Schedule(ScheduleId id, TaskName task, Recurrence recurrence, Payload payload) {
+        this(id, task, recurrence, payload, Policies.DEFAULT, "", List.of());
+    }
+
+    /** The same definition under another name. */
+    public Schedule withId(ScheduleId value) {
+        return new Schedule(value, task, recurrence, payload, policies, description, tags);
+    }
+
+    /** The same definition with other policies. */
+    public Schedule withPolicies(Policies value) {
+        return new Schedule(id, task, recurrence, payload, value, description, tags);
+    }
+
+    /**
+     * What makes two definitions "the same schedule" when no name is given: task, recurrence and payload, as 80 bits of
+     * their SHA-256 in base 32.
+     */
+    public static String fingerprint(TaskName task, Recurrence recurrence, Payload payload) {
+        String text = task + "\n" + recurrence + "\n" + payload.json();
+        byte[] hash = sha256(text);
+        StringBuilder code = new StringBuilder(FINGERPRINT_CHARS);
+        for (int i = 0; i < FINGERPRINT_CHARS; i++) {
+            int bit = i * 5;
+            int pair = ((hash[bit / 8] & 0xff) << 8) | (hash[bit / 8 + 1] & 0xff);
+            code.append(BASE32.charAt((pair >> (11 - bit % 8)) & 31));
+        }
+        return code.toString();
+    }
+
+    /** The fingerprint of this definition. */
+    public String fingerprint() {
+        return fingerprint(task, recurrence, payload);
+    }
+
+    /** The name that a definition gets when its creator gives none: task name, a dash, and the fingerprint. */
+    public static ScheduleId derivedId(TaskName task, String fingerprint) {
+        return new ScheduleId(task + "-" + fingerprint);
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java platform has SHA-256", e);
+        }
+    }
+}

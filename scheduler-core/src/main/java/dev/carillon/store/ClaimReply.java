@@ -1,0 +1,20 @@
+package dev.carillon.store;
+
+import dev.carillon.run.Claim;
+import java.time.Duration;
+
+/** What became of one {@link ClaimItem}. */
+public sealed interface ClaimReply {
+
+    /** It is this node's to run. */
+    record Granted(Claim claim) implements ClaimReply {}
+
+    /** The fire time was dropped, as planned or because it overlaps; the schedule has moved on. */
+    record Dropped(DropReason reason) implements ClaimReply {}
+
+    /** It is not due yet by the store's clock. */
+    record Early(Duration remaining) implements ClaimReply {}
+
+    /** Nothing to do any more: somebody else was faster, or it was changed, paused or deleted. */
+    record Moved() implements ClaimReply {}
+}

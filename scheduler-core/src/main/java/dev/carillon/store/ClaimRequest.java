@@ -1,0 +1,32 @@
+package dev.carillon.store;
+
+import dev.carillon.run.ClaimToken;
+import dev.carillon.run.NodeId;
+import dev.carillon.run.Shard;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a node wants to run, all of one shard.
+ *
+ * @param shard where
+ * @param node who asks
+ * @param token the name of this request
+ * @param lease how long the claims hold without being renewed
+ * @param items what to claim, 1 to {@link ScheduleStore#MAX_BATCH}, no schedule twice among those that are due
+ */
+public record ClaimRequest(Shard shard, NodeId node, ClaimToken token, Duration lease, List<ClaimItem> items) {
+
+    /** @throws IllegalArgumentException naming {@code items} when there are none or too many */
+    public ClaimRequest {
+        items = requireBatch("items", items);
+    }
+
+    static <T> List<T> requireBatch(String field, List<T> entries) {
+        if (entries.isEmpty() || entries.size() > ScheduleStore.MAX_BATCH) {
+            throw new IllegalArgumentException(
+                    field + ": " + entries.size() + " must be from 1 to " + ScheduleStore.MAX_BATCH);
+        }
+        return List.copyOf(entries);
+    }
+}

@@ -1,0 +1,9 @@
+package dev.carillon.store;
+
+/** Why a fire time was dropped without a start. */
+public enum DropReason {
+    /** Earlier runs of the schedule were unfinished. */
+    OVERLAP,
+    /** It passed while nobody could claim it, and the schedule's misfire rule drops such fire times. */
+    MISFIRE
+}

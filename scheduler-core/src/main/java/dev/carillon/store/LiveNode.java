@@ -1,0 +1,22 @@
+package dev.carillon.store;
+
+import dev.carillon.run.NodeId;
+import dev.carillon.schedule.TaskName;
+import java.time.Instant;
+import java.util.Set;
+
+/**
+ * A node that is alive, as it described itself.
+ *
+ * @param node who
+ * @param lastBeat when it last gave a sign of life
+ * @param tasks what it can run
+ * @param running how many runs it had then
+ * @param description its host, process and versions
+ */
+public record LiveNode(NodeId node, Instant lastBeat, Set<TaskName> tasks, int running, String description) {
+
+    public LiveNode {
+        tasks = Set.copyOf(tasks);
+    }
+}

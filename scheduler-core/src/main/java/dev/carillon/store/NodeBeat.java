@@ -1,0 +1,22 @@
+package dev.carillon.store;
+
+import dev.carillon.run.NodeId;
+import dev.carillon.schedule.TaskName;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * A node's sign of life.
+ *
+ * @param node who
+ * @param tasks what it can run
+ * @param running how many runs it has now
+ * @param description its host, process and versions, one line for people
+ * @param timeout after how long without a beat it counts as gone
+ */
+public record NodeBeat(NodeId node, Set<TaskName> tasks, int running, String description, Duration timeout) {
+
+    public NodeBeat {
+        tasks = Set.copyOf(tasks);
+    }
+}

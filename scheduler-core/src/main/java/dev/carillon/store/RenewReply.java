@@ -1,0 +1,9 @@
+package dev.carillon.store;
+
+/** What became of one lease. */
+public enum RenewReply {
+    /** It holds for another lease time. */
+    RENEWED,
+    /** The claim is no longer valid; the run belongs to somebody else, or to nobody. */
+    LOST
+}

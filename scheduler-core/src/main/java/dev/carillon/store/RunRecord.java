@@ -1,0 +1,34 @@
+package dev.carillon.store;
+
+import dev.carillon.run.NodeId;
+import dev.carillon.run.RunError;
+import dev.carillon.run.RunId;
+import dev.carillon.run.RunState;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How a run ended, as the history keeps it.
+ *
+ * @param run which run
+ * @param state its terminal state
+ * @param nominal the fire time it stood for
+ * @param attempt how many times it was started
+ * @param node the last node that held it; empty when it was never started
+ * @param started when its last attempt started; empty when it was never started
+ * @param ended when it ended
+ * @param missedCount how many earlier fire times it stood for besides its own
+ * @param reason why it was dropped, when it was
+ * @param error the last error, when there was one
+ */
+public record RunRecord(
+        RunId run,
+        RunState state,
+        Instant nominal,
+        int attempt,
+        Optional<NodeId> node,
+        Optional<Instant> started,
+        Instant ended,
+        int missedCount,
+        Optional<DropReason> reason,
+        Optional<RunError> error) {}

@@ -1,0 +1,134 @@
+package dev.carillon.store;
+
+import dev.carillon.run.NodeId;
+import dev.carillon.run.Shard;
+import dev.carillon.schedule.ScheduleId;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The one port between the scheduler and what keeps its state.
+ *
+ * <p>The store is where every decision that must be made once is made: whether an occurrence is due, who gets it, whether
+ * it overlaps, whose lease holds. It decides by its own clock and in one atomic step per request; callers plan ahead, say
+ * what state they planned from, and are told when that state has moved on. So there is no moment at which an occurrence is
+ * taken but not advanced, or advanced but not taken.
+ *
+ * <p>At every moment each occurrence is in exactly one place: due, waiting, running under a lease, or in a terminal state.
+ * {@link #claim} moves it from the first two to the third, {@link #complete} from the third to the fourth or back to
+ * waiting, {@link #recover} does the same for runs whose lease ended.
+ *
+ * <p>Lists of requests are answered in their order, one reply each; a batch is at most {@link #MAX_BATCH} entries of one
+ * shard. An unknown schedule is an ordinary reply. All methods are thread-safe, block until the reply is there, and throw
+ * {@link StoreUnavailableException} when it does not come in time (the request may have been executed; the store repeats
+ * it under the same token before it gives up), {@link StoreAccessException} when the store refuses, and
+ * {@link StoreProtocolException} on an answer outside the protocol.
+ */
+public interface ScheduleStore extends AutoCloseable {
+
+    /** The most entries of one batch, and of one page. */
+    int MAX_BATCH = 100;
+
+    /** The most unfinished runs that one schedule may have; more triggers are refused. */
+    int MAX_UNFINISHED = 1_000;
+
+    /** The store's clock as far as this process knows it: an estimate for planning, never for deciding. No round trip. */
+    InstantSource clock();
+
+    /** How many shards the schedules are spread over; fixed when the namespace was first used. */
+    int shards();
+
+    /** Creates or updates a schedule, if it is in the state that the request expects. */
+    PutReply put(PutRequest request);
+
+    /** Reads a schedule. */
+    Optional<StoredSchedule> get(ScheduleId id);
+
+    /** Reads a page of schedules, in no particular order; each that exists all the time is on some page. */
+    SchedulePage list(ListRequest request);
+
+    /**
+     * Stops a schedule from firing. When this returns, nothing new of it starts but manual runs; running ones go on. A
+     * schedule that is already paused gets the new reason. A completed one stays completed.
+     *
+     * @return the schedule after the change, or empty when it does not exist
+     */
+    Optional<StoredSchedule> pause(ScheduleId id, Pause pause);
+
+    /**
+     * Lets a schedule fire at {@code next}: one that is paused, or one that is active but has neither a fire time nor an
+     * unfinished run (which the auditor finds). Waiting runs that the pause held back become due.
+     *
+     * @param next the fire time, or empty to leave it without one (its own running run will give it)
+     * @return true when done; false when the schedule is not in that state or has another generation
+     */
+    boolean resume(ScheduleId id, long generation, Optional<Instant> next);
+
+    /** Adds a run that is due now, beside the schedule's own fire times. */
+    TriggerReply trigger(TriggerRequest request);
+
+    /**
+     * Removes a schedule with all that is due or waiting. A running run finishes and may only write history.
+     *
+     * @return false when it did not exist
+     */
+    boolean delete(ScheduleId id);
+
+    /** The latest ended runs of a schedule, newest first. */
+    List<RunRecord> history(ScheduleId id, int limit);
+
+    /** Reads what is due, or will be within the horizon, for some tasks in one shard. Changes nothing. */
+    Upcoming peek(PeekRequest request);
+
+    /** Claims occurrences and waiting runs, each if it is due and unchanged. */
+    List<ClaimReply> claim(ClaimRequest request);
+
+    /** Prolongs leases, each if the claim still holds. */
+    List<RenewReply> renew(RenewRequest request);
+
+    /** Records how attempts ended, each if the claim still holds. */
+    List<CompleteReply> complete(CompleteRequest request);
+
+    /** Reads runs whose lease has ended, the longest-ended first, and when the next lease will end. Changes nothing. */
+    ExpiredLeases expired(Shard shard, int limit);
+
+    /**
+     * Takes runs away from nodes that lost their lease, each if its lease is still the one that was read and has ended.
+     *
+     * @return for each whether it was taken
+     */
+    List<Boolean> recover(Shard shard, List<Recovery> recoveries);
+
+    /** Sets aside records that cannot be read, with what is known about them, so that they hold nobody up. */
+    void quarantine(Shard shard, List<BrokenRecord> records);
+
+    /**
+     * Looks after one part of a shard: removes what has outlived its retention, puts back runs that lost their place, and
+     * reports active schedules that lost their fire time.
+     *
+     * @param cursor where to go on; empty for the beginning
+     */
+    AuditReply audit(Shard shard, String cursor);
+
+    /** Says that a node lives, and reads which nodes do. */
+    List<NodeId> beat(NodeBeat beat);
+
+    /** Takes a node off the list of the living. */
+    void leave(NodeId node);
+
+    /** The live nodes with what they said at their last beat. */
+    List<LiveNode> nodes();
+
+    /**
+     * Asks to be told when something becomes due earlier than was known. A hint: messages may be lost, and the listener is
+     * also called after every new connection.
+     *
+     * @return a subscription to close
+     */
+    WakeSubscription subscribe(WakeListener listener);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,34 @@
+package dev.carillon.store;
+
+import dev.carillon.run.RunId;
+import dev.carillon.schedule.Schedule;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A schedule as the store holds it: its definition and its run-time state at one moment.
+ *
+ * @param schedule the definition
+ * @param generation which version of the definition this is, from 1; rises with every change of it
+ * @param state whether it fires
+ * @param next the fire time that is due next; empty while paused, completed, or waiting for its own run to end
+ * @param lastNominal the nominal time of the latest claimed occurrence
+ * @param anchor from where fixed-rate intervals count
+ * @param pause why it is paused, when it is
+ * @param unfinished its runs that are waiting or running, oldest first, at most 1,000
+ */
+public record StoredSchedule(
+        Schedule schedule,
+        long generation,
+        ScheduleState state,
+        Optional<Instant> next,
+        Optional<Instant> lastNominal,
+        Instant anchor,
+        Optional<Pause> pause,
+        List<RunId> unfinished) {
+
+    public StoredSchedule {
+        unfinished = List.copyOf(unfinished);
+    }
+}

@@ -1,0 +1,17 @@
+package dev.carillon.store;
+
+import dev.carillon.run.RunId;
+import java.util.List;
+
+/** What became of a {@link TriggerRequest}. */
+public sealed interface TriggerReply {
+
+    /** The run waits for a node. */
+    record Queued(RunId run) implements TriggerReply {}
+
+    /** Its overlap rule does not allow another run now; these are unfinished. */
+    record Overlapping(List<RunId> unfinished) implements TriggerReply {}
+
+    /** There is no such schedule. */
+    record Unknown() implements TriggerReply {}
+}

@@ -1,0 +1,31 @@
+package dev.carillon.store;
+
+import dev.carillon.run.RunId;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What is due or soon will be, as it was at one moment.
+ *
+ * @param due active schedules whose fire time lies within the horizon; {@link StoredSchedule#next()} is that time
+ * @param waiting runs that may start, or may within the horizon
+ * @param broken entries that cannot be read
+ * @param more true when the limit cut the answer, so that there is more to see once these are claimed
+ */
+public record Upcoming(List<StoredSchedule> due, List<WaitingRun> waiting, List<BrokenRecord> broken, boolean more) {
+
+    /**
+     * A run that was triggered by hand, waits for its retry, or was handed over.
+     *
+     * @param run which run
+     * @param notBefore from when on it may start
+     * @param schedule the schedule it belongs to, as it is now
+     */
+    public record WaitingRun(RunId run, Instant notBefore, StoredSchedule schedule) {}
+
+    public Upcoming {
+        due = List.copyOf(due);
+        waiting = List.copyOf(waiting);
+        broken = List.copyOf(broken);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.carillon.task;
+
+import dev.carillon.schedule.OnNodeLoss;
+import dev.carillon.schedule.Retry;
+import dev.carillon.schedule.TaskName;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A piece of work that schedules can name: its name, the type of its payload, and the defaults for its runs, which a
+ * schedule's own policies override. A constant shared by those who schedule it and those who handle it. Immutable.
+ *
+ * @param <P> the type of the payload
+ * @param name the name that links schedules and handlers
+ * @param payloadType what the payload is mapped to
+ * @param kind which executor its runs use
+ * @param retry how failed attempts are tried again
+ * @param timeout how long an attempt may take, or null for no limit
+ * @param onNodeLoss what happens when the node that runs it dies
+ */
+public record Task<P extends @Nullable Object>(
+        TaskName name,
+        Class<P> payloadType,
+        TaskKind kind,
+        Retry retry,
+        @Nullable Duration timeout,
+        OnNodeLoss onNodeLoss) {
+
+    public Task {
+        Objects.requireNonNull(payloadType, "payloadType");
+    }
+
+    /**
+     * An I/O task with three retries one second apart, no time-out, re-run when its node is lost.
+     *
+     * @throws IllegalArgumentException naming {@code task} when the name is malformed
+     */
+    public static <P extends @Nullable Object> Task<P> of(String name, Class<P> payloadType) {
+        return new Task<>(new TaskName(name), payloadType, TaskKind.IO, Retry.DEFAULT, null, OnNodeLoss.RERUN);
+    }
+
+    /** An I/O task without a payload. */
+    public static Task<@Nullable Void> of(String name) {
+        return of(name, Void.class);
+    }
+
+    /** This task on the CPU executor. */
+    public Task<P> cpuBound() {
+        return new Task<>(name, payloadType, TaskKind.CPU, retry, timeout, onNodeLoss);
+    }
+
+    /** This task with another retry rule. */
+    public Task<P> withRetry(Retry value) {
+        return new Task<>(name, payloadType, kind, value, timeout, onNodeLoss);
+    }
+
+    /** This task with a limit to how long an attempt may take. */
+    public Task<P> withTimeout(Duration value) {
+        return new Task<>(name, payloadType, kind, retry, value, onNodeLoss);
+    }
+
+    /** This task with another rule for the loss of a node. */
+    public Task<P> withOnNodeLoss(OnNodeLoss value) {
+        return new Task<>(name, payloadType, kind, retry, timeout, value);
+    }
+}
