@@ -37,8 +37,9 @@ record CompiledCron(Map<CronField, List<CronTerm>> terms, boolean interval, bool
         }
         terms.putIfAbsent(CronField.SECOND, List.of(new CronTerm.Span(0, 0, 1)));
         checkQuestionMarks(text, dialect);
-        boolean either =
-                dialect == CronDialect.UNIX && isRestricted(text, CronField.DAY_OF_MONTH) && isRestricted(text, CronField.DAY_OF_WEEK);
+        boolean either = dialect == CronDialect.UNIX
+                && isRestricted(text, CronField.DAY_OF_MONTH)
+                && isRestricted(text, CronField.DAY_OF_WEEK);
         CompiledCron compiled = new CompiledCron(terms, interval, either);
         compiled.checkFires(text);
         return compiled;

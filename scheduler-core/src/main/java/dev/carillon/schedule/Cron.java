@@ -24,7 +24,6 @@ public final class Cron implements Recurrence {
     private final CronDialect dialect;
     private final ZoneId zone;
     private final DstPolicy dst;
-    private final ZoneTimeline timeline;
     /** Null when the expression is hashed, so that each schedule has its own times. */
     private final @Nullable CronTimes shared;
 
@@ -33,7 +32,6 @@ public final class Cron implements Recurrence {
         this.dialect = dialect;
         this.zone = zone;
         this.dst = dst;
-        this.timeline = new ZoneTimeline(zone.getRules());
         CronTimes times = compile(NO_SEED);
         this.shared = text.isHashed() ? null : times;
     }
@@ -117,7 +115,7 @@ public final class Cron implements Recurrence {
     }
 
     private CronTimes compile(String seed) {
-        return new CronTimes(CompiledCron.of(text, dialect, seed), timeline, dst);
+        return new CronTimes(CompiledCron.of(text, dialect, seed), ZoneTimeline.of(zone), dst);
     }
 
     @Override

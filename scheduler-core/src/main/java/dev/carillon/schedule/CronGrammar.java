@@ -50,8 +50,11 @@ final class CronGrammar {
             .createConstraintsInstance();
     private static final FieldParser PARSER = new FieldParser(CONSTRAINTS);
     /** Only tells the descriptor that Monday is 1 and Sunday 7. */
-    private static final CronDefinition WORDS =
-            CronDefinitionBuilder.defineCron().withDayOfWeek().withMondayDoWValue(1).and().instance();
+    private static final CronDefinition WORDS = CronDefinitionBuilder.defineCron()
+            .withDayOfWeek()
+            .withMondayDoWValue(1)
+            .and()
+            .instance();
 
     private final CronField field;
     private final CronDialect dialect;

@@ -135,9 +135,7 @@ final class CronPattern {
             }
             long laterMinutes = minutes >>> (minute + 1);
             if (laterMinutes != 0) {
-                return hour * 3600
-                        + (minute + 1 + Long.numberOfTrailingZeros(laterMinutes)) * 60
-                        + firstTimeOfDay % 60;
+                return hour * 3600 + (minute + 1 + Long.numberOfTrailingZeros(laterMinutes)) * 60 + firstTimeOfDay % 60;
             }
         }
         int laterHours = hours >>> (hour + 1);

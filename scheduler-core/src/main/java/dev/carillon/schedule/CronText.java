@@ -17,8 +17,8 @@ record CronText(String expression, Map<CronField, String> fields) {
 
     static final int LONGEST_EXPRESSION = 256;
 
-    private static final List<CronField> FIVE = List.of(
-            CronField.MINUTE, CronField.HOUR, CronField.DAY_OF_MONTH, CronField.MONTH, CronField.DAY_OF_WEEK);
+    private static final List<CronField> FIVE =
+            List.of(CronField.MINUTE, CronField.HOUR, CronField.DAY_OF_MONTH, CronField.MONTH, CronField.DAY_OF_WEEK);
     private static final List<CronField> SIX = List.of(
             CronField.SECOND,
             CronField.MINUTE,
@@ -109,16 +109,18 @@ record CronText(String expression, Map<CronField, String> fields) {
 
     private static List<CronField> layout(int count, String expression, CronDialect dialect) {
         return switch (dialect) {
-            case UNIX -> switch (count) {
-                case 5 -> FIVE;
-                case 6 -> SIX;
-                default -> throw badCount(count, expression, "UNIX cron has 5, or 6 with the second first");
-            };
-            case QUARTZ -> switch (count) {
-                case 6 -> SIX;
-                case 7 -> SEVEN;
-                default -> throw badCount(count, expression, "QUARTZ cron has 6, or 7 with the year last");
-            };
+            case UNIX ->
+                switch (count) {
+                    case 5 -> FIVE;
+                    case 6 -> SIX;
+                    default -> throw badCount(count, expression, "UNIX cron has 5, or 6 with the second first");
+                };
+            case QUARTZ ->
+                switch (count) {
+                    case 6 -> SIX;
+                    case 7 -> SEVEN;
+                    default -> throw badCount(count, expression, "QUARTZ cron has 6, or 7 with the year last");
+                };
             case SPRING -> {
                 if (count != 6) {
                     throw badCount(count, expression, "SPRING cron has 6");

@@ -90,6 +90,8 @@ final class FireNotes {
     }
 
     private static String date(long local) {
-        return LocalDateTime.ofEpochSecond(local, 0, ZoneOffset.UTC).toLocalDate().toString();
+        return LocalDateTime.ofEpochSecond(local, 0, ZoneOffset.UTC)
+                .toLocalDate()
+                .toString();
     }
 }

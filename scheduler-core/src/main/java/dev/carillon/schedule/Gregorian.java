@@ -22,8 +22,7 @@ final class Gregorian {
         long shifted = epochDay + EPOCH_SHIFT;
         long cycle = Math.floorDiv(shifted, DAYS_PER_CYCLE);
         int dayOfCycle = (int) (shifted - cycle * DAYS_PER_CYCLE);
-        int yearOfCycle =
-                (dayOfCycle - dayOfCycle / 1_460 + dayOfCycle / 36_524 - dayOfCycle / 146_096) / 365;
+        int yearOfCycle = (dayOfCycle - dayOfCycle / 1_460 + dayOfCycle / 36_524 - dayOfCycle / 146_096) / 365;
         int dayOfYear = dayOfCycle - (365 * yearOfCycle + yearOfCycle / 4 - yearOfCycle / 100);
         int marchMonth = (5 * dayOfYear + 2) / 153;
         int day = dayOfYear - (153 * marchMonth + 2) / 5 + 1;

@@ -1,8 +1,10 @@
 package dev.carillon.schedule;
 
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,9 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ZoneTimeline {
 
-    private static final int SLOTS = 16;
-    /** 2^23 s is about 97 days: neighbouring half-years fall into different slots. */
+    /** A slot is about 97 days long, so that half-years fall into different ones, and all of them span 68 years. */
     private static final int SLOT_SHIFT = 23;
+
+    private static final int SLOTS = 256;
+
+    /** One for each zone in use; bounded, because only the zones of the tz database get here. */
+    private static final ConcurrentHashMap<ZoneId, ZoneTimeline> TIMELINES = new ConcurrentHashMap<>();
 
     /**
      * A stretch of time with one offset; all in seconds.
@@ -48,8 +54,13 @@ final class ZoneTimeline {
     private final ZoneRules rules;
     private final @Nullable Period[] seen = new @Nullable Period[SLOTS];
 
-    ZoneTimeline(ZoneRules rules) {
+    private ZoneTimeline(ZoneRules rules) {
         this.rules = rules;
+    }
+
+    /** The timeline of a zone under the rules that the JVM had for it when it was first asked for. */
+    static ZoneTimeline of(ZoneId zone) {
+        return TIMELINES.computeIfAbsent(zone, id -> new ZoneTimeline(id.getRules()));
     }
 
     /** The period that holds this instant (epoch seconds). */
