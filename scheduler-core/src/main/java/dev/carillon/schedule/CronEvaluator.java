@@ -17,6 +17,7 @@ final class CronEvaluator {
     /** Safely inside what {@link Instant} can express, with room for any offset. */
     static final long LAST = Instant.MAX.getEpochSecond() - 2 * 86_400;
 
+    /** The Gregorian calendar repeats after 400 years, weekdays included: what has not matched by then never will. */
     private static final long CYCLE_SECONDS = 146_097L * 86_400;
     /** No two offsets differ by more, so no clock goes back further. */
     private static final long LONGEST_OVERLAP_SECONDS = 36 * 3600;
@@ -61,7 +62,12 @@ final class CronEvaluator {
         long limit = Math.min(start + CYCLE_SECONDS, LAST);
         long local = pattern.next(start, limit);
         while (local >= period.localEnd() && !isOver(local, from, period)) {
-            Period following = timeline.at(period.end());
+            long ahead = local - period.offset() - 2 * LONGEST_OVERLAP_SECONDS;
+            if (ahead > period.end() && isSettled(from, period)) {
+                period = timeline.at(ahead);
+                continue;
+            }
+            Period following = timeline.after(period);
             long resume = period.end() + following.offset();
             if (resume > period.localEnd()) {
                 if (local < resume) {
@@ -78,8 +84,13 @@ final class CronEvaluator {
         return local == NONE ? NONE : local - period.offset();
     }
 
-    /** Without a match ahead, only the repeated hours of a clock change close to the start can still bring one. */
-    private boolean isOver(long local, long from, Period period) {
-        return period.isLast() || (local == NONE && period.end() - LONGEST_OVERLAP_SECONDS > from);
+    /** Without a match ahead, only hours that clocks show again can still bring one. */
+    private static boolean isOver(long local, long from, Period period) {
+        return period.isLast() || (local == NONE && isSettled(from, period));
+    }
+
+    /** Whether the clock can no longer go back to before the local time at which the search started. */
+    private static boolean isSettled(long from, Period period) {
+        return period.end() - LONGEST_OVERLAP_SECONDS > from;
     }
 }

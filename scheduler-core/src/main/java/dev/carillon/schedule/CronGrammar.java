@@ -49,12 +49,6 @@ final class CronGrammar {
             .addWSupport()
             .createConstraintsInstance();
     private static final FieldParser PARSER = new FieldParser(CONSTRAINTS);
-    /** Only tells the descriptor that Monday is 1 and Sunday 7. */
-    private static final CronDefinition WORDS = CronDefinitionBuilder.defineCron()
-            .withDayOfWeek()
-            .withMondayDoWValue(1)
-            .and()
-            .instance();
 
     private final CronField field;
     private final CronDialect dialect;
@@ -255,6 +249,11 @@ final class CronGrammar {
         List<com.cronutils.model.field.CronField> parsed = new ArrayList<>();
         fields.forEach((field, text) -> parsed.add(new com.cronutils.model.field.CronField(
                 CronFieldName.valueOf(field.name()), PARSER.parse(text), CONSTRAINTS)));
-        return CronDescriptor.instance(Locale.ENGLISH).describe(new SingleCron(WORDS, parsed));
+        CronDefinition mondayIsOne = CronDefinitionBuilder.defineCron()
+                .withDayOfWeek()
+                .withMondayDoWValue(1)
+                .and()
+                .instance();
+        return CronDescriptor.instance(Locale.ENGLISH).describe(new SingleCron(mondayIsOne, parsed));
     }
 }

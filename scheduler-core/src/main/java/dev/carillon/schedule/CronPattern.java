@@ -14,12 +14,10 @@ final class CronPattern {
     /** What {@link #next} returns when nothing matches. */
     static final long NONE = Long.MAX_VALUE;
 
-    /** The Gregorian calendar repeats after 400 years, weekdays included: what has not matched by then never will. */
-    static final int CYCLE_YEARS = 400;
-
     private static final int SECONDS_PER_DAY = 86_400;
     private static final int FIRST_YEAR = 1970;
     private static final int CYCLE_START = 2000;
+    private static final int DISTINCT_YEARS = 28;
     private static final int ALL_MONTHS = 0b1_1111_1111_1110;
 
     private final long seconds;
@@ -93,11 +91,15 @@ final class CronPattern {
         return bits;
     }
 
-    /** Whether any day of the calendar matches at all. */
+    /**
+     * Whether any day of the calendar matches at all.
+     *
+     * <p>28 years have a leap year and a common year beginning on each weekday, so no month looks different elsewhere.
+     */
     boolean canMatch() {
-        int start = years == null ? CYCLE_START : FIRST_YEAR;
-        long from = Gregorian.epochDay(start, 1, 1);
-        return nextDay(from, Gregorian.epochDay(start + CYCLE_YEARS, 1, 1)) != NONE;
+        int first = years == null ? CYCLE_START : FIRST_YEAR;
+        int count = years == null ? DISTINCT_YEARS : years.length * Long.SIZE;
+        return nextDay(Gregorian.epochDay(first, 1, 1), Gregorian.epochDay(first + count, 1, 1)) != NONE;
     }
 
     /**

@@ -33,7 +33,7 @@ final class FireNotes {
         Optional<String> note = Optional.empty();
         Period period = evaluator.timeline().at(last);
         while (period.end() <= fire) {
-            Period following = evaluator.timeline().at(period.end());
+            Period following = evaluator.timeline().after(period);
             if (following.offset() > period.offset()) {
                 Optional<String> gap = gap(period.localEnd(), following.firstNewLocal(), period.end() == fire);
                 note = gap.isPresent() ? gap : note;
@@ -72,7 +72,7 @@ final class FireNotes {
         if (period.isLast()) {
             return Optional.empty();
         }
-        Period following = evaluator.timeline().at(period.end());
+        Period following = evaluator.timeline().after(period);
         if (local < period.end() + following.offset()) {
             return Optional.empty();
         }
