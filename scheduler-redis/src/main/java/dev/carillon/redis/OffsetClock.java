@@ -3,7 +3,6 @@ package dev.carillon.redis;
 import dev.carillon.run.Ticker;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The server's clock as this process knows it: the monotonic clock plus an offset, learnt from replies that carry the
@@ -25,11 +24,11 @@ final class OffsetClock implements InstantSource {
     }
 
     private final Ticker ticker;
-    private final AtomicReference<Sample> best;
+    private volatile Sample best;
 
     OffsetClock(Ticker ticker) {
         this.ticker = ticker;
-        this.best = new AtomicReference<>(new Sample(0, Long.MAX_VALUE / 2, ticker.nanos()));
+        this.best = new Sample(0, Long.MAX_VALUE / 2, ticker.nanos());
     }
 
     long nanos() {
@@ -37,11 +36,13 @@ final class OffsetClock implements InstantSource {
     }
 
     /** Learns from a reply: the server read its clock somewhere between sending and receiving. */
-    void learn(long sentNanos, long receivedNanos, long serverSeconds, long serverMicros) {
+    synchronized void learn(long sentNanos, long receivedNanos, long serverSeconds, long serverMicros) {
         long serverNanos = serverSeconds * NANOS_IN_SECOND + serverMicros * 1_000;
         long middle = sentNanos + (receivedNanos - sentNanos) / 2;
         Sample sample = new Sample(serverNanos - middle, (receivedNanos - sentNanos) / 2, receivedNanos);
-        best.updateAndGet(old -> isBetter(sample, old) ? sample : old);
+        if (isBetter(sample, best)) {
+            best = sample;
+        }
     }
 
     /** A sample that contradicts what is known shows that the server's clock was set, and counts at once. */
@@ -53,7 +54,7 @@ final class OffsetClock implements InstantSource {
 
     @Override
     public Instant instant() {
-        long nanos = ticker.nanos() + best.get().offsetNanos();
+        long nanos = ticker.nanos() + best.offsetNanos();
         return Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS_IN_SECOND), Math.floorMod(nanos, NANOS_IN_SECOND));
     }
 }

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,13 +28,13 @@ final class RedisLink implements AutoCloseable {
 
     private final RedisStoreConfig config;
     private final RedisClient client;
-    private final AtomicReference<StatefulRedisConnection<String, String>> connection;
+    private volatile StatefulRedisConnection<String, String> connection;
     private volatile long lastReplyNanos;
 
     private RedisLink(RedisStoreConfig config, RedisClient client) {
         this.config = config;
         this.client = client;
-        this.connection = new AtomicReference<>(client.connect());
+        this.connection = client.connect();
         this.lastReplyNanos = System.nanoTime();
     }
 
@@ -62,7 +61,7 @@ final class RedisLink implements AutoCloseable {
     }
 
     RedisClusterAsyncCommands<String, String> commands() {
-        return connection.get().async();
+        return connection.async();
     }
 
     StatefulRedisPubSubConnection<String, String> openPubSub() {
@@ -109,7 +108,9 @@ final class RedisLink implements AutoCloseable {
         LOG.warn("redis {} has been silent for {} ms: connecting anew", config.server(), silentNanos / 1_000_000);
         lastReplyNanos = System.nanoTime();
         try {
-            connection.getAndSet(client.connect()).closeAsync();
+            StatefulRedisConnection<String, String> silent = connection;
+            connection = client.connect();
+            var unused = silent.closeAsync();
         } catch (RedisException e) {
             LOG.warn("redis {} cannot be reached: {}", config.server(), e.getMessage());
         }

@@ -55,12 +55,12 @@ final class RunCodec {
     }
 
     /** The line of a run whose node was lost, written by another one. */
-    static String lostLine(ExpiredLease lease, RunState state, String nominal, Instant now) {
+    static String lostLine(ExpiredLease lease, RunState state, Instant now) {
         RunError error = new RunError("node-lost", "the lease of node " + lease.node() + " ended", "");
         return MAPPER.writeValueAsString(new Line(
                 lease.run().value(),
                 state.name(),
-                nominal.isEmpty() ? null : nominal,
+                Times.iso(lease.run().nominal()),
                 lease.attempt(),
                 lease.node().value(),
                 null,

@@ -29,23 +29,16 @@ enum Script {
     REPAIR_RUN,
     BEAT;
 
-    private static final Pattern INCLUDE = Pattern.compile("(?m)^--#include (lib/[a-z_]+\\.lua)$");
-    private static final String SHEBANG = "#!lua";
-
     private final String text;
     private final String plainText;
     private final String digest;
     private final String plainDigest;
 
     Script() {
-        Matcher includes = INCLUDE.matcher(read(name().toLowerCase(Locale.ROOT) + ".lua"));
-        this.text = includes.replaceAll(found -> Matcher.quoteReplacement(read(found.group(1))));
+        this.text = withIncludes(read(name().toLowerCase(Locale.ROOT) + ".lua"));
         this.plainText = text.substring(text.indexOf('\n') + 1);
         this.digest = sha1(text);
         this.plainDigest = sha1(plainText);
-        if (!text.startsWith(SHEBANG)) {
-            throw new IllegalStateException(name() + " does not begin with " + SHEBANG);
-        }
     }
 
     /** The text to load: servers before 7.0 do not know the first line, which says what the script may do. */
@@ -65,6 +58,11 @@ enum Script {
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every Java platform has SHA-1", e);
         }
+    }
+
+    private static String withIncludes(String source) {
+        Matcher includes = Pattern.compile("(?m)^--#include (lib/[a-z_]+\\.lua)$").matcher(source);
+        return includes.replaceAll(found -> Matcher.quoteReplacement(read(found.group(1))));
     }
 
     private static String read(String file) {

@@ -1,5 +1,5 @@
 #!lua
--- Creates a schedule, or replaces one that is in the generation that the caller read.
+-- Creates a schedule, or replaces one that is as the caller read it.
 -- KEYS
 --   1 answer STRING the answer to an earlier sending of this request
 --   2 schedule HASH the schedule
@@ -20,7 +20,8 @@
 --   7 anchor, ISO
 --   8 task name
 --   9 wake channel
---   10 definition fields, name and value in turn, an absent one with an empty value
+--   10 next fire time of the schedule that the caller read, ISO, empty for none
+--   11.. definition fields, name and value in turn, an absent one with an empty value
 -- RETURNS
 --   stored | unchanged | differs: the word, then the schedule's fields
 --   bound: the word and the id that the definition has already
@@ -42,23 +43,23 @@ if known then return known end
 local function with_fields(word)
   return {word, unpack(redis.call('HGETALL', schedule))}
 end
-local s = redis.call('HMGET', schedule, 'generation', 'state', 'unfinished')
+local s = redis.call('HMGET', schedule, 'generation', 'state', 'unfinished', 'next')
 if ARGV[4] == '0' and fingerprint ~= '' then
   local bound = redis.call('HGET', definitions, fingerprint)
   if bound and bound ~= id then return {'bound', bound} end
 end
 if s[1] then
   local same = true
-  for i = 10, #ARGV, 2 do
+  for i = 11, #ARGV, 2 do
     if (redis.call('HGET', schedule, ARGV[i]) or '') ~= ARGV[i + 1] then same = false end
   end
   if same then return with_fields('unchanged') end
-  if s[1] ~= expected then return with_fields('differs') end
+  if s[1] ~= expected or (s[4] or '') ~= ARGV[10] then return with_fields('differs') end
 elseif expected ~= '0' then
   return {'gone'}
 end
 
-for i = 10, #ARGV, 2 do
+for i = 11, #ARGV, 2 do
   if ARGV[i + 1] == '' then
     redis.call('HDEL', schedule, ARGV[i])
   else
