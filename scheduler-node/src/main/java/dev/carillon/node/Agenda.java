@@ -112,6 +112,9 @@ final class Agenda {
 
     /** Removes and returns entries to claim at a moment: the first ones for which there is room, at most {@code most}. */
     List<Entry> takeClaimable(long nowMicros, int most, Predicate<Entry> room) {
+        if (entries.isEmpty() || entries.get(0).claimMicros() > nowMicros) {
+            return List.of();
+        }
         List<Entry> taken = new ArrayList<>();
         List<Entry> left = new ArrayList<>(entries.size());
         for (Entry entry : entries) {
