@@ -1,22 +1,139 @@
 package dev.carillon.schedule;
 
-import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.util.Optional;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** A cron expression in a zone. */
-public record Cron(String expression, CronDialect dialect, ZoneId zone, DstPolicy dst) implements Recurrence {
+/**
+ * A cron expression in a time zone.
+ *
+ * <p>Constructed means valid: a bad field, an expression that never fires, more than 256 characters, control characters
+ * or an unknown zone are refused with an {@link IllegalArgumentException} that names the field and the value in one
+ * line. Immutable and thread-safe; equal when expression (white space aside), dialect, zone and policy are equal.
+ *
+ * <p>An expression is an <em>interval</em> when its second, minute or hour has a {@code *} or a step, otherwise it is
+ * <em>fixed</em>. Where clocks go back, a fixed expression fires once, at the earlier offset, an interval in both
+ * passes. Where they go forward, an interval has no fire times in the gap, and a fixed one follows its
+ * {@link DstPolicy}.
+ */
+public final class Cron implements Recurrence {
 
+    private static final String NO_SEED = "";
+
+    private final CronText text;
+    private final CronDialect dialect;
+    private final ZoneId zone;
+    private final DstPolicy dst;
+    /** Null when the expression is hashed, so that each schedule has its own times. */
+    private final @Nullable CronTimes shared;
+
+    private Cron(CronText text, CronDialect dialect, ZoneId zone, DstPolicy dst) {
+        this.text = text;
+        this.dialect = dialect;
+        this.zone = zone;
+        this.dst = dst;
+        CronTimes times = compile(NO_SEED);
+        this.shared = text.isHashed() ? null : times;
+    }
+
+    /** A {@link CronDialect#UNIX} expression in UTC. */
     public static Cron of(String expression) {
-        return new Cron(expression, CronDialect.UNIX, ZoneOffset.UTC, DstPolicy.RUN_AFTER_GAP);
+        return of(expression, CronDialect.UNIX, CronZone.UTC, DstPolicy.RUN_AFTER_GAP);
     }
 
+    /**
+     * A cron expression with everything that belongs to it.
+     *
+     * @throws IllegalArgumentException if the expression is bad in this dialect or never fires, or the zone is not a
+     *     place of the tz database or UTC
+     */
+    public static Cron of(String expression, CronDialect dialect, ZoneId zone, DstPolicy dst) {
+        return new Cron(CronText.of(expression, dialect), dialect, CronZone.check(zone), dst);
+    }
+
+    /**
+     * The zone with this IANA id; {@code UTC} too, but no other abbreviation and no bare offset.
+     *
+     * @throws IllegalArgumentException if there is no such zone
+     */
+    public static ZoneId zone(String id) {
+        return CronZone.parse(id);
+    }
+
+    /**
+     * The same expression read in another dialect.
+     *
+     * @throws IllegalArgumentException if the expression is bad in that dialect
+     */
+    public Cron withDialect(CronDialect newDialect) {
+        return of(expression(), newDialect, zone, dst);
+    }
+
+    /**
+     * The same expression in another zone.
+     *
+     * @throws IllegalArgumentException if the zone is not a place of the tz database or UTC
+     */
+    public Cron withZone(ZoneId newZone) {
+        return new Cron(text, dialect, CronZone.check(newZone), dst);
+    }
+
+    /** The same expression with another policy for the hour that clocks skip. */
+    public Cron withDst(DstPolicy newDst) {
+        return new Cron(text, dialect, zone, newDst);
+    }
+
+    /** The expression as it was written, with single spaces; nicknames in lower case. */
+    public String expression() {
+        return text.expression();
+    }
+
+    public CronDialect dialect() {
+        return dialect;
+    }
+
+    public ZoneId zone() {
+        return zone;
+    }
+
+    public DstPolicy dst() {
+        return dst;
+    }
+
+    /** Whether the fire times depend on the seed, because a field has an {@code H}. */
+    public boolean isHashed() {
+        return shared == null;
+    }
+
+    /**
+     * The fire times of this expression.
+     *
+     * @param seed the schedule's id; it decides what {@code H} stands for and nothing else
+     */
     public CronTimes times(String seed) {
-        return from -> Optional.of(from.plusSeconds(60));
+        return shared == null ? compile(seed) : shared;
     }
 
-    public interface CronTimes {
-        Optional<Instant> next(Instant from);
+    private CronTimes compile(String seed) {
+        return new CronTimes(CompiledCron.of(text, dialect, seed), ZoneTimeline.of(zone), dst);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Cron that
+                && expression().equals(that.expression())
+                && dialect == that.dialect
+                && zone.equals(that.zone)
+                && dst == that.dst;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(expression(), dialect, zone, dst);
+    }
+
+    @Override
+    public String toString() {
+        return "Cron[" + expression() + ", " + dialect + ", " + zone + ", " + dst + "]";
     }
 }
