@@ -30,7 +30,8 @@ import java.util.Optional;
  *
  * <p>A fire time counts as missed when a later one has passed as well, or when it is older than
  * {@link #MISFIRE_THRESHOLD}. {@link Misfire#FIRE_ONCE} runs the latest one for all of them; {@link Misfire#SKIP} runs
- * the latest one only when it is not older than the threshold, and drops the others.
+ * the latest one only when it is not older than the threshold, and drops the others. A delay after completion has one fire
+ * time at a time, which is never dropped.
  *
  * <p>Immutable and thread-safe.
  */
@@ -109,7 +110,8 @@ public final class OccurrencePlanner {
                 due.isAfter(now) ? new FireTimes.Passed(due, 1) : times.passed(due, now, MAX_MISSED_COUNT);
         Optional<Instant> next = times.after(passed.latest());
         boolean stale = passed.latest().isBefore(now.minus(MISFIRE_THRESHOLD));
-        if (stale && schedule.schedule().policies().misfire() == Misfire.SKIP) {
+        boolean droppable = !(schedule.schedule().recurrence() instanceof EveryAfter);
+        if (stale && droppable && schedule.schedule().policies().misfire() == Misfire.SKIP) {
             return new ClaimItem.Drop(schedule, passed.latest(), passed.count(), DropReason.MISFIRE, next);
         }
         return new ClaimItem.Fire(schedule, passed.latest(), passed.count() - 1, next, onNodeLoss);

@@ -44,6 +44,21 @@ public record RunId(String value) implements Comparable<RunId> {
         return new ScheduleId(value.substring(0, value.indexOf('@')));
     }
 
+    /**
+     * The nominal fire time in the name.
+     *
+     * @throws java.time.DateTimeException when the name holds none
+     */
+    public Instant nominal() {
+        String text = suffix().substring(0, suffix().indexOf('Z') + 1);
+        return (text.indexOf('.') < 0 ? SECONDS : MILLIS).parse(text, Instant::from);
+    }
+
+    /** True when somebody asked for the run, false when the schedule's fire time came. */
+    public boolean isManual() {
+        return suffix().indexOf('-') >= 0;
+    }
+
     /** What follows the {@code @}: unique among the runs of the schedule. */
     public String suffix() {
         return value.substring(value.indexOf('@') + 1);

@@ -5,13 +5,32 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A definition to store.
+ * A definition to store, with the state that it was planned from: the same pair, generation and fire time, that a claim is
+ * compared with, so that an update never brings back a fire time that was claimed after it was planned.
  *
  * @param schedule the definition
  * @param named true when its creator chose the id; a definition without a chosen id gives way to an equal one that has one
  * @param anchor from where fixed-rate intervals count
  * @param next the first fire time; empty when there is none
  * @param expectedGeneration the generation that this replaces, or 0 when nothing of that id is expected
+ * @param expectedNext the fire time of what this replaces, as it was read; empty when nothing is expected
  */
 public record PutRequest(
-        Schedule schedule, boolean named, Instant anchor, Optional<Instant> next, long expectedGeneration) {}
+        Schedule schedule,
+        boolean named,
+        Instant anchor,
+        Optional<Instant> next,
+        long expectedGeneration,
+        Optional<Instant> expectedNext) {
+
+    /** A request to store a definition where nothing of its id is expected. */
+    public static PutRequest create(Schedule schedule, boolean named, Instant anchor, Optional<Instant> next) {
+        return new PutRequest(schedule, named, anchor, next, 0, Optional.empty());
+    }
+
+    /** A request to replace the definition that was read. */
+    public static PutRequest replace(
+            StoredSchedule old, Schedule schedule, boolean named, Instant anchor, Optional<Instant> next) {
+        return new PutRequest(schedule, named, anchor, next, old.generation(), old.next());
+    }
+}

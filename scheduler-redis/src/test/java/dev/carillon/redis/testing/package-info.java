@@ -1,4 +1,8 @@
-/** A real Redis for tests and for the demo. */
+/**
+ * A real Redis for tests and for the demo: {@link dev.carillon.redis.testing.RedisServer}.
+ *
+ * <p>Nothing here knows the store or its client library; servers are asked over a plain socket.
+ */
 @NullMarked
 package dev.carillon.redis.testing;
 

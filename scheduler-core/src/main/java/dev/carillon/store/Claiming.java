@@ -1,0 +1,154 @@
+package dev.carillon.store;
+
+import dev.carillon.run.Cause;
+import dev.carillon.run.Claim;
+import dev.carillon.run.ClaimToken;
+import dev.carillon.run.RunId;
+import dev.carillon.run.RunState;
+import dev.carillon.schedule.Occurrence;
+import dev.carillon.schedule.OnNodeLoss;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The claims of one shard in memory: guards first, then the decision, writes last. Not thread-safe. */
+final class Claiming {
+
+    /** How many requests are remembered, so that a repeated one gets the first answer. */
+    private static final int MAX_REMEMBERED = 1_000;
+
+    private final ShardState shard;
+    private final Map<ClaimToken, List<ClaimReply>> answers = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<ClaimToken, List<ClaimReply>> eldest) {
+            return size() > MAX_REMEMBERED;
+        }
+    };
+
+    Claiming(ShardState shard) {
+        this.shard = shard;
+    }
+
+    List<ClaimReply> claim(ClaimRequest request, Instant now) {
+        List<ClaimReply> first = answers.get(request.token());
+        if (first != null) {
+            return first;
+        }
+        List<ClaimReply> replies = new ArrayList<>(request.items().size());
+        for (ClaimItem item : request.items()) {
+            replies.add(claim(item, request, now));
+        }
+        List<ClaimReply> answer = List.copyOf(replies);
+        answers.put(request.token(), answer);
+        return answer;
+    }
+
+    private ClaimReply claim(ClaimItem item, ClaimRequest request, Instant now) {
+        ScheduleEntry entry = shard.schedule(item.schedule().schedule().id());
+        if (entry == null || entry.generation() != item.schedule().generation()) {
+            return new ClaimReply.Moved();
+        }
+        if (item instanceof ClaimItem.Fire fire) {
+            return fire(entry, fire, request, now);
+        } else if (item instanceof ClaimItem.Drop drop) {
+            return drop(entry, drop, now);
+        }
+        return start(entry, (ClaimItem.Start) item, request, now);
+    }
+
+    private ClaimReply fire(ScheduleEntry entry, ClaimItem.Fire item, ClaimRequest request, Instant now) {
+        if (!isDue(entry, item.schedule())) {
+            return new ClaimReply.Moved();
+        }
+        if (item.nominal().isAfter(now)) {
+            return early(item.nominal(), now);
+        }
+        RunId id = RunId.of(entry.id(), item.nominal());
+        if (entry.isFull() || entry.unfinished().contains(id)) {
+            skip(entry, id, item.nominal(), item.missedCount(), DropReason.OVERLAP, now);
+            advance(entry, item.nominal(), item.next(), now);
+            return new ClaimReply.Dropped(DropReason.OVERLAP);
+        }
+        RunEntry run = new RunEntry(id, entry.task(), item.nominal(), item.missedCount(), Cause.SCHEDULE, now);
+        shard.addRun(entry, run);
+        advance(entry, item.nominal(), item.next(), now);
+        return grant(entry, run, item.onNodeLoss(), request, now);
+    }
+
+    private ClaimReply drop(ScheduleEntry entry, ClaimItem.Drop item, Instant now) {
+        if (!isDue(entry, item.schedule())) {
+            return new ClaimReply.Moved();
+        }
+        if (item.latest().isAfter(now)) {
+            return early(item.latest(), now);
+        }
+        skip(entry, RunId.of(entry.id(), item.latest()), item.latest(), item.count() - 1, item.reason(), now);
+        advance(entry, item.latest(), item.next(), now);
+        return new ClaimReply.Dropped(item.reason());
+    }
+
+    private ClaimReply start(ScheduleEntry entry, ClaimItem.Start item, ClaimRequest request, Instant now) {
+        RunEntry run = shard.run(item.run());
+        if (run == null || !run.isWaiting() || !entry.unfinished().contains(run.id()) || run.isHeldBy(entry)) {
+            return new ClaimReply.Moved();
+        }
+        if (run.notBefore().isAfter(now)) {
+            return early(run.notBefore(), now);
+        }
+        shard.dequeue(run);
+        return grant(entry, run, item.onNodeLoss(), request, now);
+    }
+
+    private static boolean isDue(ScheduleEntry entry, StoredSchedule planned) {
+        return entry.isActive() && entry.next().isPresent() && entry.isAt(planned.generation(), planned.next());
+    }
+
+    private static ClaimReply early(Instant due, Instant now) {
+        return new ClaimReply.Early(Duration.between(now, due));
+    }
+
+    private void advance(ScheduleEntry entry, Instant nominal, Optional<Instant> next, Instant now) {
+        entry.setLastNominal(nominal);
+        shard.setNext(entry, next);
+        shard.settle(entry, now);
+    }
+
+    private void skip(
+            ScheduleEntry entry, RunId run, Instant nominal, int missedCount, DropReason reason, Instant now) {
+        RunRecord skipped = new RunRecord(
+                run,
+                RunState.SKIPPED,
+                nominal,
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                now,
+                missedCount,
+                Optional.of(reason),
+                Optional.empty());
+        shard.addHistory(entry.id(), skipped);
+    }
+
+    private ClaimReply grant(
+            ScheduleEntry entry, RunEntry run, OnNodeLoss onNodeLoss, ClaimRequest request, Instant now) {
+        Claim claim = new Claim(
+                run.id(),
+                new Occurrence(entry.id(), entry.generation(), run.nominal()),
+                entry.task(),
+                shard.shard(),
+                request.node(),
+                request.token(),
+                shard.nextFence(now),
+                run.nextAttempt(),
+                run.retries(),
+                run.losses(),
+                run.missedCount(),
+                run.cause());
+        run.start(claim, onNodeLoss, now, now.plus(request.lease()));
+        return new ClaimReply.Granted(claim);
+    }
+}

@@ -1,0 +1,116 @@
+package dev.carillon.store;
+
+import dev.carillon.run.Cause;
+import dev.carillon.schedule.EveryAfter;
+import dev.carillon.schedule.ScheduleId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The changes to the schedules of one shard in memory. Not thread-safe. */
+final class Defining {
+
+    private final ShardState shard;
+    private final ChosenNames names;
+
+    Defining(ShardState shard, ChosenNames names) {
+        this.shard = shard;
+        this.names = names;
+    }
+
+    PutReply put(PutRequest request, Instant now) {
+        ScheduleEntry old = shard.schedule(request.schedule().id());
+        if (old == null) {
+            return create(request, now);
+        }
+        if (old.schedule().equals(request.schedule())) {
+            return new PutReply.Unchanged(old.snapshot());
+        }
+        if (!old.isAt(request.expectedGeneration(), request.expectedNext())) {
+            return new PutReply.Differs(old.snapshot());
+        }
+        return replace(old, request, now);
+    }
+
+    private PutReply create(PutRequest request, Instant now) {
+        if (request.expectedGeneration() != 0) {
+            return new PutReply.Gone();
+        }
+        Optional<ScheduleId> equal = request.named() ? Optional.empty() : names.find(request.schedule());
+        if (equal.isPresent()) {
+            return new PutReply.Bound(equal.get());
+        }
+        ScheduleEntry entry = new ScheduleEntry(request);
+        shard.addSchedule(entry);
+        names.add(entry);
+        shard.announceNext(entry, request.next());
+        if (!(entry.schedule().recurrence() instanceof EveryAfter)) {
+            shard.settle(entry, now);
+        }
+        return new PutReply.Stored(entry.snapshot());
+    }
+
+    private PutReply replace(ScheduleEntry entry, PutRequest request, Instant now) {
+        names.remove(entry);
+        shard.replace(entry, request);
+        names.add(entry);
+        if (!entry.isPaused()) {
+            entry.activate();
+            shard.announceNext(entry, request.next());
+            shard.settle(entry, now);
+        }
+        return new PutReply.Stored(entry.snapshot());
+    }
+
+    Optional<StoredSchedule> pause(ScheduleId id, Pause pause, Instant now) {
+        ScheduleEntry entry = shard.schedule(id);
+        if (entry == null) {
+            return Optional.empty();
+        }
+        if (!entry.isCompleted()) {
+            shard.setNext(entry, Optional.empty());
+            entry.pause(new Pause(pause.reason(), pause.actor(), now));
+        }
+        return Optional.of(entry.snapshot());
+    }
+
+    boolean resume(ScheduleId id, long generation, Optional<Instant> next, Instant now) {
+        ScheduleEntry entry = shard.schedule(id);
+        if (entry == null || entry.generation() != generation || !(entry.isPaused() || entry.isStalled())) {
+            return false;
+        }
+        entry.activate();
+        shard.announceNext(entry, next);
+        shard.settle(entry, now);
+        shard.wake(entry.task());
+        return true;
+    }
+
+    TriggerReply trigger(TriggerRequest request, Instant now) {
+        ScheduleEntry entry = shard.schedule(request.run().schedule());
+        if (entry == null) {
+            return new TriggerReply.Unknown();
+        }
+        if (entry.unfinished().contains(request.run())) {
+            return new TriggerReply.Queued(request.run());
+        }
+        boolean overlaps = entry.isFull() && !request.ignoreOverlap();
+        if (overlaps || entry.unfinished().size() >= ScheduleStore.MAX_UNFINISHED) {
+            return new TriggerReply.Overlapping(List.copyOf(entry.unfinished()));
+        }
+        RunEntry run = new RunEntry(request.run(), entry.task(), request.nominal(), 0, Cause.MANUAL, now);
+        shard.addRun(entry, run);
+        shard.enqueue(entry, run, now);
+        return new TriggerReply.Queued(request.run());
+    }
+
+    boolean delete(ScheduleId id) {
+        ScheduleEntry entry = shard.schedule(id);
+        if (entry == null) {
+            return false;
+        }
+        names.remove(entry);
+        shard.removeSchedule(entry);
+        return true;
+    }
+}

@@ -1,0 +1,107 @@
+package dev.carillon.store;
+
+import dev.carillon.run.RunState;
+import dev.carillon.store.Completion.Finish;
+import dev.carillon.store.Completion.RetryAfter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** What becomes of the leases of one shard in memory: renewed, given back, or taken away. Not thread-safe. */
+final class Holding {
+
+    private final ShardState shard;
+    private long staleCompletions;
+
+    Holding(ShardState shard) {
+        this.shard = shard;
+    }
+
+    long staleCompletions() {
+        return staleCompletions;
+    }
+
+    List<RenewReply> renew(RenewRequest request, Instant now) {
+        return request.claims().stream()
+                .map(claim -> shard.under(claim))
+                .map(run -> renew(run, request.lease(), now))
+                .toList();
+    }
+
+    private static RenewReply renew(Optional<RunEntry> run, Duration lease, Instant now) {
+        run.ifPresent(held -> held.renew(now.plus(lease)));
+        return run.isPresent() ? RenewReply.RENEWED : RenewReply.LOST;
+    }
+
+    List<CompleteReply> complete(CompleteRequest request, Instant now) {
+        return request.completions().stream()
+                .map(completion -> complete(completion, now))
+                .toList();
+    }
+
+    private CompleteReply complete(Completion completion, Instant now) {
+        Optional<RunEntry> run = shard.under(completion.claim());
+        if (run.isEmpty()) {
+            staleCompletions++;
+            return CompleteReply.STALE;
+        }
+        end(run.get(), completion, now);
+        return CompleteReply.RECORDED;
+    }
+
+    private void end(RunEntry run, Completion completion, Instant now) {
+        Optional<ScheduleEntry> owner = shard.owner(run);
+        if (completion.ending() instanceof Finish finish) {
+            shard.finish(run, run.endedRecord(finish.state(), completion), now);
+        } else if (owner.isEmpty()) {
+            shard.finish(run, run.endedRecord(RunState.CANCELLED, completion), now);
+        } else if (completion.ending() instanceof RetryAfter retry) {
+            run.waitForRetry(now.plus(retry.delay()));
+            shard.enqueue(owner.get(), run, now);
+        } else {
+            run.waitForNode(now);
+            shard.enqueue(owner.get(), run, now);
+        }
+    }
+
+    ExpiredLeases expired(int limit, Instant now) {
+        List<RunEntry> running = shard.runs().stream()
+                .filter(RunEntry::isRunning)
+                .sorted(Comparator.comparing(RunEntry::leaseEnd).thenComparing(RunEntry::id))
+                .toList();
+        return new ExpiredLeases(
+                running.stream()
+                        .takeWhile(run -> !run.leaseEnd().isAfter(now))
+                        .limit(limit)
+                        .map(RunEntry::expiredLease)
+                        .toList(),
+                running.stream()
+                        .map(RunEntry::leaseEnd)
+                        .filter(end -> end.isAfter(now))
+                        .findFirst());
+    }
+
+    List<Boolean> recover(List<Recovery> recoveries, Instant now) {
+        return recoveries.stream().map(recovery -> recover(recovery, now)).toList();
+    }
+
+    private boolean recover(Recovery recovery, Instant now) {
+        RunEntry run = shard.run(recovery.lease().run());
+        if (run == null || !run.hasExpired(recovery.lease(), now)) {
+            return false;
+        }
+        Optional<ScheduleEntry> owner = shard.owner(run);
+        if (recovery.verdict() == Recovery.Verdict.BURY) {
+            shard.finish(run, run.lostRecord(RunState.DEAD, now), now);
+        } else if (recovery.verdict() == Recovery.Verdict.ABANDON || owner.isEmpty()) {
+            shard.finish(run, run.lostRecord(RunState.LOST, now), now);
+        } else {
+            run.countLoss();
+            run.waitForNode(now);
+            shard.enqueue(owner.get(), run, now);
+        }
+        return true;
+    }
+}

@@ -1,0 +1,275 @@
+package dev.carillon.store;
+
+import dev.carillon.run.NodeId;
+import dev.carillon.run.Shard;
+import dev.carillon.schedule.ScheduleId;
+import dev.carillon.schedule.TaskName;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * A store in the memory of one process: for tests, on a clock of their own, and for trying things out.
+ *
+ * <p>It keeps to the contract of {@link ScheduleStore} like every other store, so code that is right on it is right on
+ * Redis as far as the order of events goes. What it cannot show is a network: no request is ever unavailable or executed
+ * twice. Nothing survives the process, and nodes share it only by sharing the object.
+ *
+ * <p>All decisions are made under one lock by the clock that is given, in whole milliseconds. Listeners are called on the
+ * thread that made the change, after the lock is released. Thread-safe.
+ */
+public final class InMemoryScheduleStore implements ScheduleStore {
+
+    /** How long completed schedules are kept when nothing else is said. */
+    public static final Duration DEFAULT_RETENTION = Duration.ofHours(24);
+
+    private final Object lock = new Object();
+    private final InstantSource clock;
+    private final List<ShardStore> shards;
+    private final LiveNodes nodes = new LiveNodes();
+    private final Set<TaskName> wakes = new LinkedHashSet<>();
+    private final List<Listening> listeners = new CopyOnWriteArrayList<>();
+
+    /** The parts of one shard. */
+    private record ShardStore(
+            ShardState state, Defining defining, Claiming claiming, Holding holding, Looking looking) {
+
+        static ShardStore of(ShardState state, ChosenNames names, Duration retention) {
+            Defining defining = new Defining(state, names);
+            return new ShardStore(
+                    state, defining, new Claiming(state), new Holding(state), new Looking(state, defining, retention));
+        }
+    }
+
+    /** One subscription; its identity tells it apart from another one of the same listener. */
+    private final class Listening implements WakeSubscription {
+
+        private final WakeListener listener;
+
+        private Listening(WakeListener listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public void close() {
+            listeners.remove(this);
+        }
+    }
+
+    /** A store of one shard that keeps completed schedules for 24 hours. */
+    public InMemoryScheduleStore(InstantSource clock) {
+        this(clock, 1, DEFAULT_RETENTION);
+    }
+
+    /**
+     * An empty store.
+     *
+     * @param clock decides what is due and which lease has ended
+     * @param shards how many shards the schedules are spread over, 1 to {@link Shard#MOST}
+     * @param retention how long completed schedules are kept, at least; the audit removes them
+     * @throws IllegalArgumentException naming {@code shards} or {@code retention} when the value is out of range
+     */
+    public InMemoryScheduleStore(InstantSource clock, int shards, Duration retention) {
+        if (shards < 1 || shards > Shard.MOST) {
+            throw new IllegalArgumentException("shards: " + shards + " must be from 1 to " + Shard.MOST);
+        }
+        if (retention.isNegative()) {
+            throw new IllegalArgumentException("retention: " + retention + " must not be negative");
+        }
+        ChosenNames names = new ChosenNames();
+        this.clock = clock;
+        this.shards = IntStream.range(0, shards)
+                .mapToObj(index -> ShardStore.of(new ShardState(new Shard(index), wakes::add), names, retention))
+                .toList();
+    }
+
+    @Override
+    public InstantSource clock() {
+        return clock;
+    }
+
+    @Override
+    public int shards() {
+        return shards.size();
+    }
+
+    /** How many completions came too late: their claim was no longer valid. */
+    public long staleCompletions() {
+        return now(moment -> shards.stream()
+                .mapToLong(shard -> shard.holding().staleCompletions())
+                .sum());
+    }
+
+    @Override
+    public PutReply put(PutRequest request) {
+        return now(moment -> shard(request.schedule().id()).defining().put(request, moment));
+    }
+
+    @Override
+    public Optional<StoredSchedule> get(ScheduleId id) {
+        return now(moment -> Optional.ofNullable(shard(id).state().schedule(id)).map(ScheduleEntry::snapshot));
+    }
+
+    @Override
+    public SchedulePage list(ListRequest request) {
+        List<StoredSchedule> found = now(moment -> shards.stream()
+                .flatMap(shard -> matching(shard.state(), request))
+                .sorted(Comparator.comparing(schedule -> schedule.schedule().id()))
+                .limit(request.limit() + 1L)
+                .toList());
+        if (found.size() <= request.limit()) {
+            return new SchedulePage(found, "");
+        }
+        List<StoredSchedule> page = found.subList(0, request.limit());
+        return new SchedulePage(page, page.get(page.size() - 1).schedule().id().value());
+    }
+
+    private static Stream<StoredSchedule> matching(ShardState shard, ListRequest request) {
+        return shard.schedulesAfter(request.cursor()).stream()
+                .map(ScheduleEntry::snapshot)
+                .filter(request::matches)
+                .limit(request.limit() + 1L);
+    }
+
+    @Override
+    public Optional<StoredSchedule> pause(ScheduleId id, Pause pause) {
+        return now(moment -> shard(id).defining().pause(id, pause, moment));
+    }
+
+    @Override
+    public boolean resume(ScheduleId id, long generation, Optional<Instant> next) {
+        return now(moment -> shard(id).defining().resume(id, generation, next, moment));
+    }
+
+    @Override
+    public TriggerReply trigger(TriggerRequest request) {
+        return now(moment -> shard(request.run().schedule()).defining().trigger(request, moment));
+    }
+
+    @Override
+    public boolean delete(ScheduleId id) {
+        return now(moment -> shard(id).defining().delete(id));
+    }
+
+    @Override
+    public List<RunRecord> history(ScheduleId id, int limit) {
+        return now(moment -> shard(id).state().history(id, limit));
+    }
+
+    @Override
+    public Upcoming peek(PeekRequest request) {
+        return now(moment -> shard(request.shard()).looking().peek(request, moment));
+    }
+
+    @Override
+    public List<ClaimReply> claim(ClaimRequest request) {
+        return now(moment -> shard(request.shard()).claiming().claim(request, moment));
+    }
+
+    @Override
+    public List<RenewReply> renew(RenewRequest request) {
+        return now(moment -> shard(request.shard()).holding().renew(request, moment));
+    }
+
+    @Override
+    public List<CompleteReply> complete(CompleteRequest request) {
+        return now(moment -> shard(request.shard()).holding().complete(request, moment));
+    }
+
+    @Override
+    public ExpiredLeases expired(Shard shard, int limit) {
+        return now(moment -> shard(shard).holding().expired(limit, moment));
+    }
+
+    @Override
+    public List<Boolean> recover(Shard shard, List<Recovery> recoveries) {
+        List<Recovery> batch = ClaimRequest.requireBatch("recoveries", recoveries);
+        return now(moment -> shard(shard).holding().recover(batch, moment));
+    }
+
+    @Override
+    public void quarantine(Shard shard, List<BrokenRecord> records) {
+        now(moment -> {
+            records.forEach(shard(shard).looking()::quarantine);
+            return records;
+        });
+    }
+
+    @Override
+    public AuditReply audit(Shard shard, String cursor) {
+        return now(moment -> shard(shard).looking().audit(cursor, moment));
+    }
+
+    @Override
+    public List<NodeId> beat(NodeBeat beat) {
+        return now(moment -> {
+            nodes.beat(beat, moment);
+            return nodes.alive(moment).stream().map(LiveNode::node).toList();
+        });
+    }
+
+    @Override
+    public void leave(NodeId node) {
+        now(moment -> {
+            nodes.leave(node);
+            return node;
+        });
+    }
+
+    @Override
+    public List<LiveNode> nodes() {
+        return now(nodes::alive);
+    }
+
+    /** {@inheritDoc} The listener is called once before this returns: for this store, that is the connection. */
+    @Override
+    public WakeSubscription subscribe(WakeListener listener) {
+        Listening listening = new Listening(listener);
+        listeners.add(listening);
+        listener.wake(Optional.empty());
+        return listening;
+    }
+
+    /** Forgets the listeners. What is stored stays readable, because several nodes of a test may share the store. */
+    @Override
+    public void close() {
+        listeners.clear();
+    }
+
+    /** Takes one step at one moment, then tells the listeners what it woke. */
+    private <T> T now(Function<Instant, T> step) {
+        T reply;
+        List<TaskName> woken;
+        synchronized (lock) {
+            reply = step.apply(clock.instant().truncatedTo(ChronoUnit.MILLIS));
+            woken = new ArrayList<>(wakes);
+            wakes.clear();
+        }
+        for (TaskName task : woken) {
+            listeners.forEach(listening -> listening.listener.wake(Optional.of(task)));
+        }
+        return reply;
+    }
+
+    private ShardStore shard(ScheduleId id) {
+        return shard(Shard.of(id, shards.size()));
+    }
+
+    private ShardStore shard(Shard shard) {
+        if (shard.index() >= shards.size()) {
+            throw new IllegalArgumentException("shard: " + shard + " must be below " + shards.size());
+        }
+        return shards.get(shard.index());
+    }
+}

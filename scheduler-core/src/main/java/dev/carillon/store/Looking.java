@@ -1,0 +1,98 @@
+package dev.carillon.store;
+
+import dev.carillon.run.RunId;
+import dev.carillon.schedule.ScheduleId;
+import dev.carillon.schedule.TaskName;
+import dev.carillon.store.Upcoming.WaitingRun;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The questions to one shard in memory, and the care of what is left over. Not thread-safe. */
+final class Looking {
+
+    private final ShardState shard;
+    private final Defining defining;
+    private final Duration retention;
+
+    Looking(ShardState shard, Defining defining, Duration retention) {
+        this.shard = shard;
+        this.defining = defining;
+        this.retention = retention;
+    }
+
+    Upcoming peek(PeekRequest request, Instant now) {
+        Instant until = now.plus(request.horizon());
+        List<StoredSchedule> due = new ArrayList<>();
+        List<WaitingRun> waiting = new ArrayList<>();
+        boolean more = false;
+        for (TaskName task : new LinkedHashSet<>(request.tasks())) {
+            List<StoredSchedule> taskDue = due(task, until);
+            List<WaitingRun> taskWaiting = waiting(task, until);
+            more |= taskDue.size() > request.limit() || taskWaiting.size() > request.limit();
+            taskDue.stream().limit(request.limit()).forEach(due::add);
+            taskWaiting.stream().limit(request.limit()).forEach(waiting::add);
+        }
+        due.sort(Comparator.comparing(schedule -> schedule.next().orElse(Instant.MAX)));
+        waiting.sort(Comparator.comparing(WaitingRun::notBefore));
+        return new Upcoming(due, waiting, List.of(), more);
+    }
+
+    private List<StoredSchedule> due(TaskName task, Instant until) {
+        return shard.dueUntil(task, until).stream()
+                .map(shard::schedule)
+                .flatMap(Stream::ofNullable)
+                .map(ScheduleEntry::snapshot)
+                .toList();
+    }
+
+    private List<WaitingRun> waiting(TaskName task, Instant until) {
+        List<WaitingRun> found = new ArrayList<>();
+        for (RunId id : shard.waitingUntil(task, until)) {
+            RunEntry run = shard.run(id);
+            Optional<ScheduleEntry> owner = run == null ? Optional.empty() : shard.owner(run);
+            if (run != null && owner.isPresent() && !run.isHeldBy(owner.get())) {
+                found.add(new WaitingRun(id, run.notBefore(), owner.get().snapshot()));
+            }
+        }
+        return found;
+    }
+
+    AuditReply audit(String cursor, Instant now) {
+        List<ScheduleEntry> page = shard.schedulesAfter(cursor).stream()
+                .limit(ScheduleStore.MAX_BATCH)
+                .toList();
+        List<ScheduleId> outlived = page.stream()
+                .filter(entry -> entry.isOutlived(now.minus(retention)))
+                .map(ScheduleEntry::id)
+                .toList();
+        outlived.forEach(defining::delete);
+        List<StoredSchedule> stalled = page.stream()
+                .filter(ScheduleEntry::isStalled)
+                .map(ScheduleEntry::snapshot)
+                .toList();
+        String next = page.size() < ScheduleStore.MAX_BATCH
+                ? ""
+                : page.get(page.size() - 1).id().value();
+        return new AuditReply(next, page.size(), outlived.size(), 0, stalled);
+    }
+
+    void quarantine(BrokenRecord broken) {
+        if (broken.place() == BrokenRecord.Place.DUE) {
+            ScheduleEntry entry = shard.schedule(new ScheduleId(broken.member()));
+            if (entry != null) {
+                shard.setNext(entry, Optional.empty());
+            }
+            return;
+        }
+        RunEntry run = shard.run(new RunId(broken.member()));
+        if (run != null && run.isWaiting()) {
+            shard.discard(run);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.carillon.house;
+
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** What the house allows, and where; everything that a new class may have to be entered in. */
+final class HouseList {
+
+    private static final String ROOT = "dev.carillon.";
+
+    /** The packages of scheduler-core that the other modules may use. */
+    private static final Set<String> CORE = Set.of("schedule", "task", "run", "plan", "store", "client");
+
+    /** Each package, and which other packages of ours it may see. */
+    static final Map<String, Set<String>> MAY_SEE = Map.of(
+            "schedule", Set.of(),
+            "task", Set.of("schedule"),
+            "run", Set.of("schedule"),
+            "plan", Set.of("schedule", "run"),
+            "store", Set.of("schedule", "run", "plan"),
+            "client", Set.of("schedule", "task", "store"),
+            "redis", CORE,
+            "node", CORE,
+            "node.http", and(CORE, "node"),
+            "node.cli", and(CORE, "redis", "redis.testing"));
+
+    /** The one package that sees everything and wires it together. */
+    static final String WIRING = ROOT + "node.main";
+
+    /** Libraries by package, and the packages or classes of ours that may use them. */
+    static final Map<String, Set<String>> LIBRARIES = Map.of(
+            "com.cronutils", Set.of(ROOT + "schedule"),
+            "tools.jackson", Set.of(ROOT + "schedule.Payload", ROOT + "redis", ROOT + "node.cli", ROOT + "node.http"),
+            "com.fasterxml.jackson", Set.of(ROOT + "redis", ROOT + "node.cli", ROOT + "node.http"),
+            "io.lettuce", Set.of(ROOT + "redis"),
+            "io.netty", Set.of(ROOT + "redis"),
+            "reactor", Set.of(ROOT + "redis"),
+            "io.micrometer", Set.of(ROOT + "node"),
+            "picocli", Set.of(ROOT + "node.cli", WIRING));
+
+    /** The classes that may read a system clock. */
+    static final Set<String> CLOCKS = Set.of();
+
+    /** The classes that may sleep. */
+    static final Set<String> SLEEPERS = Set.of();
+
+    /** The classes that may start a thread or make an executor. */
+    static final Set<String> THREADS = Set.of();
+
+    /** Last words of a class name that say nothing. */
+    static final Set<String> EMPTY_WORDS =
+            Set.of("Manager", "Helper", "Util", "Utils", "Impl", "Info", "Data", "Processor", "Base");
+
+    /** Other people's words for Schedule, Run, Node, Lease and Claim. */
+    static final Set<String> FOREIGN_WORDS = Set.of("Job", "Worker", "Lock", "Execution", "Instance");
+
+    /** A foreign word as the name of a thing, though a fine verb. */
+    static final String FOREIGN_NOUN = "Trigger";
+
+    static final int FILE_LINES = 400;
+    static final int METHOD_LINES = 70;
+    static final int METHOD_AIM_LINES = 40;
+    static final int CONSTRUCTOR_PARAMETERS = 7;
+    static final int SCRIPT_LINES = 80;
+
+    private HouseList() {}
+
+    private static Set<String> and(Set<String> some, String... more) {
+        Set<String> all = new HashSet<>(some);
+        all.addAll(Set.of(more));
+        return Set.copyOf(all);
+    }
+}

@@ -1,0 +1,235 @@
+package dev.carillon.redis;
+
+import dev.carillon.run.Cause;
+import dev.carillon.run.Claim;
+import dev.carillon.run.ClaimToken;
+import dev.carillon.run.Fence;
+import dev.carillon.run.RunId;
+import dev.carillon.run.RunState;
+import dev.carillon.run.Shard;
+import dev.carillon.schedule.Occurrence;
+import dev.carillon.schedule.ScheduleId;
+import dev.carillon.store.ClaimItem;
+import dev.carillon.store.ClaimReply;
+import dev.carillon.store.ClaimRequest;
+import dev.carillon.store.CompleteReply;
+import dev.carillon.store.CompleteRequest;
+import dev.carillon.store.Completion;
+import dev.carillon.store.DropReason;
+import dev.carillon.store.RenewReply;
+import dev.carillon.store.RenewRequest;
+import dev.carillon.store.StoreProtocolException;
+import dev.carillon.store.StoredSchedule;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The life of a claim: taken, prolonged, ended. */
+final class ClaimRequests {
+
+    private final Namespace namespace;
+    private final Keys keys;
+
+    ClaimRequests(Namespace namespace) {
+        this.namespace = namespace;
+        this.keys = namespace.keys();
+    }
+
+    List<ClaimReply> claim(ClaimRequest request) {
+        Shard shard = request.shard();
+        List<String> scriptKeys = Requests.growing(
+                keys.answer(shard, request.token().value()),
+                keys.leases(shard),
+                keys.fence(shard),
+                keys.finished(shard),
+                keys.counters(shard));
+        List<String> args = Requests.growing(
+                request.node().value(),
+                request.token().value(),
+                Long.toString(request.lease().toMillis()));
+        for (ClaimItem item : request.items()) {
+            addItem(shard, item, scriptKeys, args);
+        }
+        List<Object> reply = namespace.requests().run(Script.CLAIM, scriptKeys, args);
+        List<ClaimReply> replies = new ArrayList<>(request.items().size());
+        for (int i = 0; i < request.items().size(); i++) {
+            replies.add(readClaim(request, request.items().get(i), Replies.list(reply, i)));
+        }
+        return replies;
+    }
+
+    private void addItem(Shard shard, ClaimItem item, List<String> scriptKeys, List<String> args) {
+        StoredSchedule stored = item.schedule();
+        ScheduleId id = stored.schedule().id();
+        if (item instanceof ClaimItem.Fire fire) {
+            addKeys(shard, stored, RunId.of(id, fire.nominal()), keys.due(shard, stored.schedule().task()), scriptKeys);
+            addDue(args, "fire", stored, fire.nominal(), fire.missedCount(), fire.next());
+            args.add(fire.onNodeLoss().name());
+            args.add("");
+        } else if (item instanceof ClaimItem.Drop drop) {
+            addKeys(shard, stored, RunId.of(id, drop.latest()), keys.due(shard, stored.schedule().task()), scriptKeys);
+            addDue(args, "drop", stored, drop.latest(), drop.count() - 1, drop.next());
+            args.add("");
+            args.add(drop.reason().name());
+        } else if (item instanceof ClaimItem.Start start) {
+            addKeys(shard, stored, start.run(), keys.waiting(shard, stored.schedule().task()), scriptKeys);
+            addNames(args, "start", stored, start.run());
+            args.addAll(List.of("", "", "", "", "", "", ""));
+            args.add(start.onNodeLoss().name());
+            args.add("");
+        }
+    }
+
+    private void addKeys(Shard shard, StoredSchedule stored, RunId run, String list, List<String> scriptKeys) {
+        ScheduleId id = stored.schedule().id();
+        scriptKeys.add(keys.schedule(shard, id));
+        scriptKeys.add(keys.run(shard, run));
+        scriptKeys.add(list);
+        scriptKeys.add(keys.history(shard, id));
+    }
+
+    private static void addNames(List<String> args, String verb, StoredSchedule stored, RunId run) {
+        args.add(verb);
+        args.add(stored.schedule().id().value());
+        args.add(run.value());
+        args.add(run.suffix());
+        args.add(stored.schedule().task().value());
+        args.add(Long.toString(stored.generation()));
+    }
+
+    private static void addDue(
+            List<String> args,
+            String verb,
+            StoredSchedule stored,
+            Instant nominal,
+            int missedCount,
+            Optional<Instant> next) {
+        addNames(args, verb, stored, RunId.of(stored.schedule().id(), nominal));
+        args.add(Times.isoOrEmpty(stored.next()));
+        args.add(Times.millis(nominal));
+        args.add(Times.iso(nominal));
+        args.add(Integer.toString(missedCount));
+        args.add(Times.millisOrEmpty(next));
+        args.add(Times.isoOrEmpty(next));
+        args.add(Integer.toString(stored.schedule().policies().overlap().limit()));
+    }
+
+    private static ClaimReply readClaim(ClaimRequest request, ClaimItem item, List<Object> reply) {
+        return switch (Replies.word(reply)) {
+            case "granted" -> new ClaimReply.Granted(readGranted(request, item, reply));
+            case "dropped" -> new ClaimReply.Dropped(DropReason.valueOf(Replies.text(reply, 1)));
+            case "early" -> new ClaimReply.Early(Duration.ofMillis(Replies.number(reply, 1)));
+            case "moved" -> new ClaimReply.Moved();
+            default -> throw Replies.unexpected(Script.CLAIM, reply);
+        };
+    }
+
+    private static Claim readGranted(ClaimRequest request, ClaimItem item, List<Object> reply) {
+        StoredSchedule stored = item.schedule();
+        ScheduleId id = stored.schedule().id();
+        Instant nominal = Instant.parse(Replies.text(reply, 7));
+        RunId run = item instanceof ClaimItem.Start start ? start.run() : RunId.of(id, nominal);
+        return new Claim(
+                run,
+                new Occurrence(id, stored.generation(), nominal),
+                stored.schedule().task(),
+                request.shard(),
+                request.node(),
+                request.token(),
+                new Fence(Long.parseLong(Replies.text(reply, 1))),
+                Replies.number(reply, 2),
+                Replies.number(reply, 3),
+                Replies.number(reply, 4),
+                Replies.number(reply, 5),
+                Cause.valueOf(Replies.text(reply, 6)));
+    }
+
+    List<RenewReply> renew(RenewRequest request) {
+        List<String> scriptKeys = Requests.growing(keys.leases(request.shard()));
+        List<String> args = Requests.growing(Long.toString(request.lease().toMillis()));
+        for (Claim claim : request.claims()) {
+            scriptKeys.add(keys.run(request.shard(), claim.run()));
+            args.add(claim.run().value());
+            args.add(claim.token().value());
+            args.add(claim.fence().toString());
+        }
+        List<Object> reply = namespace.requests().run(Script.RENEW, scriptKeys, args);
+        List<RenewReply> replies = new ArrayList<>(request.claims().size());
+        for (int i = 0; i < request.claims().size(); i++) {
+            replies.add(
+                    switch (Replies.text(reply, i)) {
+                        case "renewed" -> RenewReply.RENEWED;
+                        case "lost" -> RenewReply.LOST;
+                        default -> throw Replies.unexpected(Script.RENEW, reply);
+                    });
+        }
+        return replies;
+    }
+
+    List<CompleteReply> complete(CompleteRequest request) {
+        Shard shard = request.shard();
+        List<String> scriptKeys = Requests.growing(
+                keys.answer(shard, ClaimToken.random().value()),
+                keys.leases(shard),
+                keys.finished(shard),
+                keys.dead(shard),
+                keys.counters(shard));
+        List<String> args = Requests.growing(keys.wakeChannel());
+        for (Completion completion : request.completions()) {
+            addRunKeys(shard, completion.claim().run(), completion.claim(), scriptKeys);
+            addCompletion(completion, args);
+        }
+        List<Object> reply = namespace.requests().run(Script.COMPLETE, scriptKeys, args);
+        List<CompleteReply> replies = new ArrayList<>(request.completions().size());
+        for (int i = 0; i < request.completions().size(); i++) {
+            replies.add(
+                    switch (Replies.text(reply, i)) {
+                        case "recorded" -> CompleteReply.RECORDED;
+                        case "stale" -> CompleteReply.STALE;
+                        default -> throw Replies.unexpected(Script.COMPLETE, reply);
+                    });
+        }
+        return replies;
+    }
+
+    private void addRunKeys(Shard shard, RunId run, Claim claim, List<String> scriptKeys) {
+        ScheduleId id = claim.occurrence().schedule();
+        scriptKeys.add(keys.schedule(shard, id));
+        scriptKeys.add(keys.run(shard, run));
+        scriptKeys.add(keys.due(shard, claim.task()));
+        scriptKeys.add(keys.waiting(shard, claim.task()));
+        scriptKeys.add(keys.history(shard, id));
+    }
+
+    private static void addCompletion(Completion completion, List<String> args) {
+        Claim claim = completion.claim();
+        Completion.Ending ending = completion.ending();
+        String verb;
+        RunState state = RunState.CANCELLED;
+        Duration delay = Duration.ZERO;
+        if (ending instanceof Completion.Finish finish) {
+            verb = "finish";
+            state = finish.state();
+        } else if (ending instanceof Completion.RetryAfter retry) {
+            verb = "retry";
+            delay = retry.delay();
+        } else if (ending instanceof Completion.HandOver) {
+            verb = "handover";
+        } else {
+            throw new StoreProtocolException("unknown ending " + ending, null);
+        }
+        args.add(verb);
+        args.add(claim.occurrence().schedule().value());
+        args.add(claim.run().value());
+        args.add(claim.run().suffix());
+        args.add(claim.task().value());
+        args.add(claim.token().value());
+        args.add(claim.fence().toString());
+        args.add(state.name());
+        args.add(Long.toString(delay.toMillis()));
+        args.add(RunCodec.error(completion.attempt().error()));
+        args.add(RunCodec.line(claim, completion.attempt(), state));
+    }
+}

@@ -1,0 +1,71 @@
+package dev.carillon.redis;
+
+import dev.carillon.store.StoreAccessException;
+import dev.carillon.store.StoreException;
+import dev.carillon.store.StoreProtocolException;
+import dev.carillon.store.StoreUnavailableException;
+import io.lettuce.core.RedisCommandExecutionException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a failed command says about itself: whether it can have been executed, and whether to send it again. */
+enum Failure {
+    /** The server does not know the script: load it and send again. */
+    UNKNOWN_SCRIPT,
+    /** The server cannot take it now, and has not executed it. */
+    NOT_NOW,
+    /** No reply: it may have been executed, or may be executed yet. */
+    NO_REPLY,
+    /** The server refuses this user or this command. */
+    REFUSED,
+    /** The script failed or the data has another type: a bug, or keys of somebody else. */
+    BROKEN;
+
+    private static final Set<String> TRANSIENT =
+            Set.of("LOADING", "BUSY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "OOM", "READONLY", "NOREPLICAS", "MISCONF");
+    private static final Set<String> ACCESS = Set.of("NOAUTH", "NOPERM", "WRONGPASS", "EXECABORT");
+
+    static Failure of(Throwable thrown) {
+        RedisCommandExecutionException reply = find(thrown, RedisCommandExecutionException.class);
+        if (reply == null) {
+            return NO_REPLY;
+        }
+        String message = String.valueOf(reply.getMessage());
+        String word = message.split("[ :]", 2)[0];
+        if (word.equals("NOSCRIPT")) {
+            return UNKNOWN_SCRIPT;
+        }
+        if (TRANSIENT.contains(word) || message.contains("-OOM ") || message.contains("-READONLY ")) {
+            return NOT_NOW;
+        }
+        return ACCESS.contains(word) || isDenied(message) ? REFUSED : BROKEN;
+    }
+
+    private static boolean isDenied(String message) {
+        return message.contains("invalid password")
+                || message.contains("without any password configured")
+                || message.contains("can't run this command or subcommand")
+                || message.contains("ACL failure in script");
+    }
+
+    /** The exception for the caller, with the server named and the server's own words. */
+    StoreException toException(String server, String request, Throwable cause) {
+        RedisCommandExecutionException reply = find(cause, RedisCommandExecutionException.class);
+        String words = reply == null ? "no reply" : String.valueOf(reply.getMessage());
+        String message = "redis " + server + ": " + request + ": " + words;
+        return switch (this) {
+            case REFUSED -> new StoreAccessException(message, cause);
+            case BROKEN -> new StoreProtocolException(message, cause);
+            case UNKNOWN_SCRIPT, NOT_NOW, NO_REPLY -> new StoreUnavailableException(message, cause);
+        };
+    }
+
+    private static <T extends Throwable> @Nullable T find(Throwable thrown, Class<T> type) {
+        for (Throwable each = thrown; each != null; each = each.getCause()) {
+            if (type.isInstance(each)) {
+                return type.cast(each);
+            }
+        }
+        return null;
+    }
+}

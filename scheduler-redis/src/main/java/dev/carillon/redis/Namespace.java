@@ -1,0 +1,50 @@
+package dev.carillon.redis;
+
+import dev.carillon.run.Shard;
+import dev.carillon.schedule.ScheduleId;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * One namespace on one server: what every kind of request needs.
+ *
+ * @param requests sends
+ * @param keys names
+ * @param clock knows the server's time
+ * @param shards over how many shards the schedules are spread
+ */
+record Namespace(Requests requests, Keys keys, OffsetClock clock, int shards) {
+
+    Shard shardOf(ScheduleId id) {
+        return Shard.of(id, shards);
+    }
+
+    String scheduleKey(ScheduleId id) {
+        return keys.schedule(shardOf(id), id);
+    }
+
+    /** One field of a schedule, if the schedule has it. */
+    Optional<String> field(ScheduleId id, String name) {
+        return Optional.ofNullable(requests.send("read schedule", commands -> commands.hget(scheduleKey(id), name)));
+    }
+
+    /** Lets the clock learn from a reply that begins with the server's time. */
+    void learnTime(long sentNanos, List<Object> reply) {
+        long seconds = Long.parseLong(Replies.text(reply, 0));
+        clock.learn(sentNanos, clock.nanos(), seconds, Long.parseLong(Replies.text(reply, 1)));
+    }
+
+    /** The hashes under some keys, an empty one for a key that does not exist. */
+    List<Map<String, String>> readAll(List<String> hashKeys) {
+        return requests.sendAll(
+                "read records",
+                hashKeys.stream()
+                        .<Function<RedisClusterAsyncCommands<String, String>, RedisFuture<Map<String, String>>>>map(
+                                key -> commands -> commands.hgetall(key))
+                        .toList());
+    }
+}

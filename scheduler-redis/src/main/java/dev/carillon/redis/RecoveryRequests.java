@@ -1,0 +1,165 @@
+package dev.carillon.redis;
+
+import dev.carillon.run.ClaimToken;
+import dev.carillon.run.Fence;
+import dev.carillon.run.NodeId;
+import dev.carillon.run.RunId;
+import dev.carillon.run.RunState;
+import dev.carillon.run.Shard;
+import dev.carillon.schedule.OnNodeLoss;
+import dev.carillon.schedule.TaskName;
+import dev.carillon.store.ExpiredLeases;
+import dev.carillon.store.ExpiredLeases.ExpiredLease;
+import dev.carillon.store.Recovery;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes over what lost nodes left behind. */
+final class RecoveryRequests {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RecoveryRequests.class);
+
+    private final Namespace namespace;
+    private final Keys keys;
+
+    RecoveryRequests(Namespace namespace) {
+        this.namespace = namespace;
+        this.keys = namespace.keys();
+    }
+
+    ExpiredLeases expired(Shard shard, int limit) {
+        List<Object> reply = namespace
+                .requests()
+                .run(Script.EXPIRED, List.of(keys.leases(shard)), List.of(Integer.toString(limit)));
+        List<RunId> runs =
+                Replies.list(reply, 2).stream().map(run -> new RunId((String) run)).toList();
+        List<Object> next = Replies.list(reply, 3);
+        Optional<Instant> nextEnd =
+                next.isEmpty() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(Replies.millis(next, 1)));
+        List<ExpiredLease> leases = new ArrayList<>();
+        List<Map<String, String>> records =
+                namespace.readAll(runs.stream().map(run -> keys.run(shard, run)).toList());
+        for (int i = 0; i < runs.size(); i++) {
+            read(shard, runs.get(i), records.get(i)).ifPresent(leases::add);
+        }
+        return new ExpiredLeases(leases, nextEnd);
+    }
+
+    /** A lease whose run cannot be read would come up again for ever: it is struck out, and the loss reported. */
+    private Optional<ExpiredLease> read(Shard shard, RunId run, Map<String, String> fields) {
+        try {
+            if (!"RUNNING".equals(fields.get("state"))) {
+                throw new IllegalArgumentException("no running run of that name");
+            }
+            return Optional.of(new ExpiredLease(
+                    run,
+                    new TaskName(fields.getOrDefault("task", "")),
+                    new NodeId(fields.getOrDefault("node", "")),
+                    new Fence(Long.parseLong(fields.getOrDefault("fence", ""))),
+                    Integer.parseInt(fields.getOrDefault("attempt", "")),
+                    Integer.parseInt(fields.getOrDefault("losses", "0")),
+                    OnNodeLoss.valueOf(fields.getOrDefault("onNodeLoss", OnNodeLoss.RERUN.name()))));
+        } catch (IllegalArgumentException e) {
+            LOG.error("lease of run {} leads nowhere and is struck out: {}", run, e.getMessage());
+            forget(shard, run, fields.getOrDefault("task", "none"));
+            return Optional.empty();
+        }
+    }
+
+    private void forget(Shard shard, RunId run, String task) {
+        List<String> scriptKeys = commonKeys(shard);
+        addKeys(shard, run, new TaskName(task), scriptKeys);
+        List<String> args = Requests.growing(keys.wakeChannel());
+        args.addAll(List.of("forget", run.schedule().value(), run.value(), run.suffix(), task, "", "", ""));
+        namespace.requests().run(Script.RECOVER, scriptKeys, args);
+    }
+
+    List<Boolean> recover(Shard shard, List<Recovery> recoveries) {
+        if (recoveries.isEmpty()) {
+            return List.of();
+        }
+        Instant now = namespace.clock().instant();
+        List<String> scriptKeys = commonKeys(shard);
+        List<String> args = Requests.growing(keys.wakeChannel());
+        for (Recovery recovery : recoveries) {
+            ExpiredLease lease = recovery.lease();
+            addKeys(shard, lease.run(), lease.task(), scriptKeys);
+            RunState state = stateOf(recovery.verdict());
+            args.add(recovery.verdict() == Recovery.Verdict.RERUN ? "rerun" : "end");
+            args.add(lease.run().schedule().value());
+            args.add(lease.run().value());
+            args.add(lease.run().suffix());
+            args.add(lease.task().value());
+            args.add(lease.fence().toString());
+            args.add(state.name());
+            args.add(RunCodec.lostLine(lease, state, now));
+        }
+        List<Object> reply = namespace.requests().run(Script.RECOVER, scriptKeys, args);
+        List<Boolean> recovered = new ArrayList<>(recoveries.size());
+        for (int i = 0; i < recoveries.size(); i++) {
+            recovered.add(
+                    switch (Replies.text(reply, i)) {
+                        case "recovered" -> true;
+                        case "held" -> false;
+                        default -> throw Replies.unexpected(Script.RECOVER, reply);
+                    });
+        }
+        return recovered;
+    }
+
+    /** The terminal state, also of a run that cannot wait for another node because its schedule is gone. */
+    private static RunState stateOf(Recovery.Verdict verdict) {
+        return switch (verdict) {
+            case RERUN, ABANDON -> RunState.LOST;
+            case BURY -> RunState.DEAD;
+        };
+    }
+
+    private List<String> commonKeys(Shard shard) {
+        return Requests.growing(
+                keys.answer(shard, ClaimToken.random().value()),
+                keys.leases(shard),
+                keys.finished(shard),
+                keys.dead(shard),
+                keys.counters(shard));
+    }
+
+    private void addKeys(Shard shard, RunId run, TaskName task, List<String> scriptKeys) {
+        scriptKeys.add(keys.schedule(shard, run.schedule()));
+        scriptKeys.add(keys.run(shard, run));
+        scriptKeys.add(keys.due(shard, task));
+        scriptKeys.add(keys.waiting(shard, task));
+        scriptKeys.add(keys.history(shard, run.schedule()));
+    }
+
+    /** True when the run was put back to its place, or taken off its schedule because nothing is left of it. */
+    boolean repair(Shard shard, RunId run, TaskName task) {
+        List<Object> reply = namespace
+                .requests()
+                .run(
+                        Script.REPAIR_RUN,
+                        List.of(
+                                keys.schedule(shard, run.schedule()),
+                                keys.run(shard, run),
+                                keys.leases(shard),
+                                keys.waiting(shard, task),
+                                keys.finished(shard),
+                                keys.due(shard, task)),
+                        List.of(
+                                run.schedule().value(),
+                                run.value(),
+                                run.suffix(),
+                                task.value(),
+                                keys.wakeChannel()));
+        boolean repaired = Replies.word(reply).equals("repaired");
+        if (repaired) {
+            LOG.error("run {} had lost its place and was put back", run);
+        }
+        return repaired;
+    }
+}

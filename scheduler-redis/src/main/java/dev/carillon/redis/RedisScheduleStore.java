@@ -1,0 +1,234 @@
+package dev.carillon.redis;
+
+import dev.carillon.run.NodeId;
+import dev.carillon.run.RunId;
+import dev.carillon.run.Shard;
+import dev.carillon.run.Ticker;
+import dev.carillon.schedule.ScheduleId;
+import dev.carillon.store.AuditReply;
+import dev.carillon.store.BrokenRecord;
+import dev.carillon.store.ClaimReply;
+import dev.carillon.store.ClaimRequest;
+import dev.carillon.store.CompleteReply;
+import dev.carillon.store.CompleteRequest;
+import dev.carillon.store.ExpiredLeases;
+import dev.carillon.store.ListRequest;
+import dev.carillon.store.LiveNode;
+import dev.carillon.store.NodeBeat;
+import dev.carillon.store.Pause;
+import dev.carillon.store.PeekRequest;
+import dev.carillon.store.PutReply;
+import dev.carillon.store.PutRequest;
+import dev.carillon.store.Recovery;
+import dev.carillon.store.RenewReply;
+import dev.carillon.store.RenewRequest;
+import dev.carillon.store.RunRecord;
+import dev.carillon.store.SchedulePage;
+import dev.carillon.store.ScheduleStore;
+import dev.carillon.store.StoreException;
+import dev.carillon.store.StoredSchedule;
+import dev.carillon.store.TriggerReply;
+import dev.carillon.store.TriggerRequest;
+import dev.carillon.store.Upcoming;
+import dev.carillon.store.WakeListener;
+import dev.carillon.store.WakeSubscription;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Keeps schedules in Redis.
+ *
+ * <p><b>Where a decision is made.</b> Every change is one Lua script, which the server runs as a whole or not at all, by its
+ * own clock. A script first checks the state that the caller planned from and writes only when it still holds; nothing that
+ * can fail comes after its first write.
+ *
+ * <p><b>What a lost reply means.</b> Whoever sends a script and hears nothing cannot know whether it ran. Each changing
+ * request therefore has a random token, made before it is first sent; the script keeps its answer under that token for a
+ * minute, and a repeated request gets the kept answer and changes nothing. So a request can be sent until it is answered,
+ * here or by the client below, and happens once. While the connection is down commands fail at once: nothing is kept to be
+ * sent later, when nobody wants it any more.
+ *
+ * <p><b>What proves ownership.</b> A claim writes the node, the token and a fence into the run and puts the run among the
+ * leases. The fence is larger than every one before it in the shard, also when a fail-over lost the latest ones, because it
+ * is at least the server's time in microseconds. Renewing and completing compare token and fence; who comes too late
+ * changes nothing but a counter.
+ *
+ * <p><b>Where things are.</b> A schedule is a hash; the set {@code due} of its task has it by its next fire time. An
+ * unfinished run is a hash as well, and stands either in {@code waiting} of its task or in {@code leases}. All keys of a
+ * shard share a hash tag.
+ *
+ * <p>Thread-safe; one store for a process is enough.
+ */
+public final class RedisScheduleStore implements ScheduleStore {
+
+    private final RedisLink link;
+    private final Namespace namespace;
+    private final DefinitionRequests definitions;
+    private final ReadRequests reads;
+    private final ClaimRequests claims;
+    private final RecoveryRequests recoveries;
+    private final Audit audit;
+    private final NodeRequests nodes;
+    private final WakeUps wakeUps;
+
+    private RedisScheduleStore(RedisLink link, Namespace namespace) {
+        this.link = link;
+        this.namespace = namespace;
+        this.definitions = new DefinitionRequests(namespace);
+        this.reads = new ReadRequests(namespace);
+        this.claims = new ClaimRequests(namespace);
+        this.recoveries = new RecoveryRequests(namespace);
+        this.audit = new Audit(namespace, reads, definitions, recoveries);
+        this.nodes = new NodeRequests(namespace);
+        this.wakeUps = new WakeUps(link, namespace.keys().wakeChannel());
+    }
+
+    /**
+     * Connects to a server and opens the namespace, making it when it is new.
+     *
+     * @throws dev.carillon.store.StoreUnavailableException naming the server when it cannot be reached
+     * @throws dev.carillon.store.StoreAccessException when it refuses the user, or when the namespace has another number of
+     *     shards or a later layout
+     */
+    public static RedisScheduleStore open(RedisStoreConfig config) {
+        RedisLink link = RedisLink.open(config);
+        try {
+            Requests requests = new Requests(link, config, StartUp.knowsScriptFlags(link, config));
+            Keys keys = new Keys(config.namespace());
+            int shards = StartUp.openNamespace(requests, keys, config);
+            OffsetClock clock = new OffsetClock(Ticker.system());
+            RedisScheduleStore store = new RedisScheduleStore(link, new Namespace(requests, keys, clock, shards));
+            store.learnTime();
+            return store;
+        } catch (StoreException e) {
+            link.close();
+            throw e;
+        }
+    }
+
+    /** A few exchanges make the estimate of the server's clock good before anything is planned by it. */
+    private void learnTime() {
+        for (int i = 0; i < 5; i++) {
+            long sent = namespace.clock().nanos();
+            List<String> time = namespace.requests().send("time", commands -> commands.time());
+            namespace.learnTime(sent, List.copyOf(time));
+        }
+    }
+
+    @Override
+    public InstantSource clock() {
+        return namespace.clock();
+    }
+
+    @Override
+    public int shards() {
+        return namespace.shards();
+    }
+
+    @Override
+    public PutReply put(PutRequest request) {
+        return definitions.put(request);
+    }
+
+    @Override
+    public Optional<StoredSchedule> get(ScheduleId id) {
+        return definitions.get(id);
+    }
+
+    @Override
+    public SchedulePage list(ListRequest request) {
+        return reads.list(request);
+    }
+
+    @Override
+    public Optional<StoredSchedule> pause(ScheduleId id, Pause pause) {
+        return definitions.pause(id, pause);
+    }
+
+    @Override
+    public boolean resume(ScheduleId id, long generation, Optional<java.time.Instant> next) {
+        return definitions.resume(id, generation, next);
+    }
+
+    @Override
+    public TriggerReply trigger(TriggerRequest request) {
+        return definitions.trigger(request);
+    }
+
+    @Override
+    public boolean delete(ScheduleId id) {
+        return definitions.delete(id);
+    }
+
+    @Override
+    public List<RunRecord> history(ScheduleId id, int limit) {
+        return reads.history(id, limit);
+    }
+
+    @Override
+    public Upcoming peek(PeekRequest request) {
+        return reads.peek(request);
+    }
+
+    @Override
+    public List<ClaimReply> claim(ClaimRequest request) {
+        return claims.claim(request);
+    }
+
+    @Override
+    public List<RenewReply> renew(RenewRequest request) {
+        return claims.renew(request);
+    }
+
+    @Override
+    public List<CompleteReply> complete(CompleteRequest request) {
+        return claims.complete(request);
+    }
+
+    @Override
+    public ExpiredLeases expired(Shard shard, int limit) {
+        return recoveries.expired(shard, limit);
+    }
+
+    @Override
+    public List<Boolean> recover(Shard shard, List<Recovery> list) {
+        return recoveries.recover(shard, list);
+    }
+
+    @Override
+    public void quarantine(Shard shard, List<BrokenRecord> records) {
+        records.forEach(broken -> audit.quarantine(shard, broken));
+    }
+
+    @Override
+    public AuditReply audit(Shard shard, String cursor) {
+        return audit.page(shard, cursor);
+    }
+
+    @Override
+    public List<NodeId> beat(NodeBeat beat) {
+        return nodes.beat(beat);
+    }
+
+    @Override
+    public void leave(NodeId node) {
+        nodes.leave(node);
+    }
+
+    @Override
+    public List<LiveNode> nodes() {
+        return nodes.nodes();
+    }
+
+    @Override
+    public WakeSubscription subscribe(WakeListener listener) {
+        return wakeUps.subscribe(listener);
+    }
+
+    @Override
+    public void close() {
+        wakeUps.close();
+        link.close();
+    }
+}

@@ -1,0 +1,96 @@
+package dev.carillon.redis;
+
+import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+
+/**
+ * Sends requests until they are answered: a failed sending is repeated, with the same token, until the request's time is
+ * over. A change that was executed without its reply getting through is answered from the server's memory of that token.
+ * Thread-safe.
+ */
+final class Requests {
+
+    private final RedisLink link;
+    private final RedisStoreConfig config;
+    private final boolean scriptFlags;
+
+    Requests(RedisLink link, RedisStoreConfig config, boolean scriptFlags) {
+        this.link = link;
+        this.config = config;
+        this.scriptFlags = scriptFlags;
+    }
+
+    /** Sends a command that may be repeated because it changes nothing, or the same thing each time. */
+    <T> T send(String request, Function<RedisClusterAsyncCommands<String, String>, RedisFuture<T>> command) {
+        long deadline = System.nanoTime() + config.retryFor().toNanos();
+        Backoff backoff = new Backoff();
+        while (true) {
+            try {
+                return link.await(command.apply(link.commands()));
+            } catch (RedisException e) {
+                giveUpOrPause(request, e, deadline, backoff);
+            }
+        }
+    }
+
+    /** Sends many reads at once and collects their replies in order. */
+    <T> List<T> sendAll(
+            String request, List<Function<RedisClusterAsyncCommands<String, String>, RedisFuture<T>>> commands) {
+        long deadline = System.nanoTime() + config.retryFor().toNanos();
+        Backoff backoff = new Backoff();
+        while (true) {
+            try {
+                RedisClusterAsyncCommands<String, String> connection = link.commands();
+                List<RedisFuture<T>> futures = new ArrayList<>(commands.size());
+                commands.forEach(command -> futures.add(command.apply(connection)));
+                List<T> replies = new ArrayList<>(commands.size());
+                futures.forEach(future -> replies.add(link.await(future)));
+                return replies;
+            } catch (RedisException e) {
+                giveUpOrPause(request, e, deadline, backoff);
+            }
+        }
+    }
+
+    /** Runs a script; {@code KEYS} and {@code ARGV} stay the same however often it is sent. */
+    List<Object> run(Script script, List<String> keys, List<String> args) {
+        String[] keyArray = keys.toArray(String[]::new);
+        String[] argArray = args.toArray(String[]::new);
+        String digest = script.digest(scriptFlags);
+        String request = script.name().toLowerCase(Locale.ROOT);
+        long deadline = System.nanoTime() + config.retryFor().toNanos();
+        Backoff backoff = new Backoff();
+        while (true) {
+            try {
+                return link.await(link.commands().evalsha(digest, ScriptOutputType.MULTI, keyArray, argArray));
+            } catch (RedisException e) {
+                if (Failure.of(e) == Failure.UNKNOWN_SCRIPT && System.nanoTime() < deadline) {
+                    send("script load", commands -> commands.scriptLoad(script.text(scriptFlags)));
+                } else {
+                    giveUpOrPause(request, e, deadline, backoff);
+                }
+            }
+        }
+    }
+
+    private void giveUpOrPause(String request, RedisException e, long deadline, Backoff backoff) {
+        Failure failure = Failure.of(e);
+        long remaining = deadline - System.nanoTime();
+        boolean retriable = failure == Failure.NOT_NOW || failure == Failure.NO_REPLY;
+        if (!retriable || remaining <= 0 || Thread.currentThread().isInterrupted()) {
+            throw failure.toException(config.server(), request, e);
+        }
+        backoff.pause(remaining);
+    }
+
+    /** A list to which the keys or arguments of a batch's entries are added. */
+    static List<String> growing(String... first) {
+        return new ArrayList<>(List.of(first));
+    }
+}

@@ -1,0 +1,92 @@
+package dev.carillon.redis;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.carillon.run.Attempt;
+import dev.carillon.run.Claim;
+import dev.carillon.run.NodeId;
+import dev.carillon.run.RunError;
+import dev.carillon.run.RunId;
+import dev.carillon.run.RunState;
+import dev.carillon.store.DropReason;
+import dev.carillon.store.ExpiredLeases.ExpiredLease;
+import dev.carillon.store.RunRecord;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** How ended runs stand in the history: one line of JSON each, with the absent fields left out. */
+final class RunCodec {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .changeDefaultPropertyInclusion(value -> value.withValueInclusion(JsonInclude.Include.NON_NULL))
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
+
+    /** The line, in the order of its fields. */
+    private record Line(
+            String run,
+            String state,
+            @Nullable String nominal,
+            int attempt,
+            @Nullable String node,
+            @Nullable String started,
+            String ended,
+            int missedCount,
+            @Nullable String reason,
+            @Nullable RunError error) {}
+
+    private RunCodec() {}
+
+    static String line(Claim claim, Attempt attempt, RunState state) {
+        return MAPPER.writeValueAsString(new Line(
+                claim.run().value(),
+                state.name(),
+                Times.iso(claim.occurrence().nominal()),
+                claim.attempt(),
+                claim.node().value(),
+                Times.iso(attempt.started()),
+                Times.iso(attempt.ended()),
+                claim.missedCount(),
+                null,
+                attempt.error()));
+    }
+
+    /** The line of a run whose node was lost, written by another one. */
+    static String lostLine(ExpiredLease lease, RunState state, Instant now) {
+        RunError error = new RunError("node-lost", "the lease of node " + lease.node() + " ended", "");
+        return MAPPER.writeValueAsString(new Line(
+                lease.run().value(),
+                state.name(),
+                Times.iso(lease.run().nominal()),
+                lease.attempt(),
+                lease.node().value(),
+                null,
+                Times.iso(now),
+                0,
+                null,
+                error));
+    }
+
+    static RunRecord read(String text) {
+        Line line = MAPPER.readValue(text, Line.class);
+        Instant ended = Instant.parse(line.ended());
+        return new RunRecord(
+                new RunId(line.run()),
+                RunState.valueOf(line.state()),
+                Times.parse(line.nominal()).orElse(ended),
+                line.attempt(),
+                Optional.ofNullable(line.node()).map(NodeId::new),
+                Times.parse(line.started()),
+                ended,
+                line.missedCount(),
+                Optional.ofNullable(line.reason()).map(DropReason::valueOf),
+                Optional.ofNullable(line.error()));
+    }
+
+    static String error(@Nullable RunError error) {
+        return error == null ? "" : MAPPER.writeValueAsString(error);
+    }
+}

@@ -1,0 +1,193 @@
+package dev.carillon.redis;
+
+import dev.carillon.run.RunId;
+import dev.carillon.schedule.Cron;
+import dev.carillon.schedule.CronDialect;
+import dev.carillon.schedule.DstPolicy;
+import dev.carillon.schedule.Every;
+import dev.carillon.schedule.EveryAfter;
+import dev.carillon.schedule.Misfire;
+import dev.carillon.schedule.OnNodeLoss;
+import dev.carillon.schedule.Once;
+import dev.carillon.schedule.Overlap;
+import dev.carillon.schedule.Payload;
+import dev.carillon.schedule.Policies;
+import dev.carillon.schedule.Recurrence;
+import dev.carillon.schedule.Retry;
+import dev.carillon.schedule.Schedule;
+import dev.carillon.schedule.ScheduleId;
+import dev.carillon.schedule.TaskName;
+import dev.carillon.store.Pause;
+import dev.carillon.store.ScheduleState;
+import dev.carillon.store.StoreProtocolException;
+import dev.carillon.store.StoredSchedule;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a schedule stands in its hash: plain fields that a person can read. A field that has its default value is left out,
+ * and fields that this version does not know are left alone.
+ */
+final class ScheduleCodec {
+
+    private ScheduleCodec() {}
+
+    /** The fields of a definition, every one of them, an absent one with an empty value. */
+    static Map<String, String> definition(Schedule schedule) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("task", schedule.task().value());
+        putRecurrence(fields, schedule.recurrence());
+        fields.put("payload", schedule.payload().isNone() ? "" : schedule.payload().json());
+        Policies policies = schedule.policies();
+        fields.put("overlap", unless(Overlap.SKIP, policies.overlap()));
+        fields.put("misfire", unless(Misfire.FIRE_ONCE, policies.misfire()));
+        fields.put("onNodeLoss", unless(null, policies.onNodeLoss()));
+        fields.put("retry", policies.retry() == null ? "" : retryText(policies.retry()));
+        fields.put("timeoutMillis", policies.timeout() == null ? "" : millis(policies.timeout()));
+        fields.put("description", schedule.description());
+        fields.put("tags", String.join(" ", schedule.tags()));
+        return fields;
+    }
+
+    private static void putRecurrence(Map<String, String> fields, Recurrence recurrence) {
+        List.of("cron", "dialect", "zone", "dst", "everyMillis", "startAt", "everyAfterMillis", "at")
+                .forEach(name -> fields.put(name, ""));
+        if (recurrence instanceof Cron cron) {
+            fields.put("cron", cron.expression());
+            fields.put("dialect", unless(CronDialect.UNIX, cron.dialect()));
+            fields.put("zone", unless(ZoneOffset.UTC, cron.zone()));
+            fields.put("dst", unless(DstPolicy.RUN_AFTER_GAP, cron.dst()));
+        } else if (recurrence instanceof Every every) {
+            fields.put("everyMillis", millis(every.period()));
+            fields.put("startAt", every.startAt() == null ? "" : Times.iso(every.startAt()));
+        } else if (recurrence instanceof EveryAfter everyAfter) {
+            fields.put("everyAfterMillis", millis(everyAfter.delay()));
+        } else if (recurrence instanceof Once once) {
+            fields.put("at", Times.iso(once.at()));
+        }
+    }
+
+    /**
+     * Reads a schedule from its fields.
+     *
+     * @throws StoreProtocolException naming the schedule and the problem when they do not make a schedule
+     */
+    static StoredSchedule read(ScheduleId id, Map<String, String> fields) {
+        try {
+            return new StoredSchedule(
+                    readDefinition(id, fields),
+                    Long.parseLong(need(fields, "generation")),
+                    ScheduleState.valueOf(need(fields, "state")),
+                    Times.parse(fields.get("next")),
+                    Times.parse(fields.get("last")),
+                    Instant.parse(need(fields, "anchor")),
+                    readPause(fields),
+                    readUnfinished(id, fields.get("unfinished")));
+        } catch (RuntimeException e) {
+            throw new StoreProtocolException("schedule " + id + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static Schedule readDefinition(ScheduleId id, Map<String, String> fields) {
+        String tags = fields.getOrDefault("tags", "");
+        return new Schedule(
+                id,
+                new TaskName(need(fields, "task")),
+                readRecurrence(fields),
+                Payload.stored(fields.getOrDefault("payload", "null")),
+                readPolicies(fields),
+                fields.getOrDefault("description", ""),
+                tags.isEmpty() ? List.of() : List.of(tags.split(" ")));
+    }
+
+    private static Recurrence readRecurrence(Map<String, String> fields) {
+        if (fields.containsKey("cron")) {
+            return Cron.of(
+                    need(fields, "cron"),
+                    CronDialect.valueOf(fields.getOrDefault("dialect", CronDialect.UNIX.name())),
+                    fields.containsKey("zone") ? ZoneId.of(need(fields, "zone")) : ZoneOffset.UTC,
+                    DstPolicy.valueOf(fields.getOrDefault("dst", DstPolicy.RUN_AFTER_GAP.name())));
+        } else if (fields.containsKey("everyMillis")) {
+            return new Every(
+                    duration(need(fields, "everyMillis")),
+                    Times.parse(fields.get("startAt")).orElse(null));
+        } else if (fields.containsKey("everyAfterMillis")) {
+            return new EveryAfter(duration(need(fields, "everyAfterMillis")));
+        }
+        return new Once(Instant.parse(need(fields, "at")));
+    }
+
+    private static Policies readPolicies(Map<String, String> fields) {
+        String onNodeLoss = fields.get("onNodeLoss");
+        String retry = fields.get("retry");
+        String timeout = fields.get("timeoutMillis");
+        return new Policies(
+                Overlap.parse(fields.getOrDefault("overlap", "SKIP")),
+                Misfire.valueOf(fields.getOrDefault("misfire", Misfire.FIRE_ONCE.name())),
+                onNodeLoss == null ? null : OnNodeLoss.valueOf(onNodeLoss),
+                retry == null ? null : readRetry(retry),
+                timeout == null ? null : duration(timeout));
+    }
+
+    private static Optional<Pause> readPause(Map<String, String> fields) {
+        return Times.parse(fields.get("pausedSince"))
+                .map(since -> new Pause(need(fields, "pausedReason"), need(fields, "pausedBy"), since));
+    }
+
+    private static List<RunId> readUnfinished(ScheduleId id, @Nullable String suffixes) {
+        List<RunId> runs = new ArrayList<>();
+        if (suffixes != null && !suffixes.isEmpty()) {
+            for (String suffix : suffixes.split(" ")) {
+                runs.add(new RunId(id + "@" + suffix));
+            }
+        }
+        return runs;
+    }
+
+    /** The unfinished runs as they stand in the field. */
+    static String unfinishedText(StoredSchedule schedule) {
+        return String.join(" ", schedule.unfinished().stream().map(RunId::suffix).toList());
+    }
+
+    /** Number of retries, first delay, factor, longest delay; for example {@code 3 PT1S 2.0 PT1M}. */
+    private static String retryText(Retry retry) {
+        return retry.maxRetries() + " " + retry.delay() + " " + retry.factor() + " " + retry.maxDelay();
+    }
+
+    private static Retry readRetry(String text) {
+        String[] parts = text.split(" ");
+        return new Retry(
+                Integer.parseInt(parts[0]),
+                Duration.parse(parts[1]),
+                Double.parseDouble(parts[2]),
+                Duration.parse(parts[3]));
+    }
+
+    private static String unless(@Nullable Object standard, @Nullable Object value) {
+        return value == null || value.equals(standard) ? "" : value.toString();
+    }
+
+    private static String millis(Duration duration) {
+        return Long.toString(duration.toMillis());
+    }
+
+    private static Duration duration(String millis) {
+        return Duration.ofMillis(Long.parseLong(millis));
+    }
+
+    private static String need(Map<String, String> fields, String name) {
+        String value = fields.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("the field " + name + " is missing");
+        }
+        return value;
+    }
+}

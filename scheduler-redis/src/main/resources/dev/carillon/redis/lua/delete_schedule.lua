@@ -1,0 +1,49 @@
+#!lua
+-- Removes a schedule with all that is due or waiting; what is running keeps its run and its lease.
+-- KEYS
+--   1 answer STRING the answer to an earlier sending of this request
+--   2 schedule HASH the schedule
+--   3 due ZSET schedules of its task by next fire time
+--   4 waiting ZSET waiting runs of its task
+--   5 finished ZSET completed schedules by the time of their removal
+--   6 definitions HASH fingerprints of definitions with a chosen id
+--   7 history LIST how its runs ended
+--   8.. run HASH its unfinished runs as the caller read them, in their order
+-- ARGV
+--   1 schedule id
+--   2 task that the caller read
+--   3 unfinished runs that the caller read
+--   4 fingerprint, empty when it belongs to another shard
+--   5 1 to remove it only when it is completed and has outlived its retention
+-- RETURNS
+--   deleted
+--   changed: its task or its unfinished runs are others now, or its retention has not ended
+--   gone: it does not exist
+-- WRITES answer schedule due waiting finished definitions history run
+-- BOUND the unfinished runs, at most 1,000
+--#include lib/clock.lua
+--#include lib/answer.lua
+local schedule, waiting, id = KEYS[2], KEYS[4], ARGV[1]
+
+local known = earlier_answer()
+if known then return known end
+
+local s = redis.call('HMGET', schedule, 'task', 'unfinished', 'state')
+if ARGV[5] == '1' then
+  local kept_until = redis.call('ZSCORE', KEYS[5], id)
+  if s[1] and (s[3] ~= 'COMPLETED' or not kept_until or tonumber(kept_until) > now) then return {'changed'} end
+  if not s[1] then redis.call('ZREM', KEYS[5], id) end
+end
+if not s[1] then return {'gone'} end
+if s[1] ~= ARGV[2] or (s[2] or '') ~= ARGV[3] then return {'changed'} end
+
+local place = 8
+for suffix in string.gmatch(ARGV[3], '%S+') do
+  if redis.call('ZREM', waiting, id .. '@' .. suffix) == 1 then redis.call('DEL', KEYS[place]) end
+  place = place + 1
+end
+redis.call('ZREM', KEYS[3], id)
+redis.call('ZREM', KEYS[5], id)
+if ARGV[4] ~= '' and redis.call('HGET', KEYS[6], ARGV[4]) == id then redis.call('HDEL', KEYS[6], ARGV[4]) end
+redis.call('DEL', schedule, KEYS[7])
+return answer({'deleted'})

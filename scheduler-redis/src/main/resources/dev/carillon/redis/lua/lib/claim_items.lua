@@ -1,0 +1,63 @@
+-- The three ways to claim, one function each: they check the state that the claim was planned from, then write.
+
+local function moved(item)
+  -- A due entry belongs to an active schedule only; one that is left over would stand in the way for ever.
+  local state = redis.call('HGET', item.schedule, 'state')
+  if state ~= 'ACTIVE' then redis.call('ZREM', item.list, item.id) end
+  return {'moved'}
+end
+
+local function advance(item, unfinished)
+  if item.next_iso ~= '' then
+    redis.call('HSET', item.schedule, 'next', item.next_iso, 'last', item.nominal_iso, 'unfinished', unfinished)
+    redis.call('ZADD', item.list, item.next_millis, item.id)
+  else
+    redis.call('HSET', item.schedule, 'last', item.nominal_iso, 'unfinished', unfinished)
+    redis.call('HDEL', item.schedule, 'next')
+    redis.call('ZREM', item.list, item.id)
+  end
+  if unfinished == '' then redis.call('HDEL', item.schedule, 'unfinished') end
+end
+
+local function drop(item, unfinished, reason)
+  advance(item, unfinished or '')
+  if item.next_iso == '' and not unfinished then complete_schedule(item.schedule, item.finished, item.id) end
+  redis.call('HINCRBY', item.counters, 'dropped.' .. reason, 1 + tonumber(item.missed))
+  record(item.history, '{"run":"' .. item.run_id .. '","state":"SKIPPED","nominal":"' .. item.nominal_iso
+    .. '","ended":"' .. iso(now) .. '","missedCount":' .. item.missed .. ',"reason":"' .. reason .. '"}')
+  return {'dropped', reason}
+end
+
+local function grant(item, attempt, retries, losses, missed, cause, nominal_iso)
+  local fence = next_fence()
+  redis.call('HSET', item.run, 'state', 'RUNNING', 'task', item.task, 'generation', item.generation,
+    'nominal', nominal_iso, 'node', node, 'fence', fence, 'token', token, 'claimed', iso(now), 'attempt', attempt,
+    'retries', retries, 'losses', losses, 'missed', missed, 'cause', cause, 'onNodeLoss', item.on_node_loss)
+  granted[#granted + 1] = lease_end
+  granted[#granted + 1] = item.run_id
+  return {'granted', fence, attempt, retries, losses, missed, cause, nominal_iso}
+end
+
+local function claim_due(item)
+  local s = redis.call('HMGET', item.schedule, 'generation', 'state', 'next', 'unfinished')
+  if s[1] ~= item.generation or s[2] ~= 'ACTIVE' or s[3] ~= item.expected_iso then return moved(item) end
+  if tonumber(item.nominal_millis) > now then return {'early', digits(tonumber(item.nominal_millis) - now)} end
+  if item.verb == 'drop' then return drop(item, s[4], item.reason) end
+  if count_runs(s[4]) >= tonumber(item.overlap) then return drop(item, s[4], 'OVERLAP') end
+  advance(item, with_run(s[4], item.suffix))
+  return grant(item, '1', '0', '0', item.missed, 'SCHEDULE', item.nominal_iso)
+end
+
+local function claim_waiting(item)
+  local score = redis.call('ZSCORE', item.list, item.run_id)
+  local r = redis.call('HMGET', item.run, 'state', 'attempt', 'retries', 'losses', 'missed', 'cause', 'nominal')
+  local s = redis.call('HMGET', item.schedule, 'generation', 'unfinished')
+  if not score or r[1] ~= 'WAITING' or not has_run(s[2], item.suffix) then
+    redis.call('ZREM', item.list, item.run_id)
+    return {'moved'}
+  end
+  if s[1] ~= item.generation or score == 'inf' then return {'moved'} end
+  if tonumber(score) > now then return {'early', digits(tonumber(score) - now)} end
+  redis.call('ZREM', item.list, item.run_id)
+  return grant(item, digits(tonumber(r[2]) + 1), r[3], r[4], r[5], r[6], r[7])
+end

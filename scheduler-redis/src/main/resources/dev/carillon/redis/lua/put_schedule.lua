@@ -1,0 +1,92 @@
+#!lua
+-- Creates a schedule, or replaces one that is as the caller read it.
+-- KEYS
+--   1 answer STRING the answer to an earlier sending of this request
+--   2 schedule HASH the schedule
+--   3 due ZSET schedules of its task by next fire time
+--   4 old-due ZSET the same for the task it had in the expected generation
+--   5 waiting ZSET waiting runs of its task
+--   6 old-waiting ZSET the same for the task it had in the expected generation
+--   7 definitions HASH fingerprints of definitions with a chosen id
+--   8 tasks SET names of all tasks that schedules were created for
+--   9 finished ZSET completed schedules by the time of their removal
+-- ARGV
+--   1 schedule id
+--   2 expected generation, 0 for none
+--   3 fingerprint, empty when it belongs to another shard
+--   4 named, 1 when the id was chosen
+--   5 next fire time, epoch ms, empty for none
+--   6 next fire time, ISO
+--   7 anchor, ISO
+--   8 task name
+--   9 wake channel
+--   10 next fire time of the schedule that the caller read, ISO, empty for none
+--   11.. definition fields, name and value in turn, an absent one with an empty value
+-- RETURNS
+--   stored | unchanged | differs: the word, then the schedule's fields
+--   bound: the word and the id that the definition has already
+--   gone: the word
+-- WRITES answer schedule due old-due waiting old-waiting definitions tasks finished
+-- BOUND the definition fields, and the unfinished runs when the task changes
+--#include lib/clock.lua
+--#include lib/answer.lua
+--#include lib/unfinished.lua
+--#include lib/wake.lua
+--#include lib/history.lua
+--#include lib/settle.lua
+local schedule, due, definitions = KEYS[2], KEYS[3], KEYS[7]
+local id, expected, fingerprint, next_millis, task = ARGV[1], ARGV[2], ARGV[3], ARGV[5], ARGV[8]
+
+local known = earlier_answer()
+if known then return known end
+
+local function with_fields(word)
+  return {word, unpack(redis.call('HGETALL', schedule))}
+end
+local s = redis.call('HMGET', schedule, 'generation', 'state', 'unfinished', 'next')
+if ARGV[4] == '0' and fingerprint ~= '' then
+  local bound = redis.call('HGET', definitions, fingerprint)
+  if bound and bound ~= id then return {'bound', bound} end
+end
+if s[1] then
+  local same = true
+  for i = 11, #ARGV, 2 do
+    if (redis.call('HGET', schedule, ARGV[i]) or '') ~= ARGV[i + 1] then same = false end
+  end
+  if same then return with_fields('unchanged') end
+  if s[1] ~= expected or (s[4] or '') ~= ARGV[10] then return with_fields('differs') end
+elseif expected ~= '0' then
+  return {'gone'}
+end
+
+for i = 11, #ARGV, 2 do
+  if ARGV[i + 1] == '' then
+    redis.call('HDEL', schedule, ARGV[i])
+  else
+    redis.call('HSET', schedule, ARGV[i], ARGV[i + 1])
+  end
+end
+local state = s[2] == 'PAUSED' and 'PAUSED' or 'ACTIVE'
+redis.call('HSET', schedule, 'generation', digits(tonumber(expected) + 1), 'anchor', ARGV[7], 'state', state)
+redis.call('ZREM', KEYS[4], id)
+redis.call('ZREM', KEYS[9], id)
+redis.call('SADD', KEYS[8], task)
+if ARGV[4] == '1' and fingerprint ~= '' then redis.call('HSETNX', definitions, fingerprint, id) end
+for suffix in string.gmatch(KEYS[5] ~= KEYS[6] and s[3] or '', '%S+') do
+  local run = id .. '@' .. suffix
+  local score = redis.call('ZSCORE', KEYS[6], run)
+  if score then
+    redis.call('ZREM', KEYS[6], run)
+    redis.call('ZADD', KEYS[5], score, run)
+  end
+end
+if state == 'ACTIVE' and next_millis ~= '' then
+  redis.call('HSET', schedule, 'next', ARGV[6])
+  redis.call('ZADD', due, next_millis, id)
+  wake_if_head(ARGV[9], task, due, id)
+else
+  redis.call('HDEL', schedule, 'next')
+  local lasts = state == 'PAUSED' or s[3] or redis.call('HEXISTS', schedule, 'everyAfterMillis') == 1
+  if not lasts then complete_schedule(schedule, KEYS[9], id) end
+end
+return answer(with_fields('stored'))

@@ -1,0 +1,61 @@
+#!lua
+-- Takes runs away from nodes whose lease has ended, each if the lease is still the one that was read.
+-- KEYS
+--   1 answer STRING the answer to an earlier sending of this request
+--   2 leases ZSET running runs by the end of their lease
+--   3 finished ZSET completed schedules by the time of their removal
+--   4 dead ZSET dead letters by when they died
+--   5 counters HASH what was counted in this shard
+--   6.. schedule HASH, run HASH, due ZSET, waiting ZSET, history LIST of each run in turn
+-- ARGV
+--   1 wake channel
+--   2.. for each run: verb (rerun, end, forget), schedule id, run id, suffix, task, fence, terminal state, history line
+-- RETURNS
+--   for each run a word
+--   recovered
+--   held: its lease has not ended, or is another one, or its run is there after all
+-- WRITES answer leases finished dead counters schedule run due waiting history
+-- BOUND 100 runs
+--#include lib/clock.lua
+--#include lib/answer.lua
+--#include lib/unfinished.lua
+--#include lib/wake.lua
+--#include lib/history.lua
+--#include lib/settle.lua
+local FIELDS, ITEM_KEYS = 8, 5
+local channel = ARGV[1]
+
+local known = earlier_answer()
+if known then return known end
+
+local function recover(keys, verb, id, run, suffix, task, state, line)
+  if verb == 'rerun' and wait_again(keys, run, suffix, 'RECOVERY', now) then
+    redis.call('HINCRBY', keys.run, 'losses', 1)
+    wake(channel, task)
+  elseif verb == 'forget' then
+    redis.call('ZREM', keys.leases, run)
+    settle(keys, id, suffix)
+  else
+    finish(keys, id, run, suffix, state, line)
+  end
+  redis.call('HINCRBY', KEYS[5], 'recovered', 1)
+end
+
+local reply = {}
+for i = 1, (#ARGV - 1) / FIELDS do
+  local a, k = 1 + (i - 1) * FIELDS, 5 + (i - 1) * ITEM_KEYS
+  local keys = {
+    leases = KEYS[2], finished = KEYS[3], dead = KEYS[4],
+    schedule = KEYS[k + 1], run = KEYS[k + 2], due = KEYS[k + 3], waiting = KEYS[k + 4], history = KEYS[k + 5],
+  }
+  local lease_end = redis.call('ZSCORE', KEYS[2], ARGV[a + 3])
+  local r = redis.call('HMGET', keys.run, 'state', 'fence')
+  local same = r[1] == 'RUNNING' and r[2] == ARGV[a + 6] or ARGV[a + 1] == 'forget' and not r[1]
+  if lease_end and tonumber(lease_end) <= now and same then
+    recover(keys, ARGV[a + 1], ARGV[a + 2], ARGV[a + 3], ARGV[a + 4], ARGV[a + 5], ARGV[a + 7], ARGV[a + 8])
+    reply[i] = 'recovered'
+  else
+    reply[i] = 'held'
+  end
+end
+return answer(reply)

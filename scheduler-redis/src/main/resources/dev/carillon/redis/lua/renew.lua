@@ -1,0 +1,31 @@
+#!lua flags=allow-oom
+-- Prolongs leases, each if its claim still holds.
+-- KEYS
+--   1 leases ZSET running runs by the end of their lease
+--   2.. run HASH of each claim in turn
+-- ARGV
+--   1 lease, ms
+--   2.. for each claim: run id, token, fence
+-- RETURNS
+--   for each claim a word
+--   renewed
+--   lost
+-- WRITES leases
+-- BOUND 100 claims
+--#include lib/clock.lua
+local lease_end = digits(now + tonumber(ARGV[1]))
+local reply, prolonged = {}, {}
+
+for i = 1, #KEYS - 1 do
+  local a = 2 + (i - 1) * 3
+  local r = redis.call('HMGET', KEYS[i + 1], 'state', 'token', 'fence')
+  if r[1] == 'RUNNING' and r[2] == ARGV[a + 1] and r[3] == ARGV[a + 2] then
+    reply[i] = 'renewed'
+    prolonged[#prolonged + 1] = lease_end
+    prolonged[#prolonged + 1] = ARGV[a]
+  else
+    reply[i] = 'lost'
+  end
+end
+if #prolonged > 0 then redis.call('ZADD', KEYS[1], unpack(prolonged)) end
+return reply

@@ -1,0 +1,40 @@
+#!lua
+-- Puts an unfinished run that is neither running under a lease nor waiting back to waiting, or forgets it.
+-- KEYS
+--   1 schedule HASH the schedule that lists it as unfinished
+--   2 run HASH the run
+--   3 leases ZSET running runs by the end of their lease
+--   4 waiting ZSET waiting runs of its task
+--   5 finished ZSET completed schedules by the time of their removal
+--   6 due ZSET schedules of its task by next fire time
+-- ARGV
+--   1 schedule id
+--   2 run id
+--   3 suffix of the run id
+--   4 task that the caller read
+--   5 wake channel
+-- RETURNS
+--   repaired
+--   fine: it has its place
+-- WRITES schedule run leases waiting finished due
+-- BOUND one run
+--#include lib/clock.lua
+--#include lib/unfinished.lua
+--#include lib/wake.lua
+--#include lib/history.lua
+--#include lib/settle.lua
+local keys = {schedule = KEYS[1], run = KEYS[2], leases = KEYS[3], waiting = KEYS[4], finished = KEYS[5], due = KEYS[6]}
+local id, run, suffix, task = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+
+local s = redis.call('HMGET', keys.schedule, 'task', 'unfinished')
+if s[1] ~= task or not has_run(s[2], suffix) then return 'fine' end
+if redis.call('ZSCORE', keys.leases, run) or redis.call('ZSCORE', keys.waiting, run) then return 'fine' end
+
+local state = redis.call('HGET', keys.run, 'state')
+if state == 'RUNNING' or state == 'WAITING' then
+  wait_again(keys, run, suffix, 'RECOVERY', now)
+  wake(ARGV[5], task)
+else
+  settle(keys, id, suffix)
+end
+return 'repaired'

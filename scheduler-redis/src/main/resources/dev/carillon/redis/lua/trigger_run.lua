@@ -1,0 +1,44 @@
+#!lua
+-- Adds a run that is due now, beside the schedule's own fire times.
+-- KEYS
+--   1 answer STRING the answer to an earlier sending of this request
+--   2 schedule HASH the schedule
+--   3 run HASH the new run
+--   4 waiting ZSET waiting runs of its task
+-- ARGV
+--   1 run id
+--   2 suffix of the run id
+--   3 task that the caller read
+--   4 nominal time, ISO
+--   5 1 to ignore the overlap rule
+--   6 the most unfinished runs of a schedule
+--   7 wake channel
+-- RETURNS
+--   queued
+--   overlapping: the word and the unfinished runs
+--   changed: its task is another one now
+--   gone: it does not exist
+-- WRITES answer schedule run waiting
+-- BOUND one run
+--#include lib/clock.lua
+--#include lib/answer.lua
+--#include lib/unfinished.lua
+--#include lib/wake.lua
+local schedule, run, suffix, task = KEYS[2], ARGV[1], ARGV[2], ARGV[3]
+
+local known = earlier_answer()
+if known then return known end
+
+local s = redis.call('HMGET', schedule, 'task', 'unfinished', 'overlap')
+if not s[1] then return {'gone'} end
+if s[1] ~= task then return {'changed'} end
+if has_run(s[2], suffix) then return {'queued'} end
+local allowed = ARGV[5] == '1' and ARGV[6] or string.match(s[3] or '', '%d+') or 1
+if count_runs(s[2]) >= tonumber(allowed) then return {'overlapping', s[2]} end
+
+redis.call('HSET', KEYS[3], 'state', 'WAITING', 'task', task, 'nominal', ARGV[4], 'cause', 'MANUAL',
+  'attempt', '0', 'retries', '0', 'losses', '0', 'missed', '0')
+redis.call('HSET', schedule, 'unfinished', with_run(s[2], suffix))
+redis.call('ZADD', KEYS[4], digits(now), run)
+wake(ARGV[7], task)
+return answer({'queued'})
