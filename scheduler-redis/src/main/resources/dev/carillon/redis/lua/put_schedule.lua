@@ -46,7 +46,7 @@ local function with_fields(word)
   return {word, unpack(redis.call('HGETALL', schedule))}
 end
 local s = redis.call('HMGET', schedule, 'generation', 'state', 'unfinished', 'next')
-if ARGV[4] == '0' and fingerprint ~= '' then
+if not s[1] and ARGV[4] == '0' and fingerprint ~= '' then
   local bound = redis.call('HGET', definitions, fingerprint)
   if bound and bound ~= id then return {'bound', bound} end
 end
@@ -88,7 +88,7 @@ if state == 'ACTIVE' and next_millis ~= '' then
   wake_if_head(ARGV[9], task, due, id)
 else
   redis.call('HDEL', schedule, 'next')
-  local lasts = state == 'PAUSED' or s[3] or redis.call('HEXISTS', schedule, 'everyAfterMillis') == 1
-  if not lasts then complete_schedule(schedule, KEYS[9], id) end
+  local lasts = s[3] or redis.call('HEXISTS', schedule, 'everyAfterMillis') == 1
+  if not lasts then come_to_rest(schedule, due, KEYS[9], id) end
 end
 return answer(KEYS[1], with_fields('stored'))
