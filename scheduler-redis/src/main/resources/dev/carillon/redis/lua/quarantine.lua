@@ -7,11 +7,11 @@
 -- ARGV
 --   1 member of the list
 --   2 problem, one line
---   3 1 when the record can be read but is in a state that does not belong in the list
+--   3 readable, 1 when the record can be read but is in a state that does not belong in the list
 -- RETURNS
 --   quarantined
---   fine: the record is in order after all, or the entry is gone
--- WRITES list quarantine
+--   fine the record is in order after all, or the entry is gone
+-- WRITES 1 3
 -- BOUND one entry, 1,000 notes
 local MOST_NOTES = 1000
 local list, record, quarantine, member = KEYS[1], KEYS[2], KEYS[3], ARGV[1]

@@ -10,11 +10,10 @@
 -- ARGV
 --   1 wake channel
 --   2.. for each run: verb (rerun, end, forget), schedule id, run id, suffix, task, fence, terminal state, history line
--- RETURNS
---   for each run a word
+-- RETURNS for each run one word
 --   recovered
---   held: its lease has not ended, or is another one, or its run is there after all
--- WRITES answer leases finished dead counters schedule run due waiting history
+--   held its lease has not ended, or is another one, or its run is there after all
+-- WRITES 1 2 3 4 5 6
 -- BOUND 100 runs
 --#include lib/clock.lua
 --#include lib/answer.lua
@@ -25,7 +24,7 @@
 local FIELDS, ITEM_KEYS = 8, 5
 local channel = ARGV[1]
 
-local known = earlier_answer()
+local known = earlier_answer(KEYS[1])
 if known then return known end
 
 local function recover(keys, verb, id, run, suffix, task, state, line)
@@ -58,4 +57,4 @@ for i = 1, (#ARGV - 1) / FIELDS do
     reply[i] = 'held'
   end
 end
-return answer(reply)
+return answer(KEYS[1], reply)
