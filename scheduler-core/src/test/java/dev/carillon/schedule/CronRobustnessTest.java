@@ -43,18 +43,18 @@ final class CronRobustnessTest {
         tryOut(text, dialect);
     }
 
-    @Property(tries = 20_000, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 5_000, edgeCases = EdgeCasesMode.NONE)
     void nearMissesAreRefusedInOneLine(@ForAll("nearMisses") String text, @ForAll CronDialect dialect) {
         tryOut(text, dialect);
     }
 
-    @Property(tries = 20_000, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 5_000, edgeCases = EdgeCasesMode.NONE)
     void oneWrongCharacterIsSurvived(@ForAll("models") CronModel model, @ForAll char wrong, @ForAll int position) {
         int index = Math.floorMod(position, model.text().length());
         tryOut(model.text().substring(0, index) + wrong + model.text().substring(index + 1), model.dialect());
     }
 
-    @Property(tries = 2_000, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 1_000, edgeCases = EdgeCasesMode.NONE)
     void everythingValidHasWords(@ForAll("models") CronModel model) {
         tryOut(model.text(), model.dialect());
     }
