@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * or an unknown zone are refused with an {@link IllegalArgumentException} that names the field and the value in one
  * line. A value, thread-safe; equal when expression (white space aside), dialect, zone and policy are equal.
  *
+ * <p>{@code H} in a field stands for a number chosen by the schedule's id, so that a thousand schedules do not all fire
+ * at midnight: {@code H}, {@code H(a-b)}, {@code H/n} and {@code H(a-b)/n}, as in Jenkins.
+ *
  * <p>An expression is an <em>interval</em> when its second, minute or hour has a {@code *} or a step, otherwise it is
  * <em>fixed</em>. Where clocks go back, a fixed expression fires once, at the earlier offset, an interval in both
  * passes. Where they go forward, an interval has no fire times in the gap, and a fixed one follows its
@@ -124,6 +127,15 @@ public final class Cron implements Recurrence {
     }
 
     private record Seeded(String seed, CronTimes times) {}
+
+    /**
+     * The expression in English words, without the zone.
+     *
+     * <p>A hashed expression has words only for a known seed, see {@link CronTimes#describe()}; here it stays as written.
+     */
+    public String describe() {
+        return shared == null ? expression() + " (H is a number chosen by the schedule's id)" : shared.describe();
+    }
 
     @Override
     public boolean equals(@Nullable Object other) {
