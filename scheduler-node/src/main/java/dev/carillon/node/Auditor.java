@@ -44,7 +44,8 @@ final class Auditor implements Service.Loop {
         }
         if (place == shards.size()) {
             place = 0;
-            return new AuditTurn(0, 0, 0, 0, pause.multipliedBy(PAUSES_BETWEEN_AUDITS).toNanos());
+            return new AuditTurn(
+                    0, 0, 0, 0, pause.multipliedBy(PAUSES_BETWEEN_AUDITS).toNanos());
         }
         Shard shard = shards.get(place);
         AuditReply reply = context.store().audit(shard, cursor);
@@ -65,8 +66,8 @@ final class Auditor implements Service.Loop {
     private boolean resume(StoredSchedule stalled) {
         Instant now = context.store().clock().instant();
         Optional<Instant> next = OccurrencePlanner.nextAfterResume(stalled, now);
-        boolean done = next.isPresent()
-                && context.store().resume(stalled.schedule().id(), stalled.generation(), next);
+        boolean done =
+                next.isPresent() && context.store().resume(stalled.schedule().id(), stalled.generation(), next);
         if (done) {
             LOG.error(
                     "audit: schedule {} was active but nothing would have made it fire; it fires again at {}",

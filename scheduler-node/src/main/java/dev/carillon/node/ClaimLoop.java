@@ -8,6 +8,7 @@ import dev.carillon.store.WakeSubscription;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class ClaimLoop implements Service.Loop {
 
     /** What one turn did. */
-    record ClaimTurn(int looks, int granted, int dropped, int early, int moved, long comeBackNanos)
-            implements Turn {}
+    record ClaimTurn(int looks, int granted, int dropped, int early, int moved, long comeBackNanos) implements Turn {}
 
     private static final class Place {
         private final ShardView view;
@@ -38,6 +38,8 @@ final class ClaimLoop implements Service.Loop {
     private final Signal wakeUp;
     private final List<Place> places = new ArrayList<>();
     private @Nullable WakeSubscription subscription;
+    private final Trouble subscribing;
+    private long subscribeAtNanos;
     private int looks;
     private Counts sum = Counts.NONE;
 
@@ -45,6 +47,8 @@ final class ClaimLoop implements Service.Loop {
     ClaimLoop(NodeContext context, Membership membership, RunExecutor executor, Signal wakeUp) {
         this.context = context;
         this.wakeUp = wakeUp;
+        this.subscribing = new Trouble("wake-ups", context.config().safetyPoll());
+        this.subscribeAtNanos = context.nanos();
         for (Shard shard : context.shards()) {
             ShardView view = new ShardView(context, membership, executor, shard);
             ShardClaims claims = new ShardClaims(context, membership, executor, view);
@@ -65,18 +69,13 @@ final class ClaimLoop implements Service.Loop {
         sum = Counts.NONE;
         int failed = 0;
         RuntimeException failure = null;
-        try {
-            subscribe();
-            for (Place place : places) {
-                RuntimeException problem = visit(place);
-                if (problem != null) {
-                    failure = problem;
-                    failed++;
-                }
+        subscribe();
+        for (Place place : places) {
+            RuntimeException problem = visit(place);
+            if (problem != null) {
+                failure = problem;
+                failed++;
             }
-        } catch (StoreException e) {
-            failure = e;
-            failed = places.size();
         }
         if (failure != null && failed == places.size()) {
             throw failure;
@@ -96,12 +95,21 @@ final class ClaimLoop implements Service.Loop {
 
     /** What goes wrong at present. */
     List<String> problems() {
-        return places.stream().flatMap(place -> place.trouble.message().stream()).toList();
+        return Stream.concat(places.stream().map(place -> place.trouble), Stream.of(subscribing))
+                .flatMap(trouble -> trouble.message().stream())
+                .toList();
     }
 
+    /** Without wake-ups the safety poll still finds everything, so failing here stops nothing. */
     private void subscribe() {
-        if (subscription == null) {
+        if (subscription != null || context.nanos() - subscribeAtNanos < 0) {
+            return;
+        }
+        try {
             subscription = context.store().subscribe(this::hear);
+            subscribing.over();
+        } catch (StoreException e) {
+            subscribeAtNanos = context.nanos() + subscribing.met(e);
         }
     }
 

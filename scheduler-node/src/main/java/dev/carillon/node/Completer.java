@@ -176,8 +176,7 @@ final class Completer implements Service.Loop {
                 LOG.warn("{}: its end came too late, somebody else holds it", run);
             }
         }
-        context.tell(
-                listener -> listener.ended(run.claim(), completion.attempt(), completion.ending(), reply));
+        context.tell(listener -> listener.ended(run.claim(), completion.attempt(), completion.ending(), reply));
         return reply == CompleteReply.RECORDED && isSoon(ended);
     }
 

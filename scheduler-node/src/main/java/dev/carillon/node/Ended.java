@@ -42,9 +42,7 @@ record Ended(ActiveRun run, Completion completion) {
     }
 
     private static Ended handOver(ActiveRun run, Instant started, Instant now) {
-        return new Ended(
-                run,
-                new Completion(run.claim(), new Attempt(started, now, null), new Completion.HandOver()));
+        return new Ended(run, new Completion(run.claim(), new Attempt(started, now, null), new Completion.HandOver()));
     }
 
     private static Ended failure(ActiveRun run, RunError error, Instant now) {

@@ -35,9 +35,7 @@ record NodeContext(ScheduleStore store, TaskRegistry tasks, NodeConfig config, N
     }
 
     List<Shard> shards() {
-        return IntStream.range(0, store.shards())
-                .mapToObj(Shard::new)
-                .toList();
+        return IntStream.range(0, store.shards()).mapToObj(Shard::new).toList();
     }
 
     /** Tells the listener, whose failures are its own. */

@@ -63,7 +63,10 @@ final class RunExecutor {
             for (TaskName name : context.tasks().names(kind)) {
                 TaskRegistry.Entry<?> entry = context.tasks().find(name).orElseThrow();
                 Executor executor = kind == TaskKind.IO ? io : cpu;
-                all.put(name, new TaskSlot(entry, permits(kind), executor, context.meters().of(name)));
+                all.put(
+                        name,
+                        new TaskSlot(
+                                entry, permits(kind), executor, context.meters().of(name)));
             }
         }
         return all;
@@ -79,7 +82,8 @@ final class RunExecutor {
     }
 
     /** How this node runs a task, or null when it does not know it. */
-    @Nullable TaskSlot slot(TaskName task) {
+    @Nullable
+    TaskSlot slot(TaskName task) {
         return slots.get(task);
     }
 

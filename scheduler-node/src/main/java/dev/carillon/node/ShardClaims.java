@@ -3,7 +3,6 @@ package dev.carillon.node;
 import dev.carillon.node.NodeMeters.ClaimResult;
 import dev.carillon.plan.OccurrencePlanner;
 import dev.carillon.run.ClaimToken;
-import dev.carillon.run.Shard;
 import dev.carillon.schedule.OnNodeLoss;
 import dev.carillon.store.BrokenRecord;
 import dev.carillon.store.ClaimItem;
@@ -82,7 +81,11 @@ final class ShardClaims {
         List<ClaimItem> items = new ArrayList<>(batch.size());
         batch.forEach(planned -> items.add(planned.item()));
         ClaimRequest request = new ClaimRequest(
-                view.shard(), context.node(), ClaimToken.random(), context.config().lease(), items);
+                view.shard(),
+                context.node(),
+                ClaimToken.random(),
+                context.config().lease(),
+                items);
         return send(new Sent(request, batch, context.nanos()));
     }
 
@@ -100,7 +103,10 @@ final class ShardClaims {
         if (context.nanos() - open.sentNanos() < context.trustNanos()) {
             return send(open);
         }
-        LOG.warn("shard {}: a claim of {} was never answered", view.shard(), open.planned().size());
+        LOG.warn(
+                "shard {}: a claim of {} was never answered",
+                view.shard(),
+                open.planned().size());
         forgetUnanswered();
         return Counts.NONE;
     }
@@ -151,12 +157,16 @@ final class ShardClaims {
         return answered(sent, replies);
     }
 
-    /** One bad entry must not hold up the others: asked for one by one, it is the one to be set aside. */
+    /** One bad entry must not hold up the others: asked for one by one, it is the one to be left alone for a while. */
     private Counts refused(Sent sent, RuntimeException why) {
         sent.planned().forEach(Planned::givePermit);
         List<Planned> planned = sent.planned();
         if (planned.size() == 1) {
-            quarantine(planned.get(0).entry(), why);
+            LOG.error(
+                    "schedule {}: cannot be claimed, trying again later",
+                    planned.get(0).entry().id(),
+                    why);
+            view.hold(planned.get(0).entry());
             return Counts.NONE;
         }
         LOG.error("shard {}: a claim of {} failed, asking one by one", view.shard(), planned.size(), why);
@@ -165,9 +175,9 @@ final class ShardClaims {
     }
 
     private void quarantine(Agenda.Entry entry, RuntimeException why) {
-        LOG.error("schedule {}: set aside, it cannot be claimed", entry.id(), why);
+        LOG.error("schedule {}: set aside, its next fire time cannot be computed", entry.id(), why);
         BrokenRecord.Place place = entry.run().isPresent() ? BrokenRecord.Place.WAITING : BrokenRecord.Place.DUE;
-        String problem = "cannot be claimed: " + why.getClass().getSimpleName();
+        String problem = "no fire time can be computed: " + why.getClass().getSimpleName();
         context.store()
                 .quarantine(
                         view.shard(),
@@ -213,7 +223,8 @@ final class ShardClaims {
     private void granted(Planned planned, ClaimReply.Granted reply, long sentNanos) {
         Agenda.Entry entry = planned.entry();
         if (!entry.ours()) {
-            membership.isBehind(membership.firstAt(entry.id(), entry.slot().task().name()));
+            membership.isBehind(
+                    membership.firstAt(entry.id(), entry.slot().task().name()));
         }
         if (planned.item() instanceof ClaimItem.Fire fire) {
             if (fire.missedCount() > 0) {

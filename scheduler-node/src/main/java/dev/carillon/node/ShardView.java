@@ -10,12 +10,14 @@ import dev.carillon.store.StoredSchedule;
 import dev.carillon.store.Upcoming;
 import dev.carillon.task.TaskKind;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,7 +35,11 @@ final class ShardView {
 
     /** Between two looks that bring nothing to claim though there is more to see. */
     private static final long CROWDED_MICROS = 2_000;
+
     private static final int POLL_JITTER_PARTS = 4;
+
+    private static final long HOLD_MICROS = 30_000_000;
+    private static final int MAX_HELD = 1_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(ShardView.class);
 
@@ -44,12 +50,15 @@ final class ShardView {
     private final int limit;
     private final long claimDelayMicros;
     private final Agenda agenda = new Agenda();
+    private final Map<Comparable<?>, Long> held = new HashMap<>();
+    private final Map<TaskKind, List<TaskName>> names = new EnumMap<>(TaskKind.class);
+    private final Set<TaskKind> skipped = EnumSet.noneOf(TaskKind.class);
     private volatile boolean lookWanted = true;
     private long pollMicros = Long.MIN_VALUE;
     private long refillMicros = Long.MAX_VALUE;
     private long lookedMicros = Long.MIN_VALUE / 2;
     private boolean harvested = true;
-    private boolean oneByOne;
+    private int singles;
 
     ShardView(NodeContext context, Membership membership, RunExecutor executor, Shard shard) {
         this.context = context;
@@ -57,6 +66,12 @@ final class ShardView {
         this.executor = executor;
         this.shard = shard;
         this.claimDelayMicros = EpochMicros.lengthOf(context.config().claimDelay());
+        for (TaskKind kind : TaskKind.values()) {
+            List<TaskName> all = List.copyOf(context.tasks().names(kind));
+            if (!all.isEmpty()) {
+                names.put(kind, all);
+            }
+        }
         // an answer holds that many of each task's fire times, and as many of its waiting runs
         int lists = 2 * Math.max(1, context.tasks().names().size());
         this.limit = Math.clamp(Agenda.MAX_ENTRIES / lists, 1, ScheduleStore.MAX_BATCH);
@@ -74,7 +89,7 @@ final class ShardView {
     /** Looks, if it is time to; returns whether it did. */
     boolean lookIfDue() {
         long now = context.nowMicros();
-        boolean wanted = lookWanted || now >= pollMicros;
+        boolean wanted = lookWanted || now >= pollMicros || isRoomForSkipped();
         boolean refill = now >= refillMicros && agenda.nextClaimMicros(this::hasRoom) > now;
         if (wanted || refill) {
             look(now, context.config().lookAhead());
@@ -89,9 +104,9 @@ final class ShardView {
 
     /** Takes entries to claim now, with a permit taken for each. */
     List<Agenda.Entry> takeClaimable(int most) {
-        List<Agenda.Entry> taken = agenda.takeClaimable(context.nowMicros(), oneByOne ? 1 : most, this::takePermit);
+        List<Agenda.Entry> taken = agenda.takeClaimable(context.nowMicros(), singles > 0 ? 1 : most, this::takePermit);
         harvested |= !taken.isEmpty();
-        oneByOne &= taken.isEmpty() || agenda.size() > 0;
+        singles = taken.isEmpty() ? 0 : Math.max(0, singles - 1);
         return taken;
     }
 
@@ -103,8 +118,17 @@ final class ShardView {
 
     /** Puts entries back, to be claimed singly. */
     void claimOneByOne(List<Agenda.Entry> entries) {
-        oneByOne = true;
+        singles = entries.size();
         entries.forEach(agenda::put);
+    }
+
+    /** Leaves an entry alone for a while, because it cannot be claimed and asking at once would not help. */
+    void hold(Agenda.Entry entry) {
+        long now = context.nowMicros();
+        held.values().removeIf(until -> until <= now);
+        if (held.size() < MAX_HELD) {
+            held.put(entry.key(), now + HOLD_MICROS);
+        }
     }
 
     /** A schedule that was just moved on; kept if it is due soon. */
@@ -122,7 +146,9 @@ final class ShardView {
     /** When there will be something to do here. */
     long nextMicros() {
         long next = Math.min(pollMicros, agenda.nextClaimMicros(e -> e.isConfirmed() && hasRoom(e)));
-        return lookWanted ? Long.MIN_VALUE : Math.min(next, Math.min(anyRoom() ? refillMicros : next, confirmMicros()));
+        return lookWanted || isRoomForSkipped()
+                ? Long.MIN_VALUE
+                : Math.min(next, Math.min(anyRoom() ? refillMicros : next, confirmMicros()));
     }
 
     /** When to see whether the node that looks first has done so; seldom enough for many entries to share a look. */
@@ -132,10 +158,13 @@ final class ShardView {
     }
 
     private void look(long now, Duration horizon) {
+        boolean ahead = !horizon.isZero();
         List<TaskName> tasks = tasksWithRoom();
-        lookWanted = false;
-        pollMicros = now + jitteredPollMicros();
-        refillMicros = Long.MAX_VALUE;
+        if (ahead) {
+            lookWanted = false;
+            pollMicros = now + jitteredPollMicros();
+            refillMicros = Long.MAX_VALUE;
+        }
         if (tasks.isEmpty()) {
             return;
         }
@@ -152,11 +181,20 @@ final class ShardView {
         }
         lookedMicros = now;
         long until = merge(upcoming, now, now + EpochMicros.lengthOf(horizon));
-        if (upcoming.more()) {
+        if (ahead && upcoming.more()) {
             boolean crowded = until <= now && !harvested;
             refillMicros = crowded ? now + CROWDED_MICROS : now + Math.max(0, until - now) / 2;
         }
         harvested = false;
+    }
+
+    private boolean isRoomForSkipped() {
+        for (TaskKind kind : skipped) {
+            if (executor.permits(kind).anyFree()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Puts an answer into the agenda; returns up to when it is complete. */
@@ -197,22 +235,36 @@ final class ShardView {
         NodeId first = membership.firstAt(stored.schedule().id(), task);
         boolean ours = membership.mayLookNow(first);
         long claim = ours ? dueMicros : Math.max(dueMicros, nowMicros) + claimDelayMicros;
+        if (!held.isEmpty()) {
+            Comparable<?> key = run.isPresent() ? run.get() : stored.schedule().id();
+            claim = Math.max(claim, held.getOrDefault(key, claim));
+        }
         return new Agenda.Entry(stored, run, slot, dueMicros, claim, ours, nowMicros);
     }
 
+    /** The tasks whose kind has permits; for the others this node looks again as soon as there is one. */
     private List<TaskName> tasksWithRoom() {
         List<TaskName> tasks = new ArrayList<>();
-        for (TaskKind kind : TaskKind.values()) {
-            if (executor.permits(kind).anyFree()) {
-                tasks.addAll(context.tasks().names(kind));
+        skipped.clear();
+        names.forEach((kind, all) -> {
+            Permits permits = executor.permits(kind);
+            if (permits.anyFree()) {
+                tasks.addAll(all);
+            } else {
+                skipped.add(kind);
+                permits.want();
             }
-        }
+        });
         return tasks;
     }
 
     private boolean anyRoom() {
-        return executor.permits(TaskKind.IO).anyFree()
-                || executor.permits(TaskKind.CPU).anyFree();
+        for (TaskKind kind : names.keySet()) {
+            if (executor.permits(kind).anyFree()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean hasRoom(Agenda.Entry entry) {

@@ -6,7 +6,9 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What a node counts of one task. Thread-safe. */
 final class TaskMeters {
@@ -22,13 +24,11 @@ final class TaskMeters {
 
     private static final Duration SHORTEST = Duration.ofNanos(100_000);
     private static final Duration LONGEST = Duration.ofMinutes(10);
-    private static final int CAUSES = Cause.values().length;
 
     private final MeterRegistry registry;
     private final TaskName task;
     private final Timer lateness;
-    private final AtomicReferenceArray<Counter> runs =
-            new AtomicReferenceArray<>(Outcome.values().length * CAUSES);
+    private final Map<Outcome, Map<Cause, Counter>> runs = new EnumMap<>(Outcome.class);
 
     TaskMeters(MeterRegistry registry, TaskName task) {
         this.registry = registry;
@@ -40,6 +40,9 @@ final class TaskMeters {
                 .minimumExpectedValue(SHORTEST)
                 .maximumExpectedValue(LONGEST)
                 .register(registry);
+        for (Outcome outcome : Outcome.values()) {
+            runs.put(outcome, new ConcurrentHashMap<>());
+        }
     }
 
     void started(Duration late) {
@@ -47,14 +50,21 @@ final class TaskMeters {
     }
 
     void ended(Outcome outcome, Cause cause) {
-        // made when first needed, so that combinations that never happen are not exported; making it twice is harmless
-        int index = outcome.ordinal() * CAUSES + cause.ordinal();
-        Counter counter = runs.get(index);
-        if (counter == null) {
-            counter = registry.counter(
-                    "scheduler.runs", "task", task.value(), "outcome", NodeMeters.word(outcome), "cause", NodeMeters.word(cause));
-            runs.set(index, counter);
+        Map<Cause, Counter> counters = runs.get(outcome);
+        if (counters != null) {
+            // made when first needed, so that combinations that never happen are not exported
+            counters.computeIfAbsent(cause, c -> counter(outcome, c)).increment();
         }
-        counter.increment();
+    }
+
+    private Counter counter(Outcome outcome, Cause cause) {
+        return registry.counter(
+                "scheduler.runs",
+                "task",
+                task.value(),
+                "outcome",
+                NodeMeters.word(outcome),
+                "cause",
+                NodeMeters.word(cause));
     }
 }

@@ -27,7 +27,8 @@ record TaskSlot(TaskRegistry.Entry<?> entry, Permits permits, Executor executor,
         return policies.retry() != null ? policies.retry() : task().retry();
     }
 
-    @Nullable Duration timeout(Policies policies) {
+    @Nullable
+    Duration timeout(Policies policies) {
         return policies.timeout() != null ? policies.timeout() : task().timeout();
     }
 
