@@ -55,8 +55,7 @@ final class Audit {
             }
         }
         int repaired = repair(shard, schedules);
-        return new AuditReply(
-                page.isFinished() ? "" : page.getCursor(), schedules.size(), purged, repaired, stalled);
+        return new AuditReply(page.isFinished() ? "" : page.getCursor(), schedules.size(), purged, repaired, stalled);
     }
 
     /** Active schedules without an entry among those due. */
@@ -71,7 +70,9 @@ final class Audit {
                         active.stream()
                                 .<Function<RedisClusterAsyncCommands<String, String>, RedisFuture<Double>>>map(
                                         schedule -> commands -> commands.zscore(
-                                                keys.due(shard, schedule.schedule().task()),
+                                                keys.due(
+                                                        shard,
+                                                        schedule.schedule().task()),
                                                 schedule.schedule().id().value()))
                                 .toList());
         List<StoredSchedule> missing = new ArrayList<>();
@@ -119,8 +120,7 @@ final class Audit {
             return 0;
         }
         long last = Math.min(tooMany, ScheduleStore.MAX_BATCH) - 1;
-        List<String> oldest =
-                namespace.requests().send("read dead", commands -> commands.zrange(dead, 0, last));
+        List<String> oldest = namespace.requests().send("read dead", commands -> commands.zrange(dead, 0, last));
         for (String run : oldest) {
             namespace.requests().send("forget dead", commands -> commands.del(keys.run(shard, new RunId(run))));
             namespace.requests().send("forget dead", commands -> commands.zrem(dead, run));
@@ -132,7 +132,8 @@ final class Audit {
         boolean due = broken.place() == BrokenRecord.Place.DUE;
         String list = due ? keys.due(shard, broken.task()) : keys.waiting(shard, broken.task());
         int at = broken.member().indexOf('@');
-        ScheduleId id = new ScheduleId(at < 0 ? broken.member() : broken.member().substring(0, at));
+        ScheduleId id =
+                new ScheduleId(at < 0 ? broken.member() : broken.member().substring(0, at));
         String record = due ? keys.schedule(shard, id) : keys.run(shard, new RunId(broken.member()));
         boolean missing = namespace.requests().<Long>send("check record", commands -> commands.exists(record)) == 0;
         List<Object> reply = namespace

@@ -21,8 +21,8 @@ enum Failure {
     /** The script failed or the data has another type: a bug, or keys of somebody else. */
     BROKEN;
 
-    private static final Set<String> TRANSIENT =
-            Set.of("LOADING", "BUSY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "OOM", "READONLY", "NOREPLICAS", "MISCONF");
+    private static final Set<String> TRANSIENT = Set.of(
+            "LOADING", "BUSY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "OOM", "READONLY", "NOREPLICAS", "MISCONF");
     private static final Set<String> ACCESS = Set.of("NOAUTH", "NOPERM", "WRONGPASS", "EXECABORT");
 
     static Failure of(Throwable thrown) {

@@ -8,8 +8,8 @@ import dev.carillon.store.BrokenRecord;
 import dev.carillon.store.ListRequest;
 import dev.carillon.store.PeekRequest;
 import dev.carillon.store.RunRecord;
-import dev.carillon.store.ScheduleState;
 import dev.carillon.store.SchedulePage;
+import dev.carillon.store.ScheduleState;
 import dev.carillon.store.StoreProtocolException;
 import dev.carillon.store.StoredSchedule;
 import dev.carillon.store.Upcoming;
@@ -47,8 +47,7 @@ final class ReadRequests {
             scriptKeys.add(keys.due(request.shard(), task));
             scriptKeys.add(keys.waiting(request.shard(), task));
         }
-        List<String> args =
-                List.of(Long.toString(request.horizon().toMillis()), Integer.toString(request.limit() + 1));
+        List<String> args = List.of(Long.toString(request.horizon().toMillis()), Integer.toString(request.limit() + 1));
         long sent = namespace.clock().nanos();
         List<Object> reply = namespace.requests().run(Script.PEEK, scriptKeys, args);
         namespace.learnTime(sent, reply);
@@ -57,14 +56,15 @@ final class ReadRequests {
 
     List<RunRecord> history(ScheduleId id, int limit) {
         String key = keys.history(namespace.shardOf(id), id);
-        List<String> lines =
-                namespace.requests().send("read history", commands -> commands.lrange(key, 0, limit - 1L));
+        List<String> lines = namespace.requests().send("read history", commands -> commands.lrange(key, 0, limit - 1L));
         return lines.stream().map(RunCodec::read).toList();
     }
 
     /** The cursor is the shard and the server's own cursor in it, with a colon between them. */
     SchedulePage list(ListRequest request) {
-        String[] place = request.cursor().isEmpty() ? new String[] {"0", "0"} : request.cursor().split(":");
+        String[] place = request.cursor().isEmpty()
+                ? new String[] {"0", "0"}
+                : request.cursor().split(":");
         Shard shard = new Shard(Integer.parseInt(place[0]));
         String scan = place[1];
         List<StoredSchedule> found = new ArrayList<>();
@@ -85,9 +85,7 @@ final class ReadRequests {
 
     KeyScanCursor<String> scan(Shard shard, String cursor) {
         ScanArgs args = ScanArgs.Builder.limit(SCAN_COUNT).match(keys.schedulePattern(shard));
-        return namespace
-                .requests()
-                .send("scan schedules", commands -> commands.scan(ScanCursor.of(cursor), args));
+        return namespace.requests().send("scan schedules", commands -> commands.scan(ScanCursor.of(cursor), args));
     }
 
     /** The schedules under these keys, without those that are gone and those that cannot be read. */
@@ -190,8 +188,7 @@ final class ReadRequests {
                 Instant notBefore = Instant.ofEpochMilli((long) Double.parseDouble(score));
                 waiting.add(new WaitingRun(new RunId(member), notBefore, readSchedule(scheduleOf(member))));
             } catch (StoreProtocolException e) {
-                broken.add(
-                        new BrokenRecord(task, BrokenRecord.Place.WAITING, member, String.valueOf(e.getMessage())));
+                broken.add(new BrokenRecord(task, BrokenRecord.Place.WAITING, member, String.valueOf(e.getMessage())));
             }
         }
 

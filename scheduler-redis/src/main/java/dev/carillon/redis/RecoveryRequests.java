@@ -33,11 +33,11 @@ final class RecoveryRequests {
     }
 
     ExpiredLeases expired(Shard shard, int limit) {
-        List<Object> reply = namespace
-                .requests()
-                .run(Script.EXPIRED, List.of(keys.leases(shard)), List.of(Integer.toString(limit)));
-        List<RunId> runs =
-                Replies.list(reply, 2).stream().map(run -> new RunId((String) run)).toList();
+        List<Object> reply =
+                namespace.requests().run(Script.EXPIRED, List.of(keys.leases(shard)), List.of(Integer.toString(limit)));
+        List<RunId> runs = Replies.list(reply, 2).stream()
+                .map(run -> new RunId((String) run))
+                .toList();
         List<Object> next = Replies.list(reply, 3);
         Optional<Instant> nextEnd =
                 next.isEmpty() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(Replies.millis(next, 1)));
@@ -147,12 +147,7 @@ final class RecoveryRequests {
                                 keys.waiting(shard, task),
                                 keys.finished(shard),
                                 keys.due(shard, task)),
-                        List.of(
-                                run.schedule().value(),
-                                run.value(),
-                                run.suffix(),
-                                task.value(),
-                                keys.wakeChannel()));
+                        List.of(run.schedule().value(), run.value(), run.suffix(), task.value(), keys.wakeChannel()));
         boolean repaired = Replies.word(reply).equals("repaired");
         if (repaired) {
             LOG.error("run {} had lost its place and was put back", run);

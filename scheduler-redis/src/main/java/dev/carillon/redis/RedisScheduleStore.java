@@ -1,7 +1,6 @@
 package dev.carillon.redis;
 
 import dev.carillon.run.NodeId;
-import dev.carillon.run.RunId;
 import dev.carillon.run.Shard;
 import dev.carillon.run.Ticker;
 import dev.carillon.schedule.ScheduleId;

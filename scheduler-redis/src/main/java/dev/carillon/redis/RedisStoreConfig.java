@@ -13,8 +13,7 @@ import java.util.regex.Pattern;
  * @param commandTimeout how long one command may take before it is sent again, 10 ms to 1 minute
  * @param retryFor how long a request is repeated, under the same token, before it is reported as failed, up to 5 minutes
  */
-public record RedisStoreConfig(
-        RedisURI uri, String namespace, int shards, Duration commandTimeout, Duration retryFor) {
+public record RedisStoreConfig(RedisURI uri, String namespace, int shards, Duration commandTimeout, Duration retryFor) {
 
     private static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
