@@ -1,4 +1,4 @@
 @NullMarked
-package dev.carillon.plan;
+package dev.carillon.client;
 
 import org.jspecify.annotations.NullMarked;
