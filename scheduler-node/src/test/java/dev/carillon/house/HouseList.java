@@ -43,10 +43,10 @@ final class HouseList {
     static final Set<String> CLOCKS = Set.of();
 
     /** The classes that may sleep. */
-    static final Set<String> SLEEPERS = Set.of();
+    static final Set<String> SLEEPERS = Set.of(ROOT + "node.Service");
 
     /** The classes that may start a thread or make an executor. */
-    static final Set<String> THREADS = Set.of();
+    static final Set<String> THREADS = Set.of(ROOT + "node.Threads");
 
     /** Last words of a class name that say nothing. */
     static final Set<String> EMPTY_WORDS =
