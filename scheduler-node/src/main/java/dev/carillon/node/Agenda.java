@@ -86,8 +86,11 @@ final class Agenda {
             read.add(entry.key());
             Entry old = entry.ours() ? null : known.get(entry.key());
             // how long another node has had its chance is counted from when this node first saw the entry
-            boolean same = old != null && old.dueMicros() == entry.dueMicros();
-            merged.add(same ? entry.claimedAt(old.claimMicros()) : entry);
+            if (old != null && old.dueMicros() == entry.dueMicros()) {
+                merged.add(entry.claimedAt(old.claimMicros()));
+            } else {
+                merged.add(entry);
+            }
         }
         for (Entry entry : entries) {
             if (entry.dueMicros() > untilMicros && !read.contains(entry.key())) {

@@ -35,7 +35,7 @@ final class Membership implements Service.Loop {
 
     private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
 
-    private record View(TreeMap<NodeId, Set<TaskName>> nodes, long atNanos) {}
+    private record View(Map<NodeId, Set<TaskName>> nodes, long atNanos) {}
 
     private final NodeContext context;
     private final IntSupplier running;
@@ -46,7 +46,7 @@ final class Membership implements Service.Loop {
     Membership(NodeContext context, IntSupplier running) {
         this.context = context;
         this.running = running;
-        TreeMap<NodeId, Set<TaskName>> alone = new TreeMap<>();
+        Map<NodeId, Set<TaskName>> alone = new TreeMap<>();
         alone.put(context.node(), context.tasks().names());
         this.view = new View(alone, context.nanos());
     }
@@ -74,8 +74,8 @@ final class Membership implements Service.Loop {
     }
 
     /** What a node can run never changes, so it is read only when a node is new. */
-    private TreeMap<NodeId, Set<TaskName>> read(Set<NodeId> ids) {
-        TreeMap<NodeId, Set<TaskName>> nodes = new TreeMap<>();
+    private Map<NodeId, Set<TaskName>> read(Set<NodeId> ids) {
+        Map<NodeId, Set<TaskName>> nodes = new TreeMap<>();
         for (LiveNode node : context.store().nodes()) {
             if (ids.contains(node.node())) {
                 nodes.put(node.node(), node.tasks());

@@ -90,7 +90,7 @@ final class ShardView {
     boolean lookIfDue() {
         long now = context.nowMicros();
         boolean wanted = lookWanted || now >= pollMicros || isRoomForSkipped();
-        boolean refill = now >= refillMicros && agenda.nextClaimMicros(this::hasRoom) > now;
+        boolean refill = now >= refillMicros && agenda.nextClaimMicros(this::isReady) > now;
         if (wanted || refill) {
             look(now, context.config().lookAhead());
             return true;
@@ -145,7 +145,7 @@ final class ShardView {
 
     /** When there will be something to do here. */
     long nextMicros() {
-        long next = Math.min(pollMicros, agenda.nextClaimMicros(e -> e.isConfirmed() && hasRoom(e)));
+        long next = Math.min(pollMicros, agenda.nextClaimMicros(this::isReady));
         return lookWanted || isRoomForSkipped()
                 ? Long.MIN_VALUE
                 : Math.min(next, Math.min(anyRoom() ? refillMicros : next, confirmMicros()));
@@ -265,6 +265,10 @@ final class ShardView {
             }
         }
         return false;
+    }
+
+    private boolean isReady(Agenda.Entry entry) {
+        return entry.isConfirmed() && hasRoom(entry);
     }
 
     private boolean hasRoom(Agenda.Entry entry) {
