@@ -15,6 +15,7 @@ import io.lettuce.core.RedisFuture;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -131,11 +132,9 @@ final class Audit {
     void quarantine(Shard shard, BrokenRecord broken) {
         boolean due = broken.place() == BrokenRecord.Place.DUE;
         String list = due ? keys.due(shard, broken.task()) : keys.waiting(shard, broken.task());
-        int at = broken.member().indexOf('@');
-        ScheduleId id =
-                new ScheduleId(at < 0 ? broken.member() : broken.member().substring(0, at));
-        String record = due ? keys.schedule(shard, id) : keys.run(shard, new RunId(broken.member()));
-        boolean missing = namespace.requests().<Long>send("check record", commands -> commands.exists(record)) == 0;
+        String record = recordOf(shard, broken).orElse(keys.quarantine(shard));
+        boolean missing = !record.equals(keys.quarantine(shard))
+                && namespace.requests().<Long>send("check record", commands -> commands.exists(record)) == 0;
         List<Object> reply = namespace
                 .requests()
                 .run(
@@ -144,6 +143,18 @@ final class Audit {
                         List.of(broken.member(), broken.problem(), missing ? "1" : "0"));
         if (Replies.word(reply).equals("quarantined")) {
             LOG.error("{} was set aside: {}", broken.member(), broken.problem());
+        }
+    }
+
+    /** Where the record of an entry is, unless the entry is no name of anything. */
+    private Optional<String> recordOf(Shard shard, BrokenRecord broken) {
+        try {
+            return Optional.of(
+                    broken.place() == BrokenRecord.Place.DUE
+                            ? keys.schedule(shard, new ScheduleId(broken.member()))
+                            : keys.run(shard, new RunId(broken.member())));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
         }
     }
 }

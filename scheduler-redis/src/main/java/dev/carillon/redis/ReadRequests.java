@@ -57,7 +57,15 @@ final class ReadRequests {
     List<RunRecord> history(ScheduleId id, int limit) {
         String key = keys.history(namespace.shardOf(id), id);
         List<String> lines = namespace.requests().send("read history", commands -> commands.lrange(key, 0, limit - 1L));
-        return lines.stream().map(RunCodec::read).toList();
+        List<RunRecord> records = new ArrayList<>();
+        for (String line : lines) {
+            try {
+                records.add(RunCodec.read(line));
+            } catch (StoreProtocolException e) {
+                LOG.warn("history of schedule {}: passed over: {}", id, e.getMessage());
+            }
+        }
+        return records;
     }
 
     /** The cursor is the shard and the server's own cursor in it, with a colon between them. */
@@ -155,6 +163,7 @@ final class ReadRequests {
                     .flatMap(members -> members.keySet().stream())
                     .map(PeekReader::scheduleOf)
                     .distinct()
+                    .filter(PeekReader::isName)
                     .toList();
             if (ids.isEmpty()) {
                 return;
@@ -164,6 +173,14 @@ final class ReadRequests {
                     .toList());
             for (int i = 0; i < ids.size(); i++) {
                 records.put(ids.get(i), read.get(i));
+            }
+        }
+
+        private static boolean isName(String id) {
+            try {
+                return !new ScheduleId(id).value().isEmpty();
+            } catch (IllegalArgumentException e) {
+                return false;
             }
         }
 
@@ -178,7 +195,7 @@ final class ReadRequests {
                 if (schedule.state() == ScheduleState.ACTIVE && schedule.next().isPresent()) {
                     due.add(schedule);
                 }
-            } catch (StoreProtocolException e) {
+            } catch (StoreProtocolException | IllegalArgumentException e) {
                 broken.add(new BrokenRecord(task, BrokenRecord.Place.DUE, member, String.valueOf(e.getMessage())));
             }
         }
@@ -187,7 +204,7 @@ final class ReadRequests {
             try {
                 Instant notBefore = Instant.ofEpochMilli((long) Double.parseDouble(score));
                 waiting.add(new WaitingRun(new RunId(member), notBefore, readSchedule(scheduleOf(member))));
-            } catch (StoreProtocolException e) {
+            } catch (StoreProtocolException | IllegalArgumentException e) {
                 broken.add(new BrokenRecord(task, BrokenRecord.Place.WAITING, member, String.valueOf(e.getMessage())));
             }
         }

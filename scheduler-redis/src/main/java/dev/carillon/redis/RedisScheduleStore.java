@@ -71,7 +71,7 @@ public final class RedisScheduleStore implements ScheduleStore {
     private final NodeRequests nodes;
     private final WakeUps wakeUps;
 
-    private RedisScheduleStore(RedisLink link, Namespace namespace) {
+    RedisScheduleStore(RedisLink link, Namespace namespace) {
         this.link = link;
         this.namespace = namespace;
         this.definitions = new DefinitionRequests(namespace);
