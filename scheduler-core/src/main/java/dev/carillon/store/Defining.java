@@ -43,7 +43,7 @@ final class Defining {
         ScheduleEntry entry = new ScheduleEntry(request);
         shard.addSchedule(entry);
         names.add(entry);
-        shard.announceNext(entry, request.next());
+        shard.announceNext(entry, request.next(), now);
         if (!(entry.schedule().recurrence() instanceof EveryAfter)) {
             shard.settle(entry, now);
         }
@@ -56,7 +56,7 @@ final class Defining {
         names.add(entry);
         if (!entry.isPaused()) {
             entry.activate();
-            shard.announceNext(entry, request.next());
+            shard.announceNext(entry, request.next(), now);
             shard.settle(entry, now);
         }
         return new PutReply.Stored(entry.snapshot());
@@ -80,7 +80,7 @@ final class Defining {
             return false;
         }
         entry.activate();
-        shard.announceNext(entry, next);
+        shard.setNext(entry, next);
         shard.settle(entry, now);
         shard.wake(entry.task());
         return true;
