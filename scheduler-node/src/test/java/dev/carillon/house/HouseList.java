@@ -15,11 +15,11 @@ final class HouseList {
     /** Each package, and which other packages of ours it may see. */
     static final Map<String, Set<String>> MAY_SEE = Map.of(
             "schedule", Set.of(),
-            "task", Set.of("schedule"),
             "run", Set.of("schedule"),
-            "plan", Set.of("schedule", "run"),
-            "store", Set.of("schedule", "run", "plan"),
-            "client", Set.of("schedule", "task", "store"),
+            "task", Set.of("schedule", "run"),
+            "store", Set.of("schedule", "run"),
+            "plan", Set.of("schedule", "run", "store"),
+            "client", Set.of("schedule", "run", "task", "store", "plan"),
             "redis", CORE,
             "node", CORE,
             "node.http", and(CORE, "node"),
@@ -43,10 +43,10 @@ final class HouseList {
     static final Set<String> CLOCKS = Set.of();
 
     /** The classes that may sleep. */
-    static final Set<String> SLEEPERS = Set.of();
+    static final Set<String> SLEEPERS = Set.of(ROOT + "node.Service");
 
     /** The classes that may start a thread or make an executor. */
-    static final Set<String> THREADS = Set.of();
+    static final Set<String> THREADS = Set.of(ROOT + "node.Threads");
 
     /** Last words of a class name that say nothing. */
     static final Set<String> EMPTY_WORDS =

@@ -172,7 +172,6 @@ class SourceRulesTest {
                 "no schedule is due",
                 "run ended: {}",
                 "schedule: too long",
-                
                 "scheduler.runs",
                 "due"
             })

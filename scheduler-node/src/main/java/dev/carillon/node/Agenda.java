@@ -1,0 +1,146 @@
+package dev.carillon.node;
+
+import dev.carillon.run.RunId;
+import dev.carillon.schedule.ScheduleId;
+import dev.carillon.store.StoredSchedule;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * What will be due in one shard soon, in the order in which this node wants to claim it, so that at the due instant a
+ * single request is left. It is a memory of the last look, not the truth: an entry that somebody else took meanwhile
+ * simply loses its claim. Times are in microseconds since 1970 by the store's clock. Not thread-safe.
+ */
+final class Agenda {
+
+    /** How many entries are kept; of more, those that are due last are dropped and read again later. */
+    static final int MAX_ENTRIES = 2_000;
+
+    /**
+     * Something to claim.
+     *
+     * @param schedule the schedule as it was read
+     * @param run the waiting run, or empty for the schedule's next fire time
+     * @param slot how this node runs it
+     * @param dueMicros when it is due
+     * @param claimMicros when this node wants to claim it
+     * @param ours true when no other node looks at it first
+     * @param seenMicros when it was read last
+     */
+    record Entry(
+            StoredSchedule schedule,
+            Optional<RunId> run,
+            TaskSlot slot,
+            long dueMicros,
+            long claimMicros,
+            boolean ours,
+            long seenMicros) {
+
+        /** What it is about: a schedule has one next fire time, a run waits once. */
+        Comparable<?> key() {
+            return run.isPresent() ? run.get() : id();
+        }
+
+        ScheduleId id() {
+            return schedule.schedule().id();
+        }
+
+        /** What another node looks at first is claimed only after it was seen undone. */
+        boolean isConfirmed() {
+            return ours || seenMicros >= claimMicros;
+        }
+
+        Entry claimedAt(long micros) {
+            return new Entry(schedule, run, slot, dueMicros, micros, ours, seenMicros);
+        }
+    }
+
+    private List<Entry> entries = new ArrayList<>();
+
+    int size() {
+        return entries.size();
+    }
+
+    /**
+     * Replaces what is due up to a moment by what was read.
+     *
+     * @param found all that is due up to that moment, and perhaps some that is due later
+     * @param untilMicros up to when the answer is complete
+     */
+    void replace(List<Entry> found, long untilMicros) {
+        Map<Comparable<?>, Entry> known = new HashMap<>();
+        for (Entry entry : entries) {
+            if (!entry.ours()) {
+                known.put(entry.key(), entry);
+            }
+        }
+        Set<Comparable<?>> read = new HashSet<>();
+        List<Entry> merged = new ArrayList<>(found.size() + 16);
+        for (Entry entry : found) {
+            read.add(entry.key());
+            Entry old = entry.ours() ? null : known.get(entry.key());
+            // how long another node has had its chance is counted from when this node first saw the entry
+            if (old != null && old.dueMicros() == entry.dueMicros()) {
+                merged.add(entry.claimedAt(old.claimMicros()));
+            } else {
+                merged.add(entry);
+            }
+        }
+        for (Entry entry : entries) {
+            if (entry.dueMicros() > untilMicros && !read.contains(entry.key())) {
+                merged.add(entry);
+            }
+        }
+        merged.sort((a, b) -> Long.compare(a.claimMicros(), b.claimMicros()));
+        while (merged.size() > MAX_ENTRIES) {
+            merged.remove(merged.size() - 1);
+        }
+        entries = merged;
+    }
+
+    /** Adds one entry in its place. */
+    void put(Entry entry) {
+        int at = entries.size();
+        while (at > 0 && entries.get(at - 1).claimMicros() > entry.claimMicros()) {
+            at--;
+        }
+        entries.add(at, entry);
+    }
+
+    /** Removes and returns entries to claim at a moment: the first ones for which there is room, at most {@code most}. */
+    List<Entry> takeClaimable(long nowMicros, int most, Predicate<Entry> room) {
+        if (entries.isEmpty() || entries.get(0).claimMicros() > nowMicros) {
+            return List.of();
+        }
+        List<Entry> taken = new ArrayList<>();
+        List<Entry> left = new ArrayList<>(entries.size());
+        for (Entry entry : entries) {
+            boolean claimable = entry.claimMicros() <= nowMicros && entry.isConfirmed() && taken.size() < most;
+            if (claimable && room.test(entry)) {
+                taken.add(entry);
+            } else {
+                left.add(entry);
+            }
+        }
+        if (!taken.isEmpty()) {
+            entries = left;
+        }
+        return taken;
+    }
+
+    /** When the first entry of some is to be claimed, or {@link Long#MAX_VALUE}. */
+    long nextClaimMicros(Predicate<Entry> which) {
+        for (Entry entry : entries) {
+            if (which.test(entry)) {
+                return entry.claimMicros();
+            }
+        }
+        return Long.MAX_VALUE;
+    }
+}

@@ -1,0 +1,83 @@
+package dev.carillon.node;
+
+import dev.carillon.plan.OccurrencePlanner;
+import dev.carillon.run.Shard;
+import dev.carillon.store.AuditReply;
+import dev.carillon.store.StoredSchedule;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Walks through everything, slowly and for ever, and mends what should not happen: an active schedule that nothing will
+ * ever make fire. Each shard is walked by one node.
+ */
+final class Auditor implements Service.Loop {
+
+    /** What one turn did. */
+    record AuditTurn(int checked, int purged, int repaired, int resumed, long comeBackNanos) implements Turn {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(Auditor.class);
+    private static final int PAUSES_BETWEEN_AUDITS = 60;
+
+    private final NodeContext context;
+    private final Membership membership;
+    private final List<Shard> shards;
+    private int place;
+    private String cursor = "";
+
+    Auditor(NodeContext context, Membership membership) {
+        this.context = context;
+        this.membership = membership;
+        this.shards = context.shards();
+    }
+
+    @Override
+    public AuditTurn runOnce() {
+        Duration pause = context.config().auditPause();
+        while (place < shards.size() && !membership.isFirstAt(shards.get(place))) {
+            place++;
+            cursor = "";
+        }
+        if (place == shards.size()) {
+            place = 0;
+            return new AuditTurn(
+                    0, 0, 0, 0, pause.multipliedBy(PAUSES_BETWEEN_AUDITS).toNanos());
+        }
+        Shard shard = shards.get(place);
+        AuditReply reply = context.store().audit(shard, cursor);
+        cursor = reply.cursor();
+        if (cursor.isEmpty()) {
+            place++;
+        }
+        if (reply.repaired() > 0) {
+            LOG.error("audit of shard {}: {} runs had lost their place and were put back", shard, reply.repaired());
+        }
+        int resumed = 0;
+        for (StoredSchedule stalled : reply.stalled()) {
+            resumed += resume(stalled) ? 1 : 0;
+        }
+        return new AuditTurn(reply.checked(), reply.purged(), reply.repaired(), resumed, pause.toNanos());
+    }
+
+    private boolean resume(StoredSchedule stalled) {
+        Instant now = context.store().clock().instant();
+        Optional<Instant> next = OccurrencePlanner.nextAfterResume(stalled, now);
+        boolean done =
+                next.isPresent() && context.store().resume(stalled.schedule().id(), stalled.generation(), next);
+        if (done) {
+            LOG.error(
+                    "audit: schedule {} was active but nothing would have made it fire; it fires again at {}",
+                    stalled.schedule().id(),
+                    next.get());
+        } else {
+            LOG.error(
+                    "audit: schedule {} is active but has neither a fire time nor a run, and could not be mended",
+                    stalled.schedule().id());
+        }
+        return done;
+    }
+}

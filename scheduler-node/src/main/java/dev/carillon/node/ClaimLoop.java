@@ -1,0 +1,163 @@
+package dev.carillon.node;
+
+import dev.carillon.node.ShardClaims.Counts;
+import dev.carillon.run.Shard;
+import dev.carillon.schedule.TaskName;
+import dev.carillon.store.StoreException;
+import dev.carillon.store.WakeSubscription;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks for what is due and claims it, shard by shard, one batch of each in a turn. A shard that fails rests for a while
+ * and does not hold up the others. {@code runOnce} may be called by one thread, {@link #lookAgain} by any.
+ */
+final class ClaimLoop implements Service.Loop {
+
+    /** What one turn did. */
+    record ClaimTurn(int looks, int granted, int dropped, int early, int moved, long comeBackNanos) implements Turn {}
+
+    private static final class Place {
+        private final ShardView view;
+        private final ShardClaims claims;
+        private final Trouble trouble;
+        private long restUntilNanos;
+        private boolean resting;
+
+        private Place(ShardView view, ShardClaims claims, Trouble trouble) {
+            this.view = view;
+            this.claims = claims;
+            this.trouble = trouble;
+        }
+    }
+
+    private final NodeContext context;
+    private final Signal wakeUp;
+    private final List<Place> places = new ArrayList<>();
+    private @Nullable WakeSubscription subscription;
+    private final Trouble subscribing;
+    private long subscribeAtNanos;
+    private int looks;
+    private Counts sum = Counts.NONE;
+
+    /** @param wakeUp raised when a turn is wanted early */
+    ClaimLoop(NodeContext context, Membership membership, RunExecutor executor, Signal wakeUp) {
+        this.context = context;
+        this.wakeUp = wakeUp;
+        this.subscribing = new Trouble("wake-ups", context.config().safetyPoll());
+        this.subscribeAtNanos = context.nanos();
+        for (Shard shard : context.shards()) {
+            ShardView view = new ShardView(context, membership, executor, shard);
+            ShardClaims claims = new ShardClaims(context, membership, executor, view);
+            places.add(new Place(
+                    view, claims, new Trouble("shard " + shard, context.config().safetyPoll())));
+        }
+    }
+
+    /** Something may have become due: look at everything at the next turn, which is now. */
+    void lookAgain() {
+        places.forEach(place -> place.view.lookAgain());
+        wakeUp.raise();
+    }
+
+    @Override
+    public ClaimTurn runOnce() {
+        looks = 0;
+        sum = Counts.NONE;
+        int failed = 0;
+        RuntimeException failure = null;
+        subscribe();
+        for (Place place : places) {
+            RuntimeException problem = visit(place);
+            if (problem != null) {
+                failure = problem;
+                failed++;
+            }
+        }
+        if (failure != null && failed == places.size()) {
+            throw failure;
+        }
+        return new ClaimTurn(looks, sum.granted(), sum.dropped(), sum.early(), sum.moved(), comeBackNanos());
+    }
+
+    /** Ends the subscription and gives up what was not answered. For after the last turn. */
+    void close() {
+        WakeSubscription open = subscription;
+        subscription = null;
+        if (open != null) {
+            open.close();
+        }
+        places.forEach(place -> place.claims.forgetUnanswered());
+    }
+
+    /** What goes wrong at present. */
+    List<String> problems() {
+        return Stream.concat(places.stream().map(place -> place.trouble), Stream.of(subscribing))
+                .flatMap(trouble -> trouble.message().stream())
+                .toList();
+    }
+
+    /** Without wake-ups the safety poll still finds everything, so failing here stops nothing. */
+    private void subscribe() {
+        if (subscription != null || context.nanos() - subscribeAtNanos < 0) {
+            return;
+        }
+        try {
+            subscription = context.store().subscribe(this::hear);
+            subscribing.over();
+        } catch (StoreException e) {
+            subscribeAtNanos = context.nanos() + subscribing.met(e);
+        }
+    }
+
+    /** A task that this node does not know is none of its business. */
+    private void hear(Optional<TaskName> task) {
+        if (task.isEmpty() || context.tasks().find(task.get()).isPresent()) {
+            lookAgain();
+        }
+    }
+
+    /** Does what there is to do in one shard; returns what went wrong, or null. */
+    private @Nullable RuntimeException visit(Place place) {
+        if (place.resting && context.nanos() - place.restUntilNanos < 0) {
+            return null;
+        }
+        place.resting = false;
+        try {
+            if (place.view.lookIfDue()) {
+                looks++;
+            }
+            Counts counts = place.claims.claimDue();
+            sum = new Counts(
+                    sum.granted() + counts.granted(),
+                    sum.dropped() + counts.dropped(),
+                    sum.early() + counts.early(),
+                    sum.moved() + counts.moved());
+            place.trouble.over();
+            return null;
+        } catch (RuntimeException e) {
+            if (places.size() > 1) {
+                place.resting = true;
+                place.restUntilNanos = context.nanos() + place.trouble.met(e);
+            }
+            return e;
+        }
+    }
+
+    private long comeBackNanos() {
+        long now = context.nowMicros();
+        long pause = Long.MAX_VALUE;
+        for (Place place : places) {
+            if (place.resting) {
+                pause = Math.min(pause, Math.max(0, place.restUntilNanos - context.nanos()));
+            } else {
+                long micros = place.view.nextMicros();
+                pause = Math.min(pause, micros <= now ? 0 : (micros - now) * 1_000);
+            }
+        }
+        return pause;
+    }
+}

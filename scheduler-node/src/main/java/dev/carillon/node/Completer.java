@@ -1,0 +1,218 @@
+package dev.carillon.node;
+
+import dev.carillon.run.Shard;
+import dev.carillon.schedule.EveryAfter;
+import dev.carillon.store.CompleteReply;
+import dev.carillon.store.CompleteRequest;
+import dev.carillon.store.Completion;
+import dev.carillon.store.ScheduleStore;
+import dev.carillon.store.StoreAccessException;
+import dev.carillon.store.StoreUnavailableException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Records how attempts ended, as many as there are at once: while one batch is under way the next one gathers, so a busy
+ * node sends full batches and an idle one sends at once.
+ *
+ * <p>While the store does not answer, ends are kept and sent again until one lease after their trust window: later than
+ * that somebody else has surely been given the run. {@code add} may be called by any thread, {@code runOnce} by one.
+ */
+final class Completer implements Service.Loop {
+
+    /** What one turn did. */
+    record CompleteTurn(int recorded, int stale, int unknown, int left, long comeBackNanos) implements Turn {}
+
+    /** How many ends may wait; more of them make their runs wait, and so the claims. */
+    static final int MAX_QUEUED = 10_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Completer.class);
+    private static final int MAX_IN_HAND = 1_000;
+    private static final long IDLE_NANOS = Duration.ofSeconds(10).toNanos();
+
+    private final NodeContext context;
+    private final ActiveRuns active;
+    private final Signal work;
+    private final Runnable lookAgain;
+    private final BlockingQueue<Ended> queue = new ArrayBlockingQueue<>(MAX_QUEUED);
+    private List<Ended> inHand = new ArrayList<>();
+    private int recorded;
+    private int stale;
+    private int unknown;
+
+    /**
+     * @param work raised when there is something to record
+     * @param lookAgain called when a recorded end made something due soon
+     */
+    Completer(NodeContext context, ActiveRuns active, Signal work, Runnable lookAgain) {
+        this.context = context;
+        this.active = active;
+        this.work = work;
+        this.lookAgain = lookAgain;
+    }
+
+    /** Queues an end; waits while the queue is full, even when interrupted, because an end must not be lost. */
+    void add(Ended ended) {
+        boolean interrupted = false;
+        boolean added = queue.offer(ended);
+        while (!added) {
+            try {
+                queue.put(ended);
+                added = true;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        work.raise();
+    }
+
+    /** True when ends can be added without waiting. */
+    boolean hasRoom() {
+        return queue.remainingCapacity() > MAX_IN_HAND;
+    }
+
+    /** True when everything that was added is recorded or given up. */
+    boolean isEmpty() {
+        return queue.isEmpty() && inHand.isEmpty();
+    }
+
+    @Override
+    public CompleteTurn runOnce() {
+        recorded = 0;
+        stale = 0;
+        unknown = 0;
+        queue.drainTo(inHand, MAX_IN_HAND - inHand.size());
+        if (inHand.isEmpty()) {
+            return new CompleteTurn(0, 0, 0, 0, IDLE_NANOS);
+        }
+        List<Ended> left = new ArrayList<>();
+        RuntimeException failure = null;
+        for (Map.Entry<Shard, List<Ended>> shard : byShard().entrySet()) {
+            List<Ended> ends = shard.getValue();
+            for (int from = 0; from < ends.size(); from += ScheduleStore.MAX_BATCH) {
+                List<Ended> batch = ends.subList(from, Math.min(ends.size(), from + ScheduleStore.MAX_BATCH));
+                RuntimeException problem = send(shard.getKey(), batch, left);
+                failure = problem == null ? failure : problem;
+            }
+        }
+        inHand = left;
+        if (failure != null) {
+            throw failure;
+        }
+        return new CompleteTurn(recorded, stale, unknown, inHand.size(), queue.isEmpty() ? IDLE_NANOS : 0);
+    }
+
+    private Map<Shard, List<Ended>> byShard() {
+        Map<Shard, List<Ended>> shards = new HashMap<>();
+        for (Ended ended : inHand) {
+            shards.computeIfAbsent(ended.run().claim().shard(), shard -> new ArrayList<>())
+                    .add(ended);
+        }
+        return shards;
+    }
+
+    /** Sends a batch; what the store did not answer goes to {@code left}. Returns what went wrong, or null. */
+    private @Nullable RuntimeException send(Shard shard, List<Ended> batch, List<Ended> left) {
+        try {
+            sendAll(shard, batch);
+            return null;
+        } catch (StoreUnavailableException | StoreAccessException e) {
+            for (Ended ended : batch) {
+                if (isHopeless(ended)) {
+                    giveUp(ended, e);
+                } else {
+                    left.add(ended);
+                }
+            }
+            return e;
+        } catch (RuntimeException e) {
+            // one bad entry must not hold up the others
+            if (batch.size() == 1) {
+                giveUp(batch.get(0), e);
+                return null;
+            }
+            batch.forEach(ended -> send(shard, List.of(ended), left));
+            return e;
+        }
+    }
+
+    private void sendAll(Shard shard, List<Ended> batch) {
+        List<Completion> completions = new ArrayList<>(batch.size());
+        batch.forEach(ended -> completions.add(ended.completion()));
+        List<CompleteReply> replies = context.store().complete(new CompleteRequest(shard, completions));
+        boolean dueSoon = false;
+        for (int i = 0; i < batch.size(); i++) {
+            dueSoon |= answered(batch.get(i), replies.get(i));
+        }
+        if (dueSoon) {
+            lookAgain.run();
+        }
+    }
+
+    /** Returns true when something became due soon by that. */
+    private boolean answered(Ended ended, CompleteReply reply) {
+        ActiveRun run = ended.run();
+        Completion completion = ended.completion();
+        active.remove(run);
+        switch (reply) {
+            case RECORDED -> {
+                recorded++;
+                run.slot().meters().ended(outcome(completion.ending()), run.cause());
+            }
+            case STALE -> {
+                stale++;
+                context.meters().rejectedByFence();
+                LOG.warn("{}: its end came too late, somebody else holds it", run);
+            }
+        }
+        context.tell(listener -> listener.ended(run.claim(), completion.attempt(), completion.ending(), reply));
+        return reply == CompleteReply.RECORDED && isSoon(ended);
+    }
+
+    private boolean isSoon(Ended ended) {
+        Duration ahead = context.config().lookAhead();
+        return switch (ended.completion().ending()) {
+            case Completion.RetryAfter retry -> retry.delay().compareTo(ahead) <= 0;
+            case Completion.HandOver() -> true;
+            case Completion.Finish finish ->
+                ended.run().definition().recurrence() instanceof EveryAfter every
+                        && every.delay().compareTo(ahead) <= 0;
+        };
+    }
+
+    private boolean isHopeless(Ended ended) {
+        long age = context.nanos() - ended.run().renewedNanos();
+        return age > context.trustNanos() + context.config().lease().toNanos();
+    }
+
+    private void giveUp(Ended ended, RuntimeException why) {
+        unknown++;
+        active.remove(ended.run());
+        context.meters().unknownEnd();
+        LOG.error("{}: its end could not be recorded; another node will be given the run", ended.run(), why);
+    }
+
+    private static TaskMeters.Outcome outcome(Completion.Ending ending) {
+        return switch (ending) {
+            case Completion.RetryAfter retry -> TaskMeters.Outcome.RETRYING;
+            case Completion.HandOver() -> TaskMeters.Outcome.HANDED_OVER;
+            case Completion.Finish finish ->
+                switch (finish.state()) {
+                    case SUCCEEDED -> TaskMeters.Outcome.SUCCEEDED;
+                    case DEAD -> TaskMeters.Outcome.DEAD;
+                    case CANCELLED, LOST, SKIPPED, WAITING, RUNNING -> TaskMeters.Outcome.OTHER;
+                };
+        };
+    }
+}

@@ -1,0 +1,69 @@
+package dev.carillon.node;
+
+import dev.carillon.plan.OccurrencePlanner;
+import dev.carillon.run.Attempt;
+import dev.carillon.run.RunError;
+import dev.carillon.run.RunState;
+import dev.carillon.store.Completion;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** An attempt that ended, with what is to be recorded of it. */
+record Ended(ActiveRun run, Completion completion) {
+
+    /** The handler returned: the work is done, even if it was told to stop meanwhile. */
+    static Ended success(ActiveRun run, Instant now) {
+        return of(run, now, null, new Completion.Finish(RunState.SUCCEEDED));
+    }
+
+    /** The handler threw. An attempt that this node itself stopped is not the handler's failure. */
+    static Ended failure(ActiveRun run, Throwable thrown, Instant now) {
+        return switch (run.stopCause()) {
+            case NONE -> failure(run, errorOf(thrown), now);
+            case TIMEOUT -> timeout(run, now);
+            case LEASE_LOST, WINDOW_OVER, CLOSING -> handOver(run, run.started(), now);
+        };
+    }
+
+    /** It took too long. */
+    static Ended timeout(ActiveRun run, Instant now) {
+        long millis = run.timeoutNanos() / 1_000_000;
+        return failure(run, new RunError("timeout", "took longer than " + millis + " ms", ""), now);
+    }
+
+    /** It can never succeed, so it is not tried again. */
+    static Ended hopeless(ActiveRun run, Throwable thrown, Instant now) {
+        return of(run, now, errorOf(thrown), new Completion.Finish(RunState.DEAD));
+    }
+
+    /** It was never started here, and may be started elsewhere at once. */
+    static Ended notStarted(ActiveRun run, Instant now) {
+        return handOver(run, now, now);
+    }
+
+    private static Ended handOver(ActiveRun run, Instant started, Instant now) {
+        return new Ended(run, new Completion(run.claim(), new Attempt(started, now, null), new Completion.HandOver()));
+    }
+
+    private static Ended failure(ActiveRun run, RunError error, Instant now) {
+        return of(
+                run,
+                now,
+                error,
+                OccurrencePlanner.afterFailure(
+                        run.claim(), run.slot().retry(run.definition().policies())));
+    }
+
+    private static Ended of(ActiveRun run, Instant now, @Nullable RunError error, Completion.Ending ending) {
+        return new Ended(run, new Completion(run.claim(), new Attempt(run.started(), now, error), ending));
+    }
+
+    /** An exception can be so broken that it cannot even be printed. */
+    private static RunError errorOf(Throwable thrown) {
+        try {
+            return RunError.of(thrown);
+        } catch (Throwable e) {
+            return new RunError(thrown.getClass().getName(), "", "");
+        }
+    }
+}

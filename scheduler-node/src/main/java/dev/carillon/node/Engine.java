@@ -1,0 +1,92 @@
+package dev.carillon.node;
+
+import dev.carillon.store.ScheduleStore;
+import dev.carillon.task.TaskRegistry;
+
+/** The parts of a node, put together but without threads. */
+final class Engine {
+
+    private final NodeContext context;
+    private final ActiveRuns active = new ActiveRuns();
+    private final Signal claimSignal = new Signal();
+    private final Signal completeSignal = new Signal();
+    private final Signal watchSignal = new Signal();
+    private final Completer completer;
+    private final RunWatch watch;
+    private final LeaseKeeper keeper;
+    private final RunExecutor executor;
+    private final Membership membership;
+    private final ClaimLoop claimLoop;
+    private final Recoverer recoverer;
+    private final Auditor auditor;
+
+    Engine(ScheduleStore store, TaskRegistry tasks, NodeConfig config) {
+        this.context = new NodeContext(store, tasks, config, new NodeMeters(config.meters(), tasks.names()));
+        this.completer = new Completer(context, active, completeSignal, this::lookAgain);
+        this.watch = new RunWatch(context, active, completer, watchSignal);
+        this.keeper = new LeaseKeeper(context, active);
+        this.executor = new RunExecutor(context, active, completer, watch, claimSignal);
+        this.membership = new Membership(context, active::size);
+        this.claimLoop = new ClaimLoop(context, membership, executor, claimSignal);
+        this.recoverer = new Recoverer(context, membership, this::lookAgain);
+        this.auditor = new Auditor(context, membership);
+        context.meters().watch(active);
+    }
+
+    /** Something became due. */
+    private void lookAgain() {
+        claimLoop.lookAgain();
+    }
+
+    NodeContext context() {
+        return context;
+    }
+
+    ActiveRuns active() {
+        return active;
+    }
+
+    Completer completer() {
+        return completer;
+    }
+
+    RunWatch watch() {
+        return watch;
+    }
+
+    LeaseKeeper keeper() {
+        return keeper;
+    }
+
+    RunExecutor executor() {
+        return executor;
+    }
+
+    Membership membership() {
+        return membership;
+    }
+
+    ClaimLoop claimLoop() {
+        return claimLoop;
+    }
+
+    Recoverer recoverer() {
+        return recoverer;
+    }
+
+    Auditor auditor() {
+        return auditor;
+    }
+
+    Signal claimSignal() {
+        return claimSignal;
+    }
+
+    Signal completeSignal() {
+        return completeSignal;
+    }
+
+    Signal watchSignal() {
+        return watchSignal;
+    }
+}

@@ -1,0 +1,135 @@
+package dev.carillon.node;
+
+import dev.carillon.node.ActiveRun.Stop;
+import dev.carillon.run.Claim;
+import dev.carillon.run.Shard;
+import dev.carillon.store.RenewReply;
+import dev.carillon.store.RenewRequest;
+import dev.carillon.store.ScheduleStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Prolongs the leases of what this node runs.
+ *
+ * <p>A lease is a promise in two directions. The store promises that, until the lease ends by the store's clock, it gives
+ * the run to nobody else. The node promises that it has stopped working on the run by then. The first promise is kept in
+ * one place by one clock. The second is kept here, by a machine that may be paused, cut off, or slow, and that cannot see
+ * the store's clock without asking; so it never compares clocks. It measures, on its own monotonic clock, from a moment
+ * that is surely before the store began to count: just before it sent the request that got or prolonged the lease. From
+ * there the node trusts the lease for its length less a margin. The margin pays for the difference in speed between two
+ * clocks and for the time that a handler needs to notice that it should stop.
+ *
+ * <p>When a renewal succeeds, the window moves to the moment before that renewal was sent. When it fails without an
+ * answer, the window stays where it was: the store may have renewed, but a node that does not know so must act as if it
+ * had not. When the window is over, {@link RunWatch} stops the run, with no question to the store. When the store answers
+ * that the claim is lost, the run is stopped at once.
+ *
+ * <p>A run that was stopped may not end; nobody can force a thread to. What protects the data then is the fence: every
+ * word about a run carries it, and the store refuses the words of whoever holds an old one. The end of a stopped run is
+ * therefore still reported. If the lease was taken over the store answers that it is stale, and if not, the report is
+ * right. Sinks that check the fence are protected in the same way.
+ *
+ * <p>Leases are prolonged when a third of their length has passed, all of a shard in one request, so that two attempts can
+ * fail before a window is over. Attempts that end sooner never cost a renewal. A run counts until its end is recorded, not
+ * only until its handler returns. A failing shard does not keep the others from being renewed. Stopping is not done here
+ * but in the watch, because a renewal may block for as long as the store's time-out, and stopping must not wait for that.
+ */
+final class LeaseKeeper implements Service.Loop {
+
+    /** What one turn did. */
+    record KeepTurn(int renewed, int lost, long comeBackNanos) implements Turn {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
+    private static final int RENEWALS_PER_LEASE = 3;
+
+    private final NodeContext context;
+    private final ActiveRuns active;
+    private final long renewAfterNanos;
+    private int renewed;
+    private int lost;
+
+    LeaseKeeper(NodeContext context, ActiveRuns active) {
+        this.context = context;
+        this.active = active;
+        this.renewAfterNanos = context.config().lease().toNanos() / RENEWALS_PER_LEASE;
+    }
+
+    @Override
+    public KeepTurn runOnce() {
+        renewed = 0;
+        lost = 0;
+        RuntimeException failure = null;
+        if (pauseNanos() <= 0) {
+            // half of the way is enough: who is due soon comes along, which saves requests
+            long now = context.nanos();
+            Map<Shard, List<ActiveRun>> due =
+                    active.byShard(run -> !run.isLeaseLost() && now - run.renewedNanos() >= renewAfterNanos / 2);
+            for (Map.Entry<Shard, List<ActiveRun>> shard : due.entrySet()) {
+                RuntimeException problem = renew(shard.getKey(), shard.getValue());
+                failure = problem == null ? failure : problem;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        return new KeepTurn(renewed, lost, Math.max(0, pauseNanos()));
+    }
+
+    /** How long until the first renewal is due. What is claimed meanwhile is not due before a whole interval. */
+    private long pauseNanos() {
+        long now = context.nanos();
+        long pause = renewAfterNanos;
+        for (ActiveRun run : active.all()) {
+            if (!run.isLeaseLost()) {
+                pause = Math.min(pause, renewAfterNanos - (now - run.renewedNanos()));
+            }
+        }
+        return pause;
+    }
+
+    private @Nullable RuntimeException renew(Shard shard, List<ActiveRun> runs) {
+        RuntimeException failure = null;
+        for (int from = 0; from < runs.size(); from += ScheduleStore.MAX_BATCH) {
+            List<ActiveRun> batch = runs.subList(from, Math.min(runs.size(), from + ScheduleStore.MAX_BATCH));
+            try {
+                renewBatch(shard, batch);
+            } catch (RuntimeException e) {
+                failure = e;
+            }
+        }
+        return failure;
+    }
+
+    private void renewBatch(Shard shard, List<ActiveRun> batch) {
+        List<Claim> claims = new ArrayList<>(batch.size());
+        batch.forEach(run -> claims.add(run.claim()));
+        long sentNanos = context.nanos();
+        List<RenewReply> replies =
+                context.store().renew(new RenewRequest(shard, context.config().lease(), claims));
+        for (int i = 0; i < batch.size(); i++) {
+            ActiveRun run = batch.get(i);
+            switch (replies.get(i)) {
+                case RENEWED -> {
+                    renewed++;
+                    run.renewed(sentNanos);
+                }
+                case LOST -> lost(run);
+            }
+        }
+    }
+
+    /** A settled run may have been recorded between the request and the answer; then nothing was lost. */
+    private void lost(ActiveRun run) {
+        run.leaseLost();
+        if (run.stop(Stop.LEASE_LOST, context.nanos())) {
+            lost++;
+            context.meters().lostLease();
+            LOG.warn("{}: stopped, its lease was lost", run);
+        }
+    }
+}

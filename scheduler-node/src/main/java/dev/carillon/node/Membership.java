@@ -1,0 +1,155 @@
+package dev.carillon.node;
+
+import dev.carillon.run.NodeId;
+import dev.carillon.run.Shard;
+import dev.carillon.schedule.ScheduleId;
+import dev.carillon.schedule.TaskName;
+import dev.carillon.store.LiveNode;
+import dev.carillon.store.NodeBeat;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says that this node lives, knows which others do, and so who looks at what first.
+ *
+ * <p>Who looks first is rendezvous hashing: every node gets a score for the schedule, the highest one looks first, and when
+ * a node comes or goes only its own share moves. Two nodes with different views may both look first, or neither; the one
+ * costs a lost race, the other the claim delay. While the store does not answer, the last view stays. Thread-safe but for
+ * {@code runOnce}.
+ */
+final class Membership implements Service.Loop {
+
+    /** What one turn did. */
+    record BeatTurn(int alive, boolean changed, long comeBackNanos) implements Turn {}
+
+    /** How long a node that left something undone is not waited for. */
+    private static final long BEHIND_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
+
+    private record View(Map<NodeId, Set<TaskName>> nodes, long atNanos) {}
+
+    private final NodeContext context;
+    private final IntSupplier running;
+    private final Map<NodeId, Long> behindUntilNanos = new ConcurrentHashMap<>();
+    private volatile View view;
+
+    /** @param running how many runs this node has in progress */
+    Membership(NodeContext context, IntSupplier running) {
+        this.context = context;
+        this.running = running;
+        Map<NodeId, Set<TaskName>> alone = new TreeMap<>();
+        alone.put(context.node(), context.tasks().names());
+        this.view = new View(alone, context.nanos());
+    }
+
+    @Override
+    public BeatTurn runOnce() {
+        NodeConfig config = context.config();
+        List<NodeId> alive = context.store()
+                .beat(new NodeBeat(
+                        context.node(),
+                        context.tasks().names(),
+                        running.getAsInt(),
+                        config.description(),
+                        config.nodeTimeout()));
+        Set<NodeId> ids = new HashSet<>(alive);
+        ids.add(context.node());
+        View old = view;
+        boolean changed = !ids.equals(old.nodes().keySet());
+        view = new View(changed ? read(ids) : old.nodes(), context.nanos());
+        if (changed) {
+            LOG.info("live nodes: {}", view.nodes().keySet());
+            behindUntilNanos.keySet().retainAll(ids);
+        }
+        return new BeatTurn(ids.size(), changed, config.beat().toNanos());
+    }
+
+    /** What a node can run never changes, so it is read only when a node is new. */
+    private Map<NodeId, Set<TaskName>> read(Set<NodeId> ids) {
+        Map<NodeId, Set<TaskName>> nodes = new TreeMap<>();
+        for (LiveNode node : context.store().nodes()) {
+            if (ids.contains(node.node())) {
+                nodes.put(node.node(), node.tasks());
+            }
+        }
+        nodes.put(context.node(), context.tasks().names());
+        return nodes;
+    }
+
+    /** The node that looks at a schedule first, among those that know its task. */
+    NodeId firstAt(ScheduleId schedule, TaskName task) {
+        Map<NodeId, Set<TaskName>> nodes = view.nodes();
+        if (nodes.size() == 1) {
+            return context.node();
+        }
+        NodeId first = context.node();
+        long best = Long.MIN_VALUE;
+        for (Map.Entry<NodeId, Set<TaskName>> node : nodes.entrySet()) {
+            long score = score(schedule.value().hashCode(), node.getKey());
+            if (score > best && node.getValue().contains(task)) {
+                best = score;
+                first = node.getKey();
+            }
+        }
+        return first;
+    }
+
+    /** True when this node looks first after what other nodes left behind in a shard. */
+    boolean isFirstAt(Shard shard) {
+        NodeId first = context.node();
+        long best = Long.MIN_VALUE;
+        for (NodeId node : view.nodes().keySet()) {
+            long score = score(~shard.index(), node);
+            if (score > best) {
+                best = score;
+                first = node;
+            }
+        }
+        return first.equals(context.node());
+    }
+
+    /** True when this node need not wait for another one to look first. */
+    boolean mayLookNow(NodeId first) {
+        if (first.equals(context.node())) {
+            return true;
+        }
+        Long until = behindUntilNanos.get(first);
+        return until != null && context.nanos() - until < 0;
+    }
+
+    /** A node did not take what it should have looked at first: for a while nobody waits for it. */
+    void isBehind(NodeId node) {
+        behindUntilNanos.put(node, context.nanos() + BEHIND_NANOS);
+    }
+
+    Set<NodeId> liveNodes() {
+        return Set.copyOf(view.nodes().keySet());
+    }
+
+    /** How old the view of the live nodes is. */
+    Duration viewAge() {
+        return Duration.ofNanos(context.nanos() - view.atNanos());
+    }
+
+    /** Takes this node off the list of the living. */
+    void leave() {
+        context.store().leave(context.node());
+    }
+
+    /** Mixes well in all bits; every node must compute the same, so it depends on nothing but the names. */
+    private static long score(int place, NodeId node) {
+        long mixed = (((long) place << 32) | (node.value().hashCode() & 0xffff_ffffL)) * 0x9e3779b97f4a7c15L;
+        mixed = (mixed ^ (mixed >>> 32)) * 0xd6e8feb86659fd93L;
+        mixed = (mixed ^ (mixed >>> 32)) * 0xd6e8feb86659fd93L;
+        return mixed ^ (mixed >>> 32);
+    }
+}

@@ -1,0 +1,311 @@
+package dev.carillon.node;
+
+import dev.carillon.run.NodeId;
+import dev.carillon.run.Ticker;
+import dev.carillon.task.TaskKind;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** The settings of a node, each with a default that suits most. Immutable and thread-safe, as far as its parts are. */
+public final class NodeConfig {
+
+    /** The most runs of one kind that a node may have in progress. */
+    public static final int MAX_PERMITS = 10_000;
+
+    private final Builder values;
+
+    private NodeConfig(Builder values) {
+        this.values = values;
+    }
+
+    /** All defaults. */
+    public static NodeConfig defaults() {
+        return builder().build();
+    }
+
+    /** A builder that starts from the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** See {@link Builder#node}. */
+    public NodeId node() {
+        return values.node;
+    }
+
+    /** See {@link Builder#description}. */
+    public String description() {
+        return values.description;
+    }
+
+    /** See {@link Builder#lease}. */
+    public Duration lease() {
+        return values.lease;
+    }
+
+    /** See {@link Builder#trustMargin}. */
+    public Duration trustMargin() {
+        return values.trustMargin;
+    }
+
+    /** See {@link Builder#safetyPoll}. */
+    public Duration safetyPoll() {
+        return values.safetyPoll;
+    }
+
+    /** See {@link Builder#lookAhead}. */
+    public Duration lookAhead() {
+        return values.lookAhead;
+    }
+
+    /** See {@link Builder#claimDelay}. */
+    public Duration claimDelay() {
+        return values.claimDelay;
+    }
+
+    /** See {@link Builder#beat}. */
+    public Duration beat() {
+        return values.beat;
+    }
+
+    /** See {@link Builder#nodeTimeout}. */
+    public Duration nodeTimeout() {
+        return values.nodeTimeout;
+    }
+
+    /** See {@link Builder#auditPause}. */
+    public Duration auditPause() {
+        return values.auditPause;
+    }
+
+    /** See {@link Builder#closeGrace}. */
+    public Duration closeGrace() {
+        return values.closeGrace;
+    }
+
+    /** See {@link Builder#timeoutGrace}. */
+    public Duration timeoutGrace() {
+        return values.timeoutGrace;
+    }
+
+    /** See {@link Builder#ioPermits}. */
+    public int ioPermits() {
+        return values.ioPermits;
+    }
+
+    /** See {@link Builder#cpuThreads}. */
+    public int cpuThreads() {
+        return values.cpuThreads;
+    }
+
+    /** See {@link Builder#ticker}. */
+    public Ticker ticker() {
+        return values.ticker;
+    }
+
+    /** See {@link Builder#listener}. */
+    public RunListener listener() {
+        return values.listener;
+    }
+
+    /** See {@link Builder#executor}. */
+    public Optional<Executor> executor(TaskKind kind) {
+        return Optional.ofNullable(values.executors.get(kind));
+    }
+
+    /** See {@link Builder#meters}. */
+    public Optional<MeterRegistry> meters() {
+        return Optional.ofNullable(values.meters);
+    }
+
+    /** Collects settings; each method checks its value and returns this. Not thread-safe. */
+    public static final class Builder {
+
+        private NodeId node = NodeNames.unique();
+        private String description = NodeNames.description();
+        private Duration lease = Duration.ofSeconds(9);
+        private Duration trustMargin = Duration.ofSeconds(1);
+        private Duration safetyPoll = Duration.ofSeconds(1);
+        private Duration lookAhead = Duration.ofMillis(1_500);
+        private Duration claimDelay = Duration.ofMillis(40);
+        private Duration beat = Duration.ofSeconds(2);
+        private Duration nodeTimeout = Duration.ofSeconds(6);
+        private Duration auditPause = Duration.ofSeconds(1);
+        private Duration closeGrace = Duration.ofSeconds(10);
+        private Duration timeoutGrace = Duration.ofSeconds(5);
+        private int ioPermits = 256;
+        private int cpuThreads = Runtime.getRuntime().availableProcessors();
+        private Ticker ticker = Ticker.system();
+        private RunListener listener = RunListener.NONE;
+        private final Map<TaskKind, Executor> executors = new EnumMap<>(TaskKind.class);
+        private @Nullable MeterRegistry meters;
+
+        private Builder() {}
+
+        private Builder(Builder other) {
+            this.node = other.node;
+            this.description = other.description;
+            this.lease = other.lease;
+            this.trustMargin = other.trustMargin;
+            this.safetyPoll = other.safetyPoll;
+            this.lookAhead = other.lookAhead;
+            this.claimDelay = other.claimDelay;
+            this.beat = other.beat;
+            this.nodeTimeout = other.nodeTimeout;
+            this.auditPause = other.auditPause;
+            this.closeGrace = other.closeGrace;
+            this.timeoutGrace = other.timeoutGrace;
+            this.ioPermits = other.ioPermits;
+            this.cpuThreads = other.cpuThreads;
+            this.ticker = other.ticker;
+            this.listener = other.listener;
+            this.executors.putAll(other.executors);
+            this.meters = other.meters;
+        }
+
+        /** The node's name, unique among the live nodes; default: host, process id and random letters. */
+        public Builder node(NodeId value) {
+            this.node = value;
+            return this;
+        }
+
+        /** One line for people about the node; default: host, process and Java version. */
+        public Builder description(String value) {
+            this.description = value;
+            return this;
+        }
+
+        /** How long a claim holds without being renewed; a run whose node died starts again after this time. */
+        public Builder lease(Duration value) {
+            this.lease = checked("lease", value, Duration.ofMillis(100), Duration.ofHours(1));
+            return this;
+        }
+
+        /** How long before the end of its lease a run is cancelled on this node; at most half of the lease. */
+        public Builder trustMargin(Duration value) {
+            this.trustMargin = checked("trustMargin", value, Duration.ZERO, Duration.ofHours(1));
+            return this;
+        }
+
+        /** How long the node looks away at most, even when nothing wakes it. */
+        public Builder safetyPoll(Duration value) {
+            this.safetyPoll = checked("safetyPoll", value, Duration.ofMillis(10), Duration.ofMinutes(1));
+            return this;
+        }
+
+        /** How far ahead the node reads what will be due; should exceed the safety poll. */
+        public Builder lookAhead(Duration value) {
+            this.lookAhead = checked("lookAhead", value, Duration.ofMillis(10), Duration.ofMinutes(2));
+            return this;
+        }
+
+        /** How much later than the node that looks first this one claims what that one left. */
+        public Builder claimDelay(Duration value) {
+            this.claimDelay = checked("claimDelay", value, Duration.ZERO, Duration.ofSeconds(10));
+            return this;
+        }
+
+        /** The distance between two signs of life. */
+        public Builder beat(Duration value) {
+            this.beat = checked("beat", value, Duration.ofMillis(10), Duration.ofMinutes(5));
+            return this;
+        }
+
+        /** After how long without a sign of life a node counts as gone. */
+        public Builder nodeTimeout(Duration value) {
+            this.nodeTimeout = checked("nodeTimeout", value, Duration.ofMillis(20), Duration.ofMinutes(30));
+            return this;
+        }
+
+        /** The pause between two pages of the audit; between two whole audits it is 60 times as long. */
+        public Builder auditPause(Duration value) {
+            this.auditPause = checked("auditPause", value, Duration.ofMillis(10), Duration.ofHours(1));
+            return this;
+        }
+
+        /** How long runs may go on when the node closes. */
+        public Builder closeGrace(Duration value) {
+            this.closeGrace = checked("closeGrace", value, Duration.ZERO, Duration.ofHours(24));
+            return this;
+        }
+
+        /** How long a run that timed out may take to end before it counts as failed anyway. */
+        public Builder timeoutGrace(Duration value) {
+            this.timeoutGrace = checked("timeoutGrace", value, Duration.ZERO, Duration.ofHours(1));
+            return this;
+        }
+
+        /** How many I/O runs may be in progress. */
+        public Builder ioPermits(int value) {
+            this.ioPermits = checked("ioPermits", value, MAX_PERMITS);
+            return this;
+        }
+
+        /** How many CPU runs may be in progress, and the size of their pool. */
+        public Builder cpuThreads(int value) {
+            this.cpuThreads = checked("cpuThreads", value, MAX_PERMITS);
+            return this;
+        }
+
+        /** The monotonic clock that leases are trusted by. */
+        public Builder ticker(Ticker value) {
+            this.ticker = value;
+            return this;
+        }
+
+        /** Hears what becomes of runs. */
+        public Builder listener(RunListener value) {
+            this.listener = value;
+            return this;
+        }
+
+        /**
+         * Runs one kind of task on an executor of your own. The permits still limit how many runs it is given; the node
+         * never shuts it down.
+         */
+        public Builder executor(TaskKind kind, Executor value) {
+            executors.put(kind, value);
+            return this;
+        }
+
+        /** Where the node counts and measures; null for nowhere, the default. */
+        public Builder meters(@Nullable MeterRegistry value) {
+            this.meters = value;
+            return this;
+        }
+
+        /**
+         * The settings.
+         *
+         * @throws IllegalArgumentException naming a setting that does not fit the others
+         */
+        public NodeConfig build() {
+            if (trustMargin.compareTo(lease.dividedBy(2)) > 0) {
+                throw new IllegalArgumentException("trustMargin: " + trustMargin + " is more than half of " + lease);
+            }
+            if (nodeTimeout.compareTo(beat) <= 0) {
+                throw new IllegalArgumentException("nodeTimeout: " + nodeTimeout + " must exceed the beat, " + beat);
+            }
+            return new NodeConfig(new Builder(this));
+        }
+
+        private static Duration checked(String field, Duration value, Duration least, Duration most) {
+            if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+                throw new IllegalArgumentException(field + ": " + value + " must be from " + least + " to " + most);
+            }
+            return value;
+        }
+
+        private static int checked(String field, int value, int most) {
+            if (value < 1 || value > most) {
+                throw new IllegalArgumentException(field + ": " + value + " must be from 1 to " + most);
+            }
+            return value;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.carillon.node;
+
+import dev.carillon.run.NodeId;
+import dev.carillon.run.Shard;
+import dev.carillon.store.ScheduleStore;
+import dev.carillon.task.TaskRegistry;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What every part of a node needs. */
+record NodeContext(ScheduleStore store, TaskRegistry tasks, NodeConfig config, NodeMeters meters) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunListener.class);
+
+    NodeId node() {
+        return config.node();
+    }
+
+    /** The present moment by the store's clock, as far as this node knows it. */
+    long nowMicros() {
+        return EpochMicros.of(store.clock().instant());
+    }
+
+    /** The monotonic clock. */
+    long nanos() {
+        return config.ticker().nanos();
+    }
+
+    /** How long after a moment before its sending a granted lease may be relied upon. */
+    long trustNanos() {
+        return config.lease().minus(config.trustMargin()).toNanos();
+    }
+
+    List<Shard> shards() {
+        return IntStream.range(0, store.shards()).mapToObj(Shard::new).toList();
+    }
+
+    /** Tells the listener, whose failures are its own. */
+    void tell(Consumer<RunListener> news) {
+        try {
+            news.accept(config.listener());
+        } catch (Throwable e) {
+            LOG.warn("the run listener failed", e);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package dev.carillon.node;
+
+import dev.carillon.schedule.TaskName;
+import dev.carillon.store.DropReason;
+import dev.carillon.task.TaskKind;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a node counts. Meters are made once and then only incremented; without a registry they go nowhere. Thread-safe. */
+final class NodeMeters {
+
+    /** What a claim came back with. */
+    enum ClaimResult {
+        GRANTED,
+        DROPPED,
+        EARLY,
+        MOVED,
+        UNKNOWN
+    }
+
+    private final MeterRegistry registry;
+    private final Map<ClaimResult, Counter> claims = new EnumMap<>(ClaimResult.class);
+    private final Map<DropReason, Counter> misses = new EnumMap<>(DropReason.class);
+    private final Map<TaskName, TaskMeters> tasks;
+    private final Counter takeovers;
+    private final Counter leasesLost;
+    private final Counter fenced;
+    private final Counter unknownEnds;
+
+    NodeMeters(Optional<MeterRegistry> given, Set<TaskName> names) {
+        this.registry = given.orElseGet(CompositeMeterRegistry::new);
+        for (ClaimResult result : ClaimResult.values()) {
+            claims.put(result, registry.counter("scheduler.claims", "result", word(result)));
+        }
+        for (DropReason reason : DropReason.values()) {
+            misses.put(reason, registry.counter("scheduler.misses", "reason", word(reason)));
+        }
+        this.takeovers = registry.counter("scheduler.takeovers");
+        this.leasesLost = registry.counter("scheduler.lease.lost");
+        this.fenced = registry.counter("scheduler.fence.rejected");
+        this.unknownEnds = registry.counter("scheduler.completions.unknown");
+        Map<TaskName, TaskMeters> all = new HashMap<>();
+        names.forEach(name -> all.put(name, new TaskMeters(registry, name)));
+        this.tasks = Map.copyOf(all);
+    }
+
+    /** The meters of a task that this node knows. */
+    TaskMeters of(TaskName task) {
+        TaskMeters found = tasks.get(task);
+        if (found == null) {
+            throw new IllegalArgumentException("task: " + task + " is not registered on this node");
+        }
+        return found;
+    }
+
+    void watch(TaskKind kind, Permits permits) {
+        Gauge.builder("scheduler.executor.permits", permits, p -> p.most() - p.used())
+                .description("free permits")
+                .tag("kind", word(kind))
+                .register(registry);
+    }
+
+    void watch(ActiveRuns runs) {
+        Gauge.builder("scheduler.runs.active", runs, ActiveRuns::size).register(registry);
+    }
+
+    void claimed(ClaimResult result, int count) {
+        if (count > 0) {
+            count(claims, result, count);
+        }
+    }
+
+    void missed(DropReason reason, int count) {
+        count(misses, reason, count);
+    }
+
+    void tookOver() {
+        takeovers.increment();
+    }
+
+    void lostLease() {
+        leasesLost.increment();
+    }
+
+    void rejectedByFence() {
+        fenced.increment();
+    }
+
+    void unknownEnd() {
+        unknownEnds.increment();
+    }
+
+    static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static <K> void count(Map<K, Counter> counters, K key, int count) {
+        Counter counter = counters.get(key);
+        if (counter != null) {
+            counter.increment(count);
+        }
+    }
+}
