@@ -19,10 +19,6 @@ final class Defining {
     }
 
     PutReply put(PutRequest request, Instant now) {
-        Optional<ScheduleId> chosen = request.named() ? Optional.empty() : names.findOther(request.schedule());
-        if (chosen.isPresent()) {
-            return new PutReply.Bound(chosen.get());
-        }
         ScheduleEntry old = shard.schedule(request.schedule().id());
         if (old == null) {
             return create(request, now);
@@ -37,6 +33,10 @@ final class Defining {
     }
 
     private PutReply create(PutRequest request, Instant now) {
+        Optional<ScheduleId> chosen = request.named() ? Optional.empty() : names.findOther(request.schedule());
+        if (chosen.isPresent()) {
+            return new PutReply.Bound(chosen.get());
+        }
         if (request.expectedGeneration() != 0) {
             return new PutReply.Gone();
         }

@@ -80,6 +80,27 @@ class InMemoryStoreOwnTest {
     }
 
     @Test
+    void aQuarantinedEntryIsNotSeenAgain() {
+        StoredSchedule broken = put("broken", Optional.of(clock.instant()));
+        StoredSchedule other = put("other", Optional.of(clock.instant().plusSeconds(60)));
+        RunId run = RunId.manual(other.schedule().id(), clock.instant(), "x");
+        store.trigger(new TriggerRequest(run, clock.instant(), false));
+        TaskName task = broken.schedule().task();
+        store.quarantine(
+                SHARD,
+                List.of(
+                        new BrokenRecord(task, BrokenRecord.Place.DUE, "broken", "unreadable"),
+                        new BrokenRecord(task, BrokenRecord.Place.WAITING, run.value(), "unreadable"),
+                        new BrokenRecord(task, BrokenRecord.Place.DUE, "gone", "missing")));
+        Upcoming left = store.peek(new PeekRequest(SHARD, List.of(task), Duration.ZERO, 10));
+        assertThat(left.due()).isEmpty();
+        assertThat(left.waiting()).isEmpty();
+        assertThat(store.audit(SHARD, "").stalled())
+                .extracting(stalled -> stalled.schedule().id())
+                .containsExactly(broken.schedule().id());
+    }
+
+    @Test
     void onlyTheHeadOfATasksSchedulesWakes() {
         List<Optional<TaskName>> heard = new ArrayList<>();
         try (WakeSubscription subscription = store.subscribe(heard::add)) {
