@@ -1,6 +1,7 @@
 package dev.carillon.node.cluster;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -21,14 +22,23 @@ final class ChildJvm implements AutoCloseable {
 
     /** Starts a main class; its messages go to this process's own. */
     static ChildJvm start(Class<?> main, String... arguments) throws IOException {
+        return start(System.getProperty("java.class.path"), main.getName(), arguments);
+    }
+
+    /** Starts a main class that was compiled into a folder. */
+    static ChildJvm startIn(Path folder, String main) throws IOException {
+        return start(folder + File.pathSeparator + System.getProperty("java.class.path"), main);
+    }
+
+    private static ChildJvm start(String classPath, String main, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx256m",
                 "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
+                classPath,
+                main));
         command.addAll(List.of(arguments));
         return new ChildJvm(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
