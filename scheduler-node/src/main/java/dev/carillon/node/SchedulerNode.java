@@ -47,7 +47,7 @@ public final class SchedulerNode implements AutoCloseable {
     private final ScheduleStore store;
     private final TaskRegistry tasks;
     private final NodeConfig config;
-    private State state = State.NEW;
+    private volatile State state = State.NEW;
     private volatile @Nullable Engine engine;
     private volatile @Nullable Services services;
 
@@ -122,7 +122,7 @@ public final class SchedulerNode implements AutoCloseable {
     }
 
     /** True between {@link #start} and {@link #close}. */
-    public synchronized boolean isRunning() {
+    public boolean isRunning() {
         return state == State.RUNNING;
     }
 
