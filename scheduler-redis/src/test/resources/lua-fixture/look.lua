@@ -5,13 +5,13 @@
 -- ARGV
 --   1 ticket words
 -- RETURNS
---   OWNER <who>
---   NOBODY
+--   owner <who>
+--   nobody
 -- WRITES none
 -- BOUND O(1)
 
 local who = redis.call('HGET', KEYS[1], ARGV[1])
 if who then
-  return {'OWNER', who}
+  return {'owner', who}
 end
-return {'NOBODY'}
+return {'nobody'}

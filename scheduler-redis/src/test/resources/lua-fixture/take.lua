@@ -8,8 +8,8 @@
 --   2 holdMillis ms
 --   3.. tickets words, up to 100
 -- RETURNS
---   TAKEN <ticket>
---   EMPTY
+--   taken <ticket>
+--   empty
 -- WRITES 1 2
 -- BOUND one script call per ticket asked for
 
@@ -23,7 +23,7 @@ for i = 3, #ARGV do
   if redis.call('ZSCORE', tickets, ticket) then
     redis.call('ZADD', tickets, now_millis() + holdMillis, ticket)
     redis.call('HSET', owners, ticket, who)
-    return {'TAKEN', ticket}
+    return {'taken', ticket}
   end
 end
-return {'EMPTY'}
+return {'empty'}

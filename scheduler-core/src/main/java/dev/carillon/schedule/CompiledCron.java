@@ -2,8 +2,10 @@ package dev.carillon.schedule;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A cron expression after parsing, with a number in the place of every {@code H}.
@@ -19,10 +21,21 @@ record CompiledCron(Map<CronField, List<CronTerm>> terms, boolean interval, bool
     }
 
     /**
-     * Parses every field.
+     * Parses every field and makes sure that it fires, whatever seed it gets later.
+     *
+     * @throws IllegalArgumentException if a field is bad, or no day ever matches
+     */
+    static CompiledCron validated(CronText text, CronDialect dialect) {
+        CompiledCron compiled = of(text, dialect, "");
+        compiled.checkFires(text, dialect);
+        return compiled;
+    }
+
+    /**
+     * Parses every field of an expression.
      *
      * @param seed decides the numbers in the place of {@code H}
-     * @throws IllegalArgumentException if a field is bad or no day ever matches
+     * @throws IllegalArgumentException if a field is bad
      */
     static CompiledCron of(CronText text, CronDialect dialect, String seed) {
         Map<CronField, List<CronTerm>> terms = new EnumMap<>(CronField.class);
@@ -30,7 +43,7 @@ record CompiledCron(Map<CronField, List<CronTerm>> terms, boolean interval, bool
         for (CronField field : CronField.values()) {
             String written = text.fields().get(field);
             if (written != null) {
-                String plain = CronHash.resolve(field, dialect, text.upper(field), seed);
+                String plain = CronHash.resolve(field, dialect, written, CronHash.of(seed, field));
                 terms.put(field, CronGrammar.parse(field, dialect, plain, written));
                 interval |= field.compareTo(CronField.HOUR) <= 0 && (plain.contains("*") || plain.contains("/"));
             }
@@ -40,9 +53,7 @@ record CompiledCron(Map<CronField, List<CronTerm>> terms, boolean interval, bool
         boolean either = dialect == CronDialect.UNIX
                 && isRestricted(text, CronField.DAY_OF_MONTH)
                 && isRestricted(text, CronField.DAY_OF_WEEK);
-        CompiledCron compiled = new CompiledCron(terms, interval, either);
-        compiled.checkFires(text);
-        return compiled;
+        return new CompiledCron(terms, interval, either);
     }
 
     /** The compiled bit sets. */
@@ -64,8 +75,8 @@ record CompiledCron(Map<CronField, List<CronTerm>> terms, boolean interval, bool
     }
 
     private static void checkQuestionMarks(CronText text, CronDialect dialect) {
-        String day = text.upper(CronField.DAY_OF_MONTH);
-        String weekday = text.upper(CronField.DAY_OF_WEEK);
+        String day = text.fields().getOrDefault(CronField.DAY_OF_MONTH, "");
+        String weekday = text.fields().getOrDefault(CronField.DAY_OF_WEEK, "");
         if (dialect == CronDialect.QUARTZ && day.equals("?") == weekday.equals("?")) {
             throw CronRejection.of(
                     CronField.DAY_OF_WEEK,
@@ -75,10 +86,36 @@ record CompiledCron(Map<CronField, List<CronTerm>> terms, boolean interval, bool
         }
     }
 
-    private void checkFires(CronText text) {
-        if (pattern().canMatch()) {
-            return;
+    /** Refuses what never fires, whatever {@code H} stands for. */
+    private void checkFires(CronText text, CronDialect dialect) {
+        for (List<CronTerm> months : choices(CronField.MONTH, text, dialect)) {
+            for (List<CronTerm> days : choices(CronField.DAY_OF_MONTH, text, dialect)) {
+                for (List<CronTerm> weekdays : choices(CronField.DAY_OF_WEEK, text, dialect)) {
+                    Map<CronField, List<CronTerm>> one = new EnumMap<>(terms);
+                    one.put(CronField.MONTH, months);
+                    if (!CronPattern.of(one, DayRule.of(eitherDay, days, weekdays))
+                            .canMatch()) {
+                        throw neverFires(text);
+                    }
+                }
+            }
         }
+    }
+
+    /** Every meaning that a field has for some schedule id. */
+    private Set<List<CronTerm>> choices(CronField field, CronText text, CronDialect dialect) {
+        String written = text.fields().getOrDefault(field, "");
+        if (!CronHash.isHashed(written)) {
+            return Set.of(terms.getOrDefault(field, List.of()));
+        }
+        Set<List<CronTerm>> choices = new HashSet<>();
+        for (int hash = 0; hash <= field.max(); hash++) {
+            choices.add(CronGrammar.parse(field, dialect, CronHash.resolve(field, dialect, written, hash), written));
+        }
+        return choices;
+    }
+
+    private static IllegalArgumentException neverFires(CronText text) {
         List<String> others = new ArrayList<>();
         for (CronField field : List.of(CronField.MONTH, CronField.DAY_OF_WEEK, CronField.YEAR)) {
             String written = text.fields().getOrDefault(field, "*");
@@ -86,10 +123,11 @@ record CompiledCron(Map<CronField, List<CronTerm>> terms, boolean interval, bool
                 others.add(field.label() + " " + CronRejection.quote(written));
             }
         }
-        throw CronRejection.of(
+        return CronRejection.of(
                 CronField.DAY_OF_MONTH,
                 text.fields().getOrDefault(CronField.DAY_OF_MONTH, ""),
-                "never fires with " + String.join(", ", others));
+                "never fires " + (text.isHashed() ? "for some schedule ids " : "") + "with "
+                        + String.join(", ", others));
     }
 
     /** The expression in English words, as cron-utils puts it. */

@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Constructed means valid: a bad field, an expression that never fires, more than 256 characters, control characters
  * or an unknown zone are refused with an {@link IllegalArgumentException} that names the field and the value in one
- * line. Immutable and thread-safe; equal when expression (white space aside), dialect, zone and policy are equal.
+ * line. A value, thread-safe; equal when expression (white space aside), dialect, zone and policy are equal.
+ *
+ * <p>{@code H} in a field stands for a number chosen by the schedule's id, so that a thousand schedules do not all fire
+ * at midnight: {@code H}, {@code H(a-b)}, {@code H/n} and {@code H(a-b)/n}, as in Jenkins.
  *
  * <p>An expression is an <em>interval</em> when its second, minute or hour has a {@code *} or a step, otherwise it is
  * <em>fixed</em>. Where clocks go back, a fixed expression fires once, at the earlier offset, an interval in both
@@ -18,22 +21,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Cron implements Recurrence {
 
-    private static final String NO_SEED = "";
-
     private final CronText text;
     private final CronDialect dialect;
     private final ZoneId zone;
     private final DstPolicy dst;
     /** Null when the expression is hashed, so that each schedule has its own times. */
     private final @Nullable CronTimes shared;
+    /** The times of the seed asked for last; a plain field, because losing it costs a compilation. */
+    private @Nullable Seeded latest;
 
     private Cron(CronText text, CronDialect dialect, ZoneId zone, DstPolicy dst) {
         this.text = text;
         this.dialect = dialect;
         this.zone = zone;
         this.dst = dst;
-        CronTimes times = compile(NO_SEED);
-        this.shared = text.isHashed() ? null : times;
+        CompiledCron compiled = CompiledCron.validated(text, dialect);
+        this.shared = text.isHashed() ? null : new CronTimes(compiled, ZoneTimeline.of(zone), dst);
     }
 
     /** A {@link CronDialect#UNIX} expression in UTC. */
@@ -111,11 +114,27 @@ public final class Cron implements Recurrence {
      * @param seed the schedule's id; it decides what {@code H} stands for and nothing else
      */
     public CronTimes times(String seed) {
-        return shared == null ? compile(seed) : shared;
+        if (shared != null) {
+            return shared;
+        }
+        Seeded known = latest;
+        if (known == null || !known.seed().equals(seed)) {
+            CompiledCron compiled = CompiledCron.of(text, dialect, seed);
+            known = new Seeded(seed, new CronTimes(compiled, ZoneTimeline.of(zone), dst));
+            latest = known;
+        }
+        return known.times();
     }
 
-    private CronTimes compile(String seed) {
-        return new CronTimes(CompiledCron.of(text, dialect, seed), ZoneTimeline.of(zone), dst);
+    private record Seeded(String seed, CronTimes times) {}
+
+    /**
+     * The expression in English words, without the zone.
+     *
+     * <p>A hashed expression has words only for a known seed, see {@link CronTimes#describe()}; here it stays as written.
+     */
+    public String describe() {
+        return shared == null ? expression() + " (H is a number chosen by the schedule's id)" : shared.describe();
     }
 
     @Override

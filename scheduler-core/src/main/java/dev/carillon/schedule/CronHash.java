@@ -1,6 +1,7 @@
 package dev.carillon.schedule;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,54 +22,58 @@ final class CronHash {
 
     private CronHash() {}
 
-    /** Whether the field has an {@code H} item; {@code THU} and {@code MARCH} have none. */
+    /** Whether the field has an {@code H} item, in either case; {@code THU} and {@code MARCH} have none. */
     static boolean isHashed(String text) {
         for (String item : text.split(",", -1)) {
-            if (item.equals("H") || item.startsWith("H/") || item.startsWith("H(")) {
+            if (isHashedItem(item.toUpperCase(Locale.ROOT))) {
                 return true;
             }
         }
         return false;
     }
 
+    private static boolean isHashedItem(String item) {
+        return item.equals("H") || item.startsWith("H/") || item.startsWith("H(");
+    }
+
     /**
-     * The field with numbers in the place of every {@code H} item.
+     * The field in upper case with numbers in the place of every {@code H} item.
      *
+     * @param hash any number; choices are taken from it modulo their count
      * @throws IllegalArgumentException if an {@code H} item is malformed or out of range
      */
-    static String resolve(CronField field, CronDialect dialect, String text, String seed) {
-        String[] items = text.split(",", -1);
+    static String resolve(CronField field, CronDialect dialect, String text, long hash) {
+        String[] items = text.toUpperCase(Locale.ROOT).split(",", -1);
         for (int i = 0; i < items.length; i++) {
-            if (isHashed(items[i])) {
-                items[i] = resolveItem(field, dialect, items[i], seed);
+            if (isHashedItem(items[i])) {
+                items[i] = resolveItem(field, dialect, items[i], text, hash);
             }
         }
         return String.join(",", items);
     }
 
-    private static String resolveItem(CronField field, CronDialect dialect, String item, String seed) {
+    private static String resolveItem(CronField field, CronDialect dialect, String item, String written, long hash) {
         Matcher matcher = HASHED.matcher(item);
         if (!matcher.matches()) {
-            throw CronRejection.of(field, item, "is not H, H(a-b), H/n or H(a-b)/n");
+            throw CronRejection.of(field, written, "is not H, H(a-b), H/n or H(a-b)/n");
         }
         if (field == CronField.YEAR) {
-            throw CronRejection.of(field, item, "cannot be hashed");
+            throw CronRejection.of(field, written, "cannot be hashed");
         }
         int lowest = field.min(dialect);
         int highest = highest(field, dialect);
         int first = matcher.group(1) == null ? lowest : Integer.parseInt(matcher.group(1));
         int last = matcher.group(2) == null ? highest : Integer.parseInt(matcher.group(2));
         if (first < lowest || last > field.max() || first > last) {
-            throw CronRejection.of(field, item, "has to stay within " + lowest + "-" + field.max());
+            throw CronRejection.of(field, written, "has to stay within " + lowest + "-" + field.max());
         }
-        long hash = hash(seed + "#" + field.label());
         int choices = last - first + 1;
         if (matcher.group(3) == null) {
             return Integer.toString(first + (int) Long.remainderUnsigned(hash, choices));
         }
         int step = Integer.parseInt(matcher.group(3));
         if (step < 1 || step > choices) {
-            throw CronRejection.of(field, item, "needs a step from 1 to " + choices);
+            throw CronRejection.of(field, written, "needs a step from 1 to " + choices);
         }
         return first + (int) Long.remainderUnsigned(hash, step) + "-" + last + "/" + step;
     }
@@ -81,9 +86,10 @@ final class CronHash {
         };
     }
 
-    static long hash(String text) {
+    /** The hash from which a field of one schedule takes its numbers. */
+    static long of(String seed, CronField field) {
         long hash = FNV_OFFSET;
-        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+        for (byte b : (seed + "#" + field.label()).getBytes(StandardCharsets.UTF_8)) {
             hash = (hash ^ (b & 0xFF)) * FNV_PRIME;
         }
         hash = (hash ^ (hash >>> 33)) * 0xff51afd7ed558ccdL;

@@ -62,13 +62,8 @@ record CronText(String expression, Map<CronField, String> fields) {
         return new CronText(expression, assign(texts, layout(texts.length, expression, dialect)));
     }
 
-    /** The text of a field in upper case, empty when the expression has no such field. */
-    String upper(CronField field) {
-        return fields.getOrDefault(field, "").toUpperCase(Locale.ROOT);
-    }
-
     boolean isHashed() {
-        return fields.keySet().stream().anyMatch(field -> CronHash.isHashed(upper(field)));
+        return fields.values().stream().anyMatch(CronHash::isHashed);
     }
 
     private static void checkCharacters(String raw) {

@@ -13,9 +13,11 @@ final class ChosenNames {
 
     private final Map<String, NavigableSet<ScheduleId>> ids = new HashMap<>();
 
-    /** The id that was chosen for the same task, recurrence and payload: the first one in order of the ids. */
-    Optional<ScheduleId> find(Schedule schedule) {
-        return Optional.ofNullable(ids.get(schedule.fingerprint())).map(NavigableSet::first);
+    /** Another id that was chosen for the same task, recurrence and payload: the first one in order of the ids. */
+    Optional<ScheduleId> findOther(Schedule schedule) {
+        return Optional.ofNullable(ids.get(schedule.fingerprint()))
+                .filter(chosen -> !chosen.contains(schedule.id()))
+                .map(NavigableSet::first);
     }
 
     void add(ScheduleEntry entry) {

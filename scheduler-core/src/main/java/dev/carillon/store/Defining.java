@@ -19,6 +19,10 @@ final class Defining {
     }
 
     PutReply put(PutRequest request, Instant now) {
+        Optional<ScheduleId> chosen = request.named() ? Optional.empty() : names.findOther(request.schedule());
+        if (chosen.isPresent()) {
+            return new PutReply.Bound(chosen.get());
+        }
         ScheduleEntry old = shard.schedule(request.schedule().id());
         if (old == null) {
             return create(request, now);
@@ -35,10 +39,6 @@ final class Defining {
     private PutReply create(PutRequest request, Instant now) {
         if (request.expectedGeneration() != 0) {
             return new PutReply.Gone();
-        }
-        Optional<ScheduleId> equal = request.named() ? Optional.empty() : names.find(request.schedule());
-        if (equal.isPresent()) {
-            return new PutReply.Bound(equal.get());
         }
         ScheduleEntry entry = new ScheduleEntry(request);
         shard.addSchedule(entry);

@@ -87,7 +87,7 @@ final class RunEntry {
 
     /** True when the pause of its schedule keeps it from starting: whatever was not asked for by hand. */
     boolean isHeldBy(ScheduleEntry schedule) {
-        return schedule.isPaused() && cause != Cause.MANUAL;
+        return schedule.isPaused() && !id.isManual();
     }
 
     /** True while the claim is the current one. */

@@ -162,7 +162,7 @@ final class CronOracleTest {
     /** Empty if the expression is refused because it never fires; any other refusal fails the test. */
     private static Optional<CompiledCron> compile(CronModel model) {
         try {
-            return Optional.of(CompiledCron.of(CronText.of(model.text(), model.dialect()), model.dialect(), ""));
+            return Optional.of(CompiledCron.validated(CronText.of(model.text(), model.dialect()), model.dialect()));
         } catch (IllegalArgumentException e) {
             assertThat(e).as("%s", model).hasMessageContaining("never fires");
             return Optional.empty();

@@ -258,13 +258,8 @@ interface FireContract extends StoreCase {
     }
 
     @Test
-    default void aDroppedIntervalAfterCompletionCountsOn() {
+    default void anOverlappingIntervalAfterCompletionWaitsForTheOtherRun() {
         Scene scene = scene();
-        StoredSchedule dropped = scene.due("dropped", new EveryAfter(Scene.FAR));
-        scene.claim(new ClaimItem.Drop(
-                dropped, dropped.next().orElseThrow(), 1, DropReason.MISFIRE, Optional.empty()));
-        scene.assertAbout(scene.again(dropped).next().orElseThrow(), scene.later());
-
         StoredSchedule overlapped = scene.due("overlapped", new EveryAfter(Scene.FAR));
         RunId manual = scene.trigger(overlapped);
         assertThat(scene.claim(scene.fireItem(overlapped, Optional.empty())))

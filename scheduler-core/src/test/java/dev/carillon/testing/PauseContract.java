@@ -214,6 +214,9 @@ interface PauseContract extends StoreCase {
         RunId run = scene.trigger(schedule);
         StoredSchedule paused = scene.pause(schedule);
         assertThat(scene.waiting(schedule)).containsExactly(run);
+        Claim claim = scene.start(paused, run);
+        scene.retry(claim, Duration.ZERO);
+        assertThat(scene.waiting(schedule)).containsExactly(run);
         scene.start(paused, run);
     }
 }

@@ -309,14 +309,24 @@ interface PutContract extends StoreCase {
     }
 
     @Test
-    default void aDefinitionThatIsThereUnderItsDerivedIdIsThatOne() {
+    default void aChosenIdIsPreferredToADerivedOneThatIsThere() {
         Scene scene = scene();
         Schedule chosen = scene.hourly("late");
         ScheduleId derivedId = Schedule.derivedId(scene.task, chosen.fingerprint());
-        PutRequest unnamed = PutRequest.create(
-                chosen.withId(derivedId), false, scene.past(), Optional.of(scene.later()));
+        PutRequest unnamed =
+                PutRequest.create(chosen.withId(derivedId), false, scene.past(), Optional.of(scene.later()));
         StoredSchedule derived = Scene.stored(scene.store().put(unnamed));
-        scene.put(chosen, scene.later());
         assertThat(scene.store().put(unnamed)).isEqualTo(new PutReply.Unchanged(derived));
+        scene.put(chosen, scene.later());
+        assertThat(scene.store().put(unnamed)).isEqualTo(new PutReply.Bound(chosen.id()));
+        assertThat(scene.again(derived)).isEqualTo(derived);
+    }
+
+    @Test
+    default void theChosenIdItselfIsNotBoundToItself() {
+        Scene scene = scene();
+        StoredSchedule named = scene.put(scene.hourly("chosen"), scene.later());
+        PutRequest again = PutRequest.create(named.schedule(), false, scene.past(), named.next());
+        assertThat(scene.store().put(again)).isEqualTo(new PutReply.Unchanged(named));
     }
 }

@@ -15,11 +15,11 @@ final class HouseList {
     /** Each package, and which other packages of ours it may see. */
     static final Map<String, Set<String>> MAY_SEE = Map.of(
             "schedule", Set.of(),
-            "task", Set.of("schedule"),
             "run", Set.of("schedule"),
-            "plan", Set.of("schedule", "run"),
-            "store", Set.of("schedule", "run", "plan"),
-            "client", Set.of("schedule", "task", "store"),
+            "task", Set.of("schedule", "run"),
+            "store", Set.of("schedule", "run"),
+            "plan", Set.of("schedule", "run", "store"),
+            "client", Set.of("schedule", "run", "task", "store", "plan"),
             "redis", CORE,
             "node", CORE,
             "node.http", and(CORE, "node"),

@@ -134,13 +134,13 @@ final class Audit {
         int at = broken.member().indexOf('@');
         ScheduleId id = new ScheduleId(at < 0 ? broken.member() : broken.member().substring(0, at));
         String record = due ? keys.schedule(shard, id) : keys.run(shard, new RunId(broken.member()));
-        boolean readable = due && !reads.read(shard, List.of(record)).isEmpty();
+        boolean missing = namespace.requests().<Long>send("check record", commands -> commands.exists(record)) == 0;
         List<Object> reply = namespace
                 .requests()
                 .run(
                         Script.QUARANTINE,
                         List.of(list, record, keys.quarantine(shard)),
-                        List.of(broken.member(), broken.problem(), readable ? "1" : "0"));
+                        List.of(broken.member(), broken.problem(), missing ? "1" : "0"));
         if (Replies.word(reply).equals("quarantined")) {
             LOG.error("{} was set aside: {}", broken.member(), broken.problem());
         }

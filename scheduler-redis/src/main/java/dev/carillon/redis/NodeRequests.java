@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 /** Who lives: one sorted set by the time of the last beat, and a hash for each node that goes when its beats stop. */
 final class NodeRequests {
 
-    private static final Duration READ_TIMEOUT = Duration.ofSeconds(6);
+    private static final Duration KNOWN_FOR = Duration.ofHours(1);
 
     private final Namespace namespace;
     private final Keys keys;
@@ -33,10 +33,9 @@ final class NodeRequests {
         fields.put("description", beat.description());
         fields.put("running", Integer.toString(beat.running()));
         fields.put("tasks", new TreeSet<>(beat.tasks()).stream().map(TaskName::value).collect(Collectors.joining(" ")));
-        fields.put("timeoutMillis", Long.toString(beat.timeout().toMillis()));
         String key = keys.node(beat.node());
         namespace.requests().send("node record", commands -> commands.hset(key, fields));
-        namespace.requests().send("node record", commands -> commands.pexpire(key, 2 * beat.timeout().toMillis()));
+        namespace.requests().send("node record", commands -> commands.pexpire(key, beat.timeout().toMillis()));
         return List.copyOf(beats(beat.node().value(), beat.timeout()).keySet());
     }
 
@@ -46,13 +45,16 @@ final class NodeRequests {
     }
 
     List<LiveNode> nodes() {
-        Map<NodeId, Instant> beats = beats("", READ_TIMEOUT);
+        Map<NodeId, Instant> beats = beats("", KNOWN_FOR);
         List<Map<String, String>> records =
                 namespace.readAll(beats.keySet().stream().map(keys::node).toList());
         List<LiveNode> nodes = new ArrayList<>();
         int place = 0;
         for (Map.Entry<NodeId, Instant> beat : beats.entrySet()) {
             Map<String, String> fields = records.get(place++);
+            if (fields.isEmpty()) {
+                continue;
+            }
             nodes.add(new LiveNode(
                     beat.getKey(),
                     beat.getValue(),

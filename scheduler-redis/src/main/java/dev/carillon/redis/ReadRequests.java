@@ -48,7 +48,7 @@ final class ReadRequests {
             scriptKeys.add(keys.waiting(request.shard(), task));
         }
         List<String> args =
-                List.of(Long.toString(request.horizon().toMillis()), Integer.toString(request.limit()));
+                List.of(Long.toString(request.horizon().toMillis()), Integer.toString(request.limit() + 1));
         long sent = namespace.clock().nanos();
         List<Object> reply = namespace.requests().run(Script.PEEK, scriptKeys, args);
         namespace.learnTime(sent, reply);
@@ -134,7 +134,8 @@ final class ReadRequests {
             for (int i = 0; i < found.size(); i++) {
                 TaskName task = request.tasks().get(i / 2);
                 Map<String, String> members = found.get(i);
-                more |= members.size() == request.limit();
+                more |= members.size() > request.limit();
+                cut(members);
                 if (i % 2 == 0) {
                     members.forEach((member, score) -> addDue(task, member));
                 } else {
@@ -142,6 +143,13 @@ final class ReadRequests {
                 }
             }
             return new Upcoming(due, waiting, broken, more);
+        }
+
+        /** One more than the limit was asked for, to see whether there is more. */
+        private void cut(Map<String, String> members) {
+            if (members.size() > request.limit()) {
+                members.remove(List.copyOf(members.keySet()).get(request.limit()));
+            }
         }
 
         private void readRecords(List<Map<String, String>> found) {
@@ -169,10 +177,9 @@ final class ReadRequests {
         private void addDue(TaskName task, String member) {
             try {
                 StoredSchedule schedule = readSchedule(member);
-                if (schedule.state() != ScheduleState.ACTIVE || schedule.next().isEmpty()) {
-                    throw new StoreProtocolException("schedule " + member + " does not fire", null);
+                if (schedule.state() == ScheduleState.ACTIVE && schedule.next().isPresent()) {
+                    due.add(schedule);
                 }
-                due.add(schedule);
             } catch (StoreProtocolException e) {
                 broken.add(new BrokenRecord(task, BrokenRecord.Place.DUE, member, String.valueOf(e.getMessage())));
             }

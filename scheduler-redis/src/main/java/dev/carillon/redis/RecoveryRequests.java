@@ -75,7 +75,7 @@ final class RecoveryRequests {
         List<String> scriptKeys = commonKeys(shard);
         addKeys(shard, run, new TaskName(task), scriptKeys);
         List<String> args = Requests.growing(keys.wakeChannel());
-        args.addAll(List.of("forget", run.schedule().value(), run.value(), run.suffix(), task, "", "", ""));
+        args.addAll(List.of("forget", run.schedule().value(), run.value(), run.suffix(), task, "", ""));
         namespace.requests().run(Script.RECOVER, scriptKeys, args);
     }
 
@@ -83,21 +83,18 @@ final class RecoveryRequests {
         if (recoveries.isEmpty()) {
             return List.of();
         }
-        Instant now = namespace.clock().instant();
         List<String> scriptKeys = commonKeys(shard);
         List<String> args = Requests.growing(keys.wakeChannel());
         for (Recovery recovery : recoveries) {
             ExpiredLease lease = recovery.lease();
             addKeys(shard, lease.run(), lease.task(), scriptKeys);
-            RunState state = stateOf(recovery.verdict());
             args.add(recovery.verdict() == Recovery.Verdict.RERUN ? "rerun" : "end");
             args.add(lease.run().schedule().value());
             args.add(lease.run().value());
             args.add(lease.run().suffix());
             args.add(lease.task().value());
             args.add(lease.fence().toString());
-            args.add(state.name());
-            args.add(RunCodec.lostLine(lease, state, now));
+            args.add(stateOf(recovery.verdict()).name());
         }
         List<Object> reply = namespace.requests().run(Script.RECOVER, scriptKeys, args);
         List<Boolean> recovered = new ArrayList<>(recoveries.size());

@@ -8,7 +8,6 @@ import dev.carillon.run.RunError;
 import dev.carillon.run.RunId;
 import dev.carillon.run.RunState;
 import dev.carillon.store.DropReason;
-import dev.carillon.store.ExpiredLeases.ExpiredLease;
 import dev.carillon.store.RunRecord;
 import java.time.Instant;
 import java.util.Optional;
@@ -52,22 +51,6 @@ final class RunCodec {
                 claim.missedCount(),
                 null,
                 attempt.error()));
-    }
-
-    /** The line of a run whose node was lost, written by another one. */
-    static String lostLine(ExpiredLease lease, RunState state, Instant now) {
-        RunError error = new RunError("node-lost", "the lease of node " + lease.node() + " ended", "");
-        return MAPPER.writeValueAsString(new Line(
-                lease.run().value(),
-                state.name(),
-                Times.iso(lease.run().nominal()),
-                lease.attempt(),
-                lease.node().value(),
-                null,
-                Times.iso(now),
-                0,
-                null,
-                error));
     }
 
     static RunRecord read(String text) {

@@ -24,7 +24,6 @@ import dev.carillon.store.StoredSchedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * and fields that this version does not know are left alone.
  */
 final class ScheduleCodec {
+
+    private static final ZoneId UTC = ZoneId.of("UTC");
 
     private ScheduleCodec() {}
 
@@ -63,7 +64,7 @@ final class ScheduleCodec {
         if (recurrence instanceof Cron cron) {
             fields.put("cron", cron.expression());
             fields.put("dialect", unless(CronDialect.UNIX, cron.dialect()));
-            fields.put("zone", unless(ZoneOffset.UTC, cron.zone()));
+            fields.put("zone", unless(UTC, cron.zone()));
             fields.put("dst", unless(DstPolicy.RUN_AFTER_GAP, cron.dst()));
         } else if (recurrence instanceof Every every) {
             fields.put("everyMillis", millis(every.period()));
@@ -113,7 +114,7 @@ final class ScheduleCodec {
             return Cron.of(
                     need(fields, "cron"),
                     CronDialect.valueOf(fields.getOrDefault("dialect", CronDialect.UNIX.name())),
-                    fields.containsKey("zone") ? ZoneId.of(need(fields, "zone")) : ZoneOffset.UTC,
+                    fields.containsKey("zone") ? ZoneId.of(need(fields, "zone")) : UTC,
                     DstPolicy.valueOf(fields.getOrDefault("dst", DstPolicy.RUN_AFTER_GAP.name())));
         } else if (fields.containsKey("everyMillis")) {
             return new Every(

@@ -40,13 +40,20 @@ final class WakeUps implements AutoCloseable {
 
     WakeSubscription subscribe(WakeListener listener) {
         listeners.add(listener);
-        synchronized (this) {
-            if (timer == null && !closed) {
-                timer = link.every(PING_EVERY, this::check);
-                connect();
-            }
+        if (!start()) {
+            listener.wake(Optional.empty());
         }
         return () -> listeners.remove(listener);
+    }
+
+    /** True when this opened the connection, so that the listener will hear of its subscription. */
+    private synchronized boolean start() {
+        if (timer != null || closed) {
+            return false;
+        }
+        timer = link.every(PING_EVERY, this::check);
+        connect();
+        return true;
     }
 
     /** Asks for a sign of life; when the last one asked for has not come, the connection is replaced. */

@@ -5,9 +5,8 @@
 -- ARGV
 --   1 node, empty to read only
 --   2 after how long without a beat a node counts as gone, ms
--- RETURNS
---   the server's time in seconds and microseconds, then the live nodes with their last beats in turn
--- WRITES nodes
+-- RETURNS the server's time in seconds and microseconds, then the live nodes with their last beats in turn
+-- WRITES 1
 -- BOUND the nodes of the last hour
 --#include lib/clock.lua
 local FORGOTTEN_MILLIS = 3600 * 1000

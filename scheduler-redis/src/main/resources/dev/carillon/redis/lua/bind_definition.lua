@@ -7,8 +7,8 @@
 --   2 schedule id to note, empty to forget
 --   3 schedule id that is expected there, empty for none
 -- RETURNS
---   bound: the word and the id that is noted now
--- WRITES definitions
+--   bound the id that is noted now
+-- WRITES 1
 -- BOUND one field
 local definitions, fingerprint, id, expected = KEYS[1], ARGV[1], ARGV[2], ARGV[3]
 

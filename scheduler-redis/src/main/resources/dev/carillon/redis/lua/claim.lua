@@ -12,14 +12,13 @@
 --   2 token
 --   3 lease, ms
 --   4.. for each item: verb (fire, drop, start), schedule id, run id, suffix, task, generation, expected next (ISO),
---      nominal (epoch ms), nominal (ISO), missed count, next (epoch ms), next (ISO), overlap limit, on node loss, reason
--- RETURNS
---   for each item a list that begins with a word
---   granted: fence, attempt, retries, losses, missed count, cause, nominal (ISO)
---   dropped: reason
---   early: remaining ms
---   moved: nothing more
--- WRITES answer leases fence finished counters schedule run list history
+--     nominal (epoch ms), nominal (ISO), missed count, next (epoch ms), next (ISO), overlap limit, on node loss, reason
+-- RETURNS for each item a list
+--   granted fence, attempt, retries, losses, missed count, cause, nominal (ISO)
+--   dropped reason
+--   early remaining ms
+--   moved
+-- WRITES 1 2 3 4 5 6
 -- BOUND 100 items
 --#include lib/clock.lua
 --#include lib/answer.lua
@@ -31,7 +30,7 @@ local node, token = ARGV[1], ARGV[2]
 local lease_end = digits(now + tonumber(ARGV[3]))
 local granted = {}
 
-local known = earlier_answer()
+local known = earlier_answer(KEYS[1])
 if known then return known end
 
 -- Larger than every fence before it, also when a fail-over has lost the last ones: time goes on meanwhile.
@@ -61,4 +60,4 @@ if #granted > 0 then
   redis.call('ZADD', KEYS[2], unpack(granted))
   redis.call('SET', KEYS[3], digits(first_fence + fences_given - 1))
 end
-return answer(reply)
+return answer(KEYS[1], reply)

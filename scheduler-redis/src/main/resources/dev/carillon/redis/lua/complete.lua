@@ -10,12 +10,11 @@
 -- ARGV
 --   1 wake channel
 --   2.. for each completion: verb (finish, retry, handover), schedule id, run id, suffix, task, token, fence,
---      terminal state, delay (ms), error (JSON, may be empty), history line
--- RETURNS
---   for each completion a word
+--     terminal state, delay (ms), error (JSON, may be empty), history line
+-- RETURNS for each completion one word
 --   recorded
 --   stale
--- WRITES answer leases finished dead counters schedule run due waiting history
+-- WRITES 1 2 3 4 5 6
 -- BOUND 100 completions
 --#include lib/clock.lua
 --#include lib/answer.lua
@@ -26,7 +25,7 @@
 local FIELDS, ITEM_KEYS = 11, 5
 local channel = ARGV[1]
 
-local known = earlier_answer()
+local known = earlier_answer(KEYS[1])
 if known then return known end
 
 local function complete(keys, verb, id, run, suffix, task, state, delay, failure, line)
@@ -58,4 +57,4 @@ for i = 1, (#ARGV - 1) / FIELDS do
     reply[i] = 'stale'
   end
 end
-return answer(reply)
+return answer(KEYS[1], reply)

@@ -14,18 +14,18 @@
 --   2 task that the caller read
 --   3 unfinished runs that the caller read
 --   4 fingerprint, empty when it belongs to another shard
---   5 1 to remove it only when it is completed and has outlived its retention
+--   5 condition, 1 to remove it only when it is completed and has outlived its retention
 -- RETURNS
 --   deleted
---   changed: its task or its unfinished runs are others now, or its retention has not ended
---   gone: it does not exist
--- WRITES answer schedule due waiting finished definitions history run
+--   changed its task or its unfinished runs are others now, or its retention has not ended
+--   gone it does not exist
+-- WRITES 1 2 3 4 5 6 7 8
 -- BOUND the unfinished runs, at most 1,000
 --#include lib/clock.lua
 --#include lib/answer.lua
 local schedule, waiting, id = KEYS[2], KEYS[4], ARGV[1]
 
-local known = earlier_answer()
+local known = earlier_answer(KEYS[1])
 if known then return known end
 
 local s = redis.call('HMGET', schedule, 'task', 'unfinished', 'state')
@@ -46,4 +46,4 @@ redis.call('ZREM', KEYS[3], id)
 redis.call('ZREM', KEYS[5], id)
 if ARGV[4] ~= '' and redis.call('HGET', KEYS[6], ARGV[4]) == id then redis.call('HDEL', KEYS[6], ARGV[4]) end
 redis.call('DEL', schedule, KEYS[7])
-return answer({'deleted'})
+return answer(KEYS[1], {'deleted'})

@@ -4,10 +4,9 @@
 --   1 leases ZSET running runs by the end of their lease
 -- ARGV
 --   1 the most runs
--- RETURNS
---   the server's time in seconds and microseconds, the ended runs with the ends of their leases in turn,
---   and the run whose lease ends next with that end
--- WRITES nothing
+-- RETURNS the server's time in seconds and microseconds, the ended runs with the ends of their leases in turn,
+--     and the run whose lease ends next with that end
+-- WRITES none
 -- BOUND 100 runs
 --#include lib/clock.lua
 return {

@@ -11,17 +11,17 @@
 --   3 reason
 --   4 actor
 -- RETURNS
---   paused: the word, then the schedule's fields
---   changed: its task is another one now
---   gone: it does not exist
--- WRITES answer schedule due waiting
+--   paused the schedule's fields
+--   changed its task is another one now
+--   gone it does not exist
+-- WRITES 1 2 3 4
 -- BOUND the unfinished runs, at most 1,000
 --#include lib/clock.lua
 --#include lib/answer.lua
 --#include lib/unfinished.lua
 local schedule, id = KEYS[2], ARGV[1]
 
-local known = earlier_answer()
+local known = earlier_answer(KEYS[1])
 if known then return known end
 
 local s = redis.call('HMGET', schedule, 'task', 'state', 'unfinished')
@@ -37,4 +37,4 @@ if s[2] ~= 'COMPLETED' then
     if not is_manual(suffix) then redis.call('ZADD', KEYS[4], 'XX', '+inf', id .. '@' .. suffix) end
   end
 end
-return answer({'paused', unpack(redis.call('HGETALL', schedule))})
+return answer(KEYS[1], {'paused', unpack(redis.call('HGETALL', schedule))})

@@ -5,9 +5,8 @@
 -- ARGV
 --   1 horizon, ms
 --   2 the most entries of each set
--- RETURNS
---   the server's time in seconds and microseconds, then for each key its members with their scores in turn
--- WRITES nothing
+-- RETURNS the server's time in seconds and microseconds, then for each key its members with their scores in turn
+-- WRITES none
 -- BOUND entries per set (at most 100) times sets (at most 2,000)
 --#include lib/clock.lua
 local reply = {moment[1], moment[2]}

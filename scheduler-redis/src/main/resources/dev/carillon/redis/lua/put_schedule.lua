@@ -4,9 +4,9 @@
 --   1 answer STRING the answer to an earlier sending of this request
 --   2 schedule HASH the schedule
 --   3 due ZSET schedules of its task by next fire time
---   4 old-due ZSET the same for the task it had in the expected generation
+--   4 old_due ZSET the same for the task it had in the expected generation
 --   5 waiting ZSET waiting runs of its task
---   6 old-waiting ZSET the same for the task it had in the expected generation
+--   6 old_waiting ZSET the same for the task it had in the expected generation
 --   7 definitions HASH fingerprints of definitions with a chosen id
 --   8 tasks SET names of all tasks that schedules were created for
 --   9 finished ZSET completed schedules by the time of their removal
@@ -23,10 +23,12 @@
 --   10 next fire time of the schedule that the caller read, ISO, empty for none
 --   11.. definition fields, name and value in turn, an absent one with an empty value
 -- RETURNS
---   stored | unchanged | differs: the word, then the schedule's fields
---   bound: the word and the id that the definition has already
---   gone: the word
--- WRITES answer schedule due old-due waiting old-waiting definitions tasks finished
+--   stored the schedule's fields
+--   unchanged the schedule's fields
+--   differs the schedule's fields
+--   bound the id that the definition has already
+--   gone
+-- WRITES 1 2 3 4 5 6 7 8 9
 -- BOUND the definition fields, and the unfinished runs when the task changes
 --#include lib/clock.lua
 --#include lib/answer.lua
@@ -37,14 +39,14 @@
 local schedule, due, definitions = KEYS[2], KEYS[3], KEYS[7]
 local id, expected, fingerprint, next_millis, task = ARGV[1], ARGV[2], ARGV[3], ARGV[5], ARGV[8]
 
-local known = earlier_answer()
+local known = earlier_answer(KEYS[1])
 if known then return known end
 
 local function with_fields(word)
   return {word, unpack(redis.call('HGETALL', schedule))}
 end
 local s = redis.call('HMGET', schedule, 'generation', 'state', 'unfinished', 'next')
-if ARGV[4] == '0' and fingerprint ~= '' then
+if not s[1] and ARGV[4] == '0' and fingerprint ~= '' then
   local bound = redis.call('HGET', definitions, fingerprint)
   if bound and bound ~= id then return {'bound', bound} end
 end
@@ -86,7 +88,7 @@ if state == 'ACTIVE' and next_millis ~= '' then
   wake_if_head(ARGV[9], task, due, id)
 else
   redis.call('HDEL', schedule, 'next')
-  local lasts = state == 'PAUSED' or s[3] or redis.call('HEXISTS', schedule, 'everyAfterMillis') == 1
-  if not lasts then complete_schedule(schedule, KEYS[9], id) end
+  local lasts = s[3] or redis.call('HEXISTS', schedule, 'everyAfterMillis') == 1
+  if not lasts then come_to_rest(schedule, due, KEYS[9], id) end
 end
-return answer(with_fields('stored'))
+return answer(KEYS[1], with_fields('stored'))

@@ -9,12 +9,11 @@
 --   6.. schedule HASH, run HASH, due ZSET, waiting ZSET, history LIST of each run in turn
 -- ARGV
 --   1 wake channel
---   2.. for each run: verb (rerun, end, forget), schedule id, run id, suffix, task, fence, terminal state, history line
--- RETURNS
---   for each run a word
+--   2.. for each run: verb (rerun, end, forget), schedule id, run id, suffix, task, fence, terminal state
+-- RETURNS for each run one word
 --   recovered
---   held: its lease has not ended, or is another one, or its run is there after all
--- WRITES answer leases finished dead counters schedule run due waiting history
+--   held its lease has not ended, or is another one, or its run is there after all
+-- WRITES 1 2 3 4 5 6
 -- BOUND 100 runs
 --#include lib/clock.lua
 --#include lib/answer.lua
@@ -22,13 +21,21 @@
 --#include lib/wake.lua
 --#include lib/history.lua
 --#include lib/settle.lua
-local FIELDS, ITEM_KEYS = 8, 5
+local FIELDS, ITEM_KEYS = 7, 5
 local channel = ARGV[1]
 
-local known = earlier_answer()
+local known = earlier_answer(KEYS[1])
 if known then return known end
 
-local function recover(keys, verb, id, run, suffix, task, state, line)
+local function lost_line(keys, run, state)
+  local r = redis.call('HMGET', keys.run, 'nominal', 'attempt', 'node', 'claimed', 'missed')
+  return '{"run":"' .. run .. '","state":"' .. state .. '","nominal":"' .. (r[1] or iso(now))
+    .. '","attempt":' .. (r[2] or 1) .. ',"node":"' .. (r[3] or 'unknown') .. '","started":"' .. (r[4] or iso(now))
+    .. '","ended":"' .. iso(now) .. '","missedCount":' .. (r[5] or 0)
+    .. ',"error":{"type":"node-lost","message":"the lease of node ' .. (r[3] or 'unknown') .. ' ended","stack":""}}'
+end
+
+local function recover(keys, verb, id, run, suffix, task, state)
   if verb == 'rerun' and wait_again(keys, run, suffix, 'RECOVERY', now) then
     redis.call('HINCRBY', keys.run, 'losses', 1)
     wake(channel, task)
@@ -36,7 +43,7 @@ local function recover(keys, verb, id, run, suffix, task, state, line)
     redis.call('ZREM', keys.leases, run)
     settle(keys, id, suffix)
   else
-    finish(keys, id, run, suffix, state, line)
+    finish(keys, id, run, suffix, state, lost_line(keys, run, state))
   end
   redis.call('HINCRBY', KEYS[5], 'recovered', 1)
 end
@@ -52,10 +59,10 @@ for i = 1, (#ARGV - 1) / FIELDS do
   local r = redis.call('HMGET', keys.run, 'state', 'fence')
   local same = r[1] == 'RUNNING' and r[2] == ARGV[a + 6] or ARGV[a + 1] == 'forget' and not r[1]
   if lease_end and tonumber(lease_end) <= now and same then
-    recover(keys, ARGV[a + 1], ARGV[a + 2], ARGV[a + 3], ARGV[a + 4], ARGV[a + 5], ARGV[a + 7], ARGV[a + 8])
+    recover(keys, ARGV[a + 1], ARGV[a + 2], ARGV[a + 3], ARGV[a + 4], ARGV[a + 5], ARGV[a + 7])
     reply[i] = 'recovered'
   else
     reply[i] = 'held'
   end
 end
-return answer(reply)
+return answer(KEYS[1], reply)

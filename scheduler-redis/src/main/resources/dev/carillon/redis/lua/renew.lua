@@ -6,11 +6,10 @@
 -- ARGV
 --   1 lease, ms
 --   2.. for each claim: run id, token, fence
--- RETURNS
---   for each claim a word
+-- RETURNS for each claim one word
 --   renewed
 --   lost
--- WRITES leases
+-- WRITES 1
 -- BOUND 100 claims
 --#include lib/clock.lua
 local lease_end = digits(now + tonumber(ARGV[1]))

@@ -15,8 +15,8 @@
 --   5 wake channel
 -- RETURNS
 --   repaired
---   fine: it has its place
--- WRITES schedule run leases waiting finished due
+--   fine it has its place
+-- WRITES 1 2 3 4 5 6
 -- BOUND one run
 --#include lib/clock.lua
 --#include lib/unfinished.lua

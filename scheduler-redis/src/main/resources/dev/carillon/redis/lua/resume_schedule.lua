@@ -15,8 +15,8 @@
 --   6 wake channel
 -- RETURNS
 --   resumed
---   changed: it is in another state or generation
--- WRITES answer schedule due waiting finished
+--   changed it is in another state or generation
+-- WRITES 1 2 3 4 5
 -- BOUND the unfinished runs, at most 1,000
 --#include lib/clock.lua
 --#include lib/answer.lua
@@ -27,10 +27,10 @@
 local schedule, due, waiting = KEYS[2], KEYS[3], KEYS[4]
 local id, task, next_millis, channel = ARGV[1], ARGV[2], ARGV[4], ARGV[6]
 
-local known = earlier_answer()
+local known = earlier_answer(KEYS[1])
 if known then return known end
 
-local s = redis.call('HMGET', schedule, 'task', 'generation', 'state', 'next', 'unfinished', 'everyAfterMillis')
+local s = redis.call('HMGET', schedule, 'task', 'generation', 'state', 'next', 'unfinished')
 local stalled = s[3] == 'ACTIVE' and not s[5] and not (s[4] and redis.call('ZSCORE', due, id))
 if s[1] ~= task or s[2] ~= ARGV[3] or not (s[3] == 'PAUSED' or stalled) then return {'changed'} end
 
@@ -43,8 +43,8 @@ end
 if next_millis ~= '' then
   redis.call('HSET', schedule, 'next', ARGV[5])
   redis.call('ZADD', due, next_millis, id)
-elseif not s[5] and not s[6] then
-  complete_schedule(schedule, KEYS[5], id)
+elseif not s[5] then
+  come_to_rest(schedule, due, KEYS[5], id)
 end
 wake(channel, task)
-return answer({'resumed'})
+return answer(KEYS[1], {'resumed'})

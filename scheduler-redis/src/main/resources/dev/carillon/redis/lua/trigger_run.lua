@@ -10,15 +10,15 @@
 --   2 suffix of the run id
 --   3 task that the caller read
 --   4 nominal time, ISO
---   5 1 to ignore the overlap rule
+--   5 force, 1 to ignore the overlap rule
 --   6 the most unfinished runs of a schedule
 --   7 wake channel
 -- RETURNS
 --   queued
---   overlapping: the word and the unfinished runs
---   changed: its task is another one now
---   gone: it does not exist
--- WRITES answer schedule run waiting
+--   overlapping the unfinished runs
+--   changed its task is another one now
+--   gone it does not exist
+-- WRITES 1 2 3 4
 -- BOUND one run
 --#include lib/clock.lua
 --#include lib/answer.lua
@@ -26,7 +26,7 @@
 --#include lib/wake.lua
 local schedule, run, suffix, task = KEYS[2], ARGV[1], ARGV[2], ARGV[3]
 
-local known = earlier_answer()
+local known = earlier_answer(KEYS[1])
 if known then return known end
 
 local s = redis.call('HMGET', schedule, 'task', 'unfinished', 'overlap')
@@ -41,4 +41,4 @@ redis.call('HSET', KEYS[3], 'state', 'WAITING', 'task', task, 'nominal', ARGV[4]
 redis.call('HSET', schedule, 'unfinished', with_run(s[2], suffix))
 redis.call('ZADD', KEYS[4], digits(now), run)
 wake(ARGV[7], task)
-return answer({'queued'})
+return answer(KEYS[1], {'queued'})

@@ -1,6 +1,7 @@
 package dev.carillon.redis.lua;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,9 +16,11 @@ import java.util.stream.Collectors;
 final class LuaHeaders {
 
     private static final Pattern CALL = Pattern.compile("redis\\.p?call\\(\\s*['\"]([A-Za-z]+)['\"]");
-    private static final Pattern REPLY_WORD = Pattern.compile("['\"]([A-Z][A-Z_]+)['\"]");
+    /** A reply begins with a word in small letters; states in records are in capitals. */
+    private static final Pattern REPLY_WORD =
+            Pattern.compile("(?:return |reply\\[i\\] = )(?:answer\\(KEYS\\[1\\], )?(?:with_fields\\()?\\{?'([a-z]+)'");
     private static final Pattern OPEN_USE = Pattern.compile("(?:#|unpack\\()(KEYS|ARGV)|\\b(KEYS|ARGV)\\[[^\\]0-9]");
-    private static final Pattern FUNCTION = Pattern.compile("local function (\\w+)");
+    private static final Pattern DEFINITION = Pattern.compile("(?m)^local (?:function )?(\\w+(?:, \\w+)*)");
 
     /** Commands that change nothing; every other one counts as a write. */
     private static final Set<String> READS = Set.of(
@@ -62,30 +65,6 @@ final class LuaHeaders {
             "PING",
             "ECHO");
 
-    /** Words in quotes that Redis understands and that are no replies. */
-    private static final Set<String> OPTIONS = Set.of(
-            "NX",
-            "XX",
-            "GT",
-            "LT",
-            "CH",
-            "INCR",
-            "EX",
-            "PX",
-            "EXAT",
-            "PXAT",
-            "KEEPTTL",
-            "BYSCORE",
-            "BYLEX",
-            "REV",
-            "LIMIT",
-            "WITHSCORES",
-            "WITHVALUES",
-            "MAXLEN",
-            "MINID",
-            "COUNT",
-            "MATCH");
-
     private LuaHeaders() {}
 
     /** Returns every drift between header and body; shared steps are named as in the includes. */
@@ -126,11 +105,9 @@ final class LuaHeaders {
     private static void compareWords(LuaScript script, Map<String, String> shared, List<String> drift) {
         String everything = script.body() + included(script, shared);
         Set<String> used = new TreeSet<>();
-        Matcher matcher = REPLY_WORD.matcher(CALL.matcher(everything).replaceAll("call("));
+        Matcher matcher = REPLY_WORD.matcher(everything);
         while (matcher.find()) {
-            if (!OPTIONS.contains(matcher.group(1))) {
-                used.add(matcher.group(1));
-            }
+            used.add(matcher.group(1));
         }
         if (!used.equals(script.words())) {
             drift.add(script + ": RETURNS " + script.words() + " but the body says " + used);
@@ -166,8 +143,15 @@ final class LuaHeaders {
                 .collect(Collectors.joining("\n"));
     }
 
-    /** Returns what is wrong with a shared step: no purpose, nobody who includes it, or no function. */
-    static List<String> sharedDrift(String name, String text, List<LuaScript> users) {
+    private static Map<String, String> others(String name, Map<String, String> shared) {
+        Map<String, String> others = new HashMap<>(shared);
+        others.remove(name);
+        return others;
+    }
+
+    /** Returns what is wrong with a shared step: no purpose, nobody who includes it, or nothing in it. */
+    static List<String> sharedDrift(String name, Map<String, String> shared, List<LuaScript> users) {
+        String text = shared.getOrDefault(name, "");
         List<String> drift = new ArrayList<>();
         if (!text.lines().findFirst().orElse("").matches("-- [A-Z].*\\.")) {
             drift.add(name + ": line 1 must say in one sentence what the step is for");
@@ -175,20 +159,22 @@ final class LuaHeaders {
         if (users.stream().noneMatch(script -> script.includes().contains(name))) {
             drift.add(name + ": no script includes it");
         }
-        List<String> functions = FUNCTION.matcher(text)
+        List<String> names = DEFINITION
+                .matcher(text)
                 .results()
-                .map((MatchResult match) -> match.group(1))
+                .flatMap((MatchResult match) -> Pattern.compile(", ").splitAsStream(match.group(1)))
                 .toList();
-        if (functions.isEmpty()) {
-            drift.add(name + ": must define a local function");
+        if (names.isEmpty()) {
+            drift.add(name + ": must define something local");
         }
         if (text.contains("KEYS[") || text.contains("ARGV[")) {
             drift.add(name + ": must be given what it needs, not look into KEYS or ARGV");
         }
         for (LuaScript user : users) {
-            boolean isUsed = functions.stream().anyMatch(function -> user.body().contains(function + "("));
+            String around = user.body() + included(user, others(name, shared));
+            boolean isUsed = names.stream().anyMatch(each -> Pattern.compile("\\b" + each + "\\b").matcher(around).find());
             if (user.includes().contains(name) && !isUsed) {
-                drift.add(user + ": includes " + name + " but calls nothing of it");
+                drift.add(user + ": includes " + name + " but uses nothing of it");
             }
         }
         return drift;

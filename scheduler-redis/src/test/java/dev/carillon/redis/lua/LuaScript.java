@@ -23,9 +23,9 @@ final class LuaScript {
     private static final Set<String> KNOWN_FLAGS = Set.of("no-writes", "allow-oom", "allow-stale");
     private static final Pattern FIRST_LINE = Pattern.compile("#!lua(?: flags=([a-z,-]+))?");
     private static final Pattern KEY_ENTRY =
-            Pattern.compile("--   (\\d+)(\\.\\.)? (\\w+) +(STRING|HASH|LIST|SET|ZSET|STREAM|CHANNEL) +\\S.*");
-    private static final Pattern ARG_ENTRY = Pattern.compile("--   (\\d+)(\\.\\.)? (\\w+) +\\S.*");
-    private static final Pattern WORD_ENTRY = Pattern.compile("--   ([A-Z][A-Z_]+)( .*)?");
+            Pattern.compile("--   (\\d+)(\\.\\.)? \\w+ +(?:STRING|HASH|LIST|SET|ZSET|STREAM)\\b.*\\S");
+    private static final Pattern ARG_ENTRY = Pattern.compile("--   (\\d+)(\\.\\.)? \\w{2,}.*");
+    private static final Pattern WORD_ENTRY = Pattern.compile("--   ([a-z]+)( .*)?");
     private static final Pattern INCLUDE = Pattern.compile("^--#include (lib/[a-z_]+\\.lua)$", Pattern.MULTILINE);
 
     private final String name;
@@ -103,7 +103,7 @@ final class LuaScript {
 
     /** Returns the declared arguments. */
     Indices arguments() {
-        return indices("ARGV", ARG_ENTRY, "index, name and unit");
+        return indices("ARGV", ARG_ENTRY, "index, meaning and unit");
     }
 
     private Indices indices(String section, Pattern form, String parts) {
@@ -141,7 +141,7 @@ final class LuaScript {
             if (matcher.matches()) {
                 words.add(matcher.group(1));
             } else if (!line.startsWith("--     ") && !isPlainReply(line)) {
-                problem("RETURNS entry needs a WORD: " + line);
+                problem("RETURNS entry needs a word: " + line);
             }
         }
         return words;

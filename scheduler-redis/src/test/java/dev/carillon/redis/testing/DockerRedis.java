@@ -24,7 +24,6 @@ final class DockerRedis implements RedisBackend {
     private static final long POLL_NANOS = 20_000_000;
 
     private final RedisSetup setup;
-    private final String image = System.getProperty(IMAGE_PROPERTY, "redis:7.4-alpine");
     private final int port;
     private final GenericContainer<?> container;
     private boolean paused;
@@ -32,7 +31,7 @@ final class DockerRedis implements RedisBackend {
     private DockerRedis(RedisSetup setup) {
         this.setup = setup;
         this.port = FreePort.find();
-        this.container = new GenericContainer<>(DockerImageName.parse(image))
+        this.container = new GenericContainer<>(DockerImageName.parse(image()))
                 .withCopyToContainer(Transferable.of(config(setup)), CONFIG)
                 .withCommand("redis-server", CONFIG)
                 .withCreateContainerCmdModifier(command -> command.withExposedPorts(ExposedPort.tcp(INNER_PORT))
@@ -40,8 +39,9 @@ final class DockerRedis implements RedisBackend {
                 .waitingFor(new NoWait());
     }
 
-    static boolean isAvailable() {
-        return DockerClientFactory.instance().isDockerAvailable();
+    /** Returns the name of the image that a container would be made of. */
+    static String image() {
+        return System.getProperty(IMAGE_PROPERTY, "redis:7.4-alpine");
     }
 
     static RedisBackend start(RedisSetup setup) {
@@ -123,7 +123,7 @@ final class DockerRedis implements RedisBackend {
 
     @Override
     public String place() {
-        return "a container of " + image;
+        return "a container of " + image();
     }
 
     private String id() {

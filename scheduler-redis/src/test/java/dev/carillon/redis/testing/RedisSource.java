@@ -16,7 +16,7 @@ public enum RedisSource {
     URL,
     /** {@code redis-server} or {@code valkey-server} found on the PATH, as a child process. */
     PATH,
-    /** A container, if Testcontainers is on the class path and an engine answers. */
+    /** A container, if Testcontainers is on the class path and an engine answers that has the image already. */
     DOCKER,
     /** The binary inside the embedded-redis jar, as a child process; an old server (6.2). */
     EMBEDDED;

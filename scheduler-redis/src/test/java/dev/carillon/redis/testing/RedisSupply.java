@@ -13,7 +13,7 @@ final class RedisSupply {
         List<String> tried = new ArrayList<>();
         for (RedisSource source : RedisSource.values()) {
             if (isWanted(source, setup, only)) {
-                Optional<RedisBackend> backend = open(source, setup, tried);
+                Optional<RedisBackend> backend = open(source, setup, only.isPresent(), tried);
                 if (backend.isPresent()) {
                     return backend.get();
                 }
@@ -31,11 +31,12 @@ final class RedisSupply {
         return only.isEmpty() || only.get() == source;
     }
 
-    private static Optional<RedisBackend> open(RedisSource source, RedisSetup setup, List<String> tried) {
+    private static Optional<RedisBackend> open(
+            RedisSource source, RedisSetup setup, boolean isForced, List<String> tried) {
         return switch (source) {
             case URL -> named(tried);
             case PATH -> ServerBinary.onPath(tried).map(binary -> ChildRedis.start(binary, source, setup));
-            case DOCKER -> DockerGate.open(setup, tried);
+            case DOCKER -> DockerGate.open(setup, isForced, tried);
             case EMBEDDED -> ServerBinary.embedded(tried).map(binary -> ChildRedis.start(binary, source, setup));
         };
     }

@@ -21,7 +21,7 @@ end
 
 local function drop(item, unfinished, reason)
   advance(item, unfinished or '')
-  if item.next_iso == '' and not unfinished then complete_schedule(item.schedule, item.finished, item.id) end
+  if not unfinished then come_to_rest(item.schedule, item.list, item.finished, item.id) end
   redis.call('HINCRBY', item.counters, 'dropped.' .. reason, 1 + tonumber(item.missed))
   record(item.history, '{"run":"' .. item.run_id .. '","state":"SKIPPED","nominal":"' .. item.nominal_iso
     .. '","ended":"' .. iso(now) .. '","missedCount":' .. item.missed .. ',"reason":"' .. reason .. '"}')

@@ -2,27 +2,32 @@
 
 local COMPLETED_KEPT_MILLIS = 24 * 3600 * 1000
 
-local function complete_schedule(schedule, finished, id)
-  redis.call('HSET', schedule, 'state', 'COMPLETED')
-  redis.call('HDEL', schedule, 'next')
-  redis.call('ZADD', finished, digits(now + COMPLETED_KEPT_MILLIS), id)
+-- For an active schedule without an unfinished run: what has no fire time left is completed, unless the end of a run
+-- gives the next one.
+local function come_to_rest(schedule, due, finished, id)
+  local s = redis.call('HMGET', schedule, 'state', 'next', 'everyAfterMillis')
+  if s[1] ~= 'ACTIVE' or s[2] then return end
+  if s[3] then
+    local next_millis = now + tonumber(s[3])
+    redis.call('HSET', schedule, 'next', iso(next_millis))
+    redis.call('ZADD', due, digits(next_millis), id)
+  else
+    redis.call('HSET', schedule, 'state', 'COMPLETED')
+    redis.call('ZADD', finished, digits(now + COMPLETED_KEPT_MILLIS), id)
+  end
 end
 
 -- Takes an ended run off its schedule; a schedule that was deleted or made anew does not list it, and is left alone.
 local function settle(keys, id, suffix)
-  local s = redis.call('HMGET', keys.schedule, 'unfinished', 'state', 'next', 'everyAfterMillis')
-  if not has_run(s[1], suffix) then return end
-  local rest = without_run(s[1], suffix)
+  local unfinished = redis.call('HGET', keys.schedule, 'unfinished')
+  if not has_run(unfinished, suffix) then return end
+  local rest = without_run(unfinished, suffix)
   if rest ~= '' then
     redis.call('HSET', keys.schedule, 'unfinished', rest)
-    return
+  else
+    redis.call('HDEL', keys.schedule, 'unfinished')
+    come_to_rest(keys.schedule, keys.due, keys.finished, id)
   end
-  redis.call('HDEL', keys.schedule, 'unfinished')
-  if s[2] ~= 'ACTIVE' or (s[3] and not s[4]) then return end
-  if not s[4] then return complete_schedule(keys.schedule, keys.finished, id) end
-  local due = now + tonumber(s[4])
-  redis.call('HSET', keys.schedule, 'next', iso(due))
-  redis.call('ZADD', keys.due, digits(due), id)
 end
 
 local function finish(keys, id, run, suffix, state, line)

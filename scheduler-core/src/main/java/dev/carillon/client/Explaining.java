@@ -1,0 +1,131 @@
+package dev.carillon.client;
+
+import dev.carillon.run.NodeId;
+import dev.carillon.run.RunId;
+import dev.carillon.schedule.TaskName;
+import dev.carillon.store.LiveNode;
+import dev.carillon.store.Pause;
+import dev.carillon.store.ScheduleState;
+import dev.carillon.store.StoredSchedule;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Puts into words why a schedule fires or does not. Each part looks at one thing and says nothing when it is in order. */
+final class Explaining {
+
+    /** How late a fire time may be before somebody should know. */
+    private static final Duration OVERDUE = Duration.ofSeconds(5);
+
+    private static final int SHOWN_RUNS = 5;
+
+    /** One thing that was found, with the verdict it would be on its own. */
+    private record Finding(String verdict, String reason) {}
+
+    private final StoredSchedule schedule;
+    private final List<LiveNode> nodes;
+    private final Instant now;
+
+    Explaining(StoredSchedule schedule, List<LiveNode> nodes, Instant now) {
+        this.schedule = schedule;
+        this.nodes = nodes;
+        this.now = now;
+    }
+
+    Explanation explain() {
+        List<Finding> findings = new ArrayList<>();
+        paused().ifPresent(findings::add);
+        completed().ifPresent(findings::add);
+        noNode(schedule.schedule().task(), nodes)
+                .map(reason -> new Finding("no capable node", reason))
+                .ifPresent(findings::add);
+        stalled().ifPresent(findings::add);
+        overdue().ifPresent(findings::add);
+        unfinished().ifPresent(findings::add);
+        scheduled().ifPresent(findings::add);
+        return new Explanation(
+                schedule.schedule().id(),
+                findings.get(0).verdict(),
+                findings.stream().map(Finding::reason).toList());
+    }
+
+    /** What to say when nobody alive can run a task. */
+    static Optional<String> noNode(TaskName task, List<LiveNode> nodes) {
+        if (nodes.stream().anyMatch(node -> node.tasks().contains(task))) {
+            return Optional.empty();
+        }
+        String alive = nodes.isEmpty()
+                ? "no node is alive"
+                : "alive are "
+                        + nodes.stream()
+                                .map(LiveNode::node)
+                                .map(NodeId::value)
+                                .sorted()
+                                .limit(SHOWN_RUNS)
+                                .collect(Collectors.joining(", "))
+                        + (nodes.size() > SHOWN_RUNS ? " and " + (nodes.size() - SHOWN_RUNS) + " more" : "");
+        return Optional.of("No live node knows the task \"" + task + "\": its runs wait until one does; " + alive + ".");
+    }
+
+    private Optional<Finding> paused() {
+        return schedule.pause().map(pause -> new Finding("paused", words(pause)));
+    }
+
+    private static String words(Pause pause) {
+        return "It was paused at " + pause.since() + " by " + pause.actor() + ": " + pause.reason();
+    }
+
+    private Optional<Finding> completed() {
+        return schedule.state() == ScheduleState.COMPLETED
+                ? Optional.of(new Finding("completed", "It is completed: no fire time is left." + last()))
+                : Optional.empty();
+    }
+
+    private Optional<Finding> stalled() {
+        boolean stalled = schedule.state() == ScheduleState.ACTIVE
+                && schedule.next().isEmpty()
+                && schedule.unfinished().isEmpty();
+        return stalled
+                ? Optional.of(new Finding(
+                        "stalled", "It has lost its fire time; the next audit gives it a new one, so does resuming it."))
+                : Optional.empty();
+    }
+
+    private Optional<Finding> overdue() {
+        return schedule.next()
+                .filter(next -> next.isBefore(now.minus(OVERDUE)))
+                .map(next -> new Finding(
+                        "overdue",
+                        "It has been due since " + next + ", for "
+                                + Duration.between(next, now).toSeconds()
+                                + " s: the nodes that know its task are busy, or gone."));
+    }
+
+    private Optional<Finding> unfinished() {
+        List<RunId> runs = schedule.unfinished();
+        if (runs.isEmpty()) {
+            return Optional.empty();
+        }
+        int limit = schedule.schedule().policies().overlap().limit();
+        String names = runs.stream().limit(SHOWN_RUNS).map(RunId::value).collect(Collectors.joining(", "));
+        String more = runs.size() > SHOWN_RUNS ? " and " + (runs.size() - SHOWN_RUNS) + " more" : "";
+        String effect = runs.size() >= limit ? ": fire times are dropped until fewer than " + limit + " are" : "";
+        return Optional.of(
+                new Finding("unfinished runs", "Waiting or running: " + names + more + effect + "."));
+    }
+
+    private Optional<Finding> scheduled() {
+        return schedule.next()
+                .filter(next -> !next.isBefore(now.minus(OVERDUE)))
+                .map(next -> new Finding("scheduled", "It fires at " + next + "." + last()));
+    }
+
+    private String last() {
+        return schedule.lastNominal()
+                .map(at -> " The last fire time was " + at + ".")
+                .orElse("");
+    }
+}

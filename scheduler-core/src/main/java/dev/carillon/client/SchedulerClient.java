@@ -1,0 +1,226 @@
+package dev.carillon.client;
+
+import dev.carillon.plan.OccurrencePlanner;
+import dev.carillon.run.RunId;
+import dev.carillon.schedule.Payload;
+import dev.carillon.schedule.ScheduleId;
+import dev.carillon.schedule.TaskName;
+import dev.carillon.store.ListRequest;
+import dev.carillon.store.Pause;
+import dev.carillon.store.RunRecord;
+import dev.carillon.store.SchedulePage;
+import dev.carillon.store.ScheduleState;
+import dev.carillon.store.ScheduleStore;
+import dev.carillon.store.StoredSchedule;
+import dev.carillon.store.TriggerReply;
+import dev.carillon.store.TriggerRequest;
+import dev.carillon.task.Task;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Creates schedules and looks after them, from any process.
+ *
+ * <p>Everything is checked in this process before the store is touched; what is refused is an
+ * {@link IllegalArgumentException} that names the field. A method that is asked to change a schedule that does not exist
+ * throws {@link UnknownScheduleException}; {@link #get}, {@link #delete} and {@link #history} answer instead. When the
+ * store cannot be asked, a {@link dev.carillon.store.StoreException} says whether the request may have been executed;
+ * every request here may be repeated.
+ *
+ * <p>Thread-safe. Holds nothing that needs closing: the store is closed by whoever opened it.
+ */
+public final class SchedulerClient {
+
+    /** How often a change begins anew because others changed the schedule meanwhile. */
+    private static final int MOST_ROUNDS = 100;
+
+    private static final String DEFAULT_ACTOR = "client";
+    private static final int SUFFIX_CHARS = 8;
+    private static final String SUFFIX_ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final ScheduleStore store;
+    private final String actor;
+    private final Creation creation;
+
+    /** A client on a store, whose changes are noted as made by {@code client}. */
+    public SchedulerClient(ScheduleStore store) {
+        this(store, DEFAULT_ACTOR);
+    }
+
+    /**
+     * A client on a store.
+     *
+     * @param actor who makes its changes, in words for people
+     * @throws IllegalArgumentException naming {@code actor} when it is empty, too long or more than a line
+     */
+    public SchedulerClient(ScheduleStore store, String actor) {
+        this.store = store;
+        this.actor = new Pause("a valid reason", actor, Instant.EPOCH).actor();
+        this.creation = new Creation(this, store);
+    }
+
+    /**
+     * Begins a schedule of a task.
+     *
+     * @throws IllegalArgumentException naming {@code payload} when it cannot be written as JSON or is too large
+     */
+    public <P extends @Nullable Object> ScheduleBuilder schedule(Task<P> task, P payload) {
+        return schedule(task.name(), Payload.of(payload));
+    }
+
+    /** Begins a schedule of a task without a payload. */
+    public ScheduleBuilder schedule(Task<@Nullable Void> task) {
+        return schedule(task.name(), Payload.NONE);
+    }
+
+    /** Begins a schedule of a task that this process knows by name only. */
+    public ScheduleBuilder schedule(String task, Payload payload) {
+        return schedule(new TaskName(task), payload);
+    }
+
+    /** Begins a schedule of a task that this process knows by name only. */
+    public ScheduleBuilder schedule(TaskName task, Payload payload) {
+        return new ScheduleBuilder(creation, task, payload);
+    }
+
+    /** The schedule of an id, if there is one. */
+    public Optional<StoredSchedule> get(ScheduleId id) {
+        return store.get(id);
+    }
+
+    /** A handle of an existing schedule. */
+    public ScheduleHandle handle(ScheduleId id) {
+        return new ScheduleHandle(this, require(id), Outcome.UNCHANGED);
+    }
+
+    /** One page of schedules. */
+    public SchedulePage page(ListRequest request) {
+        return store.list(request);
+    }
+
+    /**
+     * All schedules that the request asks for, from its cursor on, in no particular order; pages are read as the stream
+     * gets to them. One that is created, changed or deleted meanwhile may be missing or show either state.
+     */
+    public Stream<StoredSchedule> list(ListRequest request) {
+        return Stream.iterate(
+                        Optional.of(store.list(request)),
+                        Optional::isPresent,
+                        page -> page.map(SchedulePage::cursor)
+                                .filter(cursor -> !cursor.isEmpty())
+                                .map(cursor -> store.list(request.from(cursor))))
+                .flatMap(page -> page.stream().flatMap(some -> some.schedules().stream()));
+    }
+
+    /** Stops a schedule from firing, on behalf of this client's actor. */
+    public StoredSchedule pause(ScheduleId id, String reason) {
+        return pause(id, reason, actor);
+    }
+
+    /**
+     * Stops a schedule from firing. When this returns, nothing new of it starts but manual runs; what runs goes on. A
+     * completed schedule stays completed.
+     *
+     * @param reason one line of at most {@link Pause#MAX_REASON_CHARS} characters
+     * @param by who wants it, one line of at most {@link Pause#MAX_ACTOR_CHARS} characters
+     * @return the schedule after the change
+     */
+    public StoredSchedule pause(ScheduleId id, String reason, String by) {
+        return store.pause(id, new Pause(reason, by, now())).orElseThrow(() -> new UnknownScheduleException(id));
+    }
+
+    /**
+     * Lets a paused schedule fire again, or one that lost its fire time. Fire times that passed meanwhile are gone; a
+     * single instant that passed fires at once. One that is not paused, or is completed, stays as it is.
+     *
+     * @return the schedule after the change
+     * @throws ScheduleConflictException when others kept changing it
+     */
+    public StoredSchedule resume(ScheduleId id) {
+        for (int round = 0; round < MOST_ROUNDS; round++) {
+            StoredSchedule read = require(id);
+            if (!isResumable(read)
+                    || store.resume(id, read.generation(), OccurrencePlanner.nextAfterResume(read, now()))) {
+                return require(id);
+            }
+        }
+        throw new ScheduleConflictException(id, "was changed by others " + MOST_ROUNDS + " times meanwhile");
+    }
+
+    private static boolean isResumable(StoredSchedule schedule) {
+        boolean stalled = schedule.state() == ScheduleState.ACTIVE
+                && schedule.next().isEmpty()
+                && schedule.unfinished().isEmpty();
+        return schedule.state() == ScheduleState.PAUSED || stalled;
+    }
+
+    /**
+     * Adds a run that is due now, beside the schedule's own fire times; also while it is paused or completed.
+     *
+     * @return the run that waits, or the unfinished ones that it would overlap with
+     */
+    public TriggerReply trigger(ScheduleId id) {
+        return trigger(id, false);
+    }
+
+    /**
+     * Adds a run that is due now, beside the schedule's own fire times; also while it is paused or completed.
+     *
+     * @param ignoreOverlap true to add it even while earlier runs are unfinished
+     * @return the run that waits, or the unfinished ones that it would overlap with
+     */
+    public TriggerReply trigger(ScheduleId id, boolean ignoreOverlap) {
+        Instant now = now();
+        RunId run = RunId.manual(id, now, randomSuffix());
+        TriggerReply reply = store.trigger(new TriggerRequest(run, now, ignoreOverlap));
+        if (reply instanceof TriggerReply.Unknown) {
+            throw new UnknownScheduleException(id);
+        }
+        return reply;
+    }
+
+    /**
+     * Removes a schedule with all that is due or waiting. A running run finishes and leaves a line in the history.
+     *
+     * @return false when it did not exist
+     */
+    public boolean delete(ScheduleId id) {
+        return store.delete(id);
+    }
+
+    /** The latest ended runs of a schedule, newest first; none when there is no such schedule. */
+    public List<RunRecord> history(ScheduleId id, int limit) {
+        return store.history(id, limit);
+    }
+
+    /** Why a schedule fires or does not. */
+    public Explanation explain(ScheduleId id) {
+        return new Explaining(require(id), store.nodes(), now()).explain();
+    }
+
+    /** What may surprise whoever creates a schedule of a task. */
+    List<String> warnings(TaskName task) {
+        return Explaining.noNode(task, store.nodes()).stream().toList();
+    }
+
+    private StoredSchedule require(ScheduleId id) {
+        return store.get(id).orElseThrow(() -> new UnknownScheduleException(id));
+    }
+
+    private Instant now() {
+        return store.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private static String randomSuffix() {
+        StringBuilder suffix = new StringBuilder(SUFFIX_CHARS);
+        RANDOM.ints(SUFFIX_CHARS, 0, SUFFIX_ALPHABET.length())
+                .forEach(index -> suffix.append(SUFFIX_ALPHABET.charAt(index)));
+        return suffix.toString();
+    }
+}

@@ -1,0 +1,149 @@
+package dev.carillon.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.schedule.Cron;
+import dev.carillon.schedule.Every;
+import dev.carillon.schedule.EveryAfter;
+import dev.carillon.schedule.Once;
+import dev.carillon.schedule.Schedule;
+import dev.carillon.store.StoredSchedule;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** First fire times, and those after an update or a pause. */
+class FireTimePlanTest extends PlannerCase {
+
+    private static final Every HOURLY = new Every(Duration.ofHours(1));
+    private static final EveryAfter AFTER = new EveryAfter(Duration.ofMinutes(5));
+
+    private static Instant at(int seconds) {
+        return NOON.plusSeconds(seconds);
+    }
+
+    private static Optional<Instant> maybe(int seconds) {
+        return Optional.of(at(seconds));
+    }
+
+    @Test
+    void intervalsCountFromTheirStartOrFromNow() {
+        assertThat(OccurrencePlanner.anchor(HOURLY, NOON)).isEqualTo(NOON);
+        assertThat(OccurrencePlanner.anchor(new Every(Duration.ofHours(1), at(7)), NOON)).isEqualTo(at(7));
+        assertThat(OccurrencePlanner.anchor(new Once(at(7)), NOON)).isEqualTo(NOON);
+    }
+
+    @Test
+    void firstFireTimes() {
+        assertThat(OccurrencePlanner.first(schedule(HOURLY), NOON)).contains(at(3_600));
+        assertThat(OccurrencePlanner.first(schedule(new Every(Duration.ofHours(1), at(10))), NOON))
+                .contains(at(10));
+        assertThat(OccurrencePlanner.first(schedule(new Every(Duration.ofHours(1), NOON)), NOON))
+                .contains(at(3_600));
+        assertThat(OccurrencePlanner.first(schedule(new Every(Duration.ofHours(1), at(-10))), NOON))
+                .contains(at(3_590));
+        assertThat(OccurrencePlanner.first(schedule(AFTER), NOON)).contains(at(300));
+        assertThat(OccurrencePlanner.first(schedule(new Once(at(9))), NOON)).contains(at(9));
+        assertThat(OccurrencePlanner.first(schedule(new Once(at(-9))), NOON)).contains(at(-9));
+        assertThat(OccurrencePlanner.first(schedule(Cron.of("0 12 * * *")), NOON)).contains(at(86_400));
+    }
+
+    @Test
+    void hashedCronTimesBelongToTheId() {
+        Schedule hashed = schedule(Cron.of("H H * * *"));
+        Optional<Instant> first = OccurrencePlanner.first(hashed, NOON);
+        assertThat(OccurrencePlanner.first(hashed, NOON)).isEqualTo(first);
+        assertThat(first).isEqualTo(Cron.of("H H * * *").times("x").next(NOON));
+    }
+
+    @Test
+    void thereIsNoFireTimeBeyondTheLastYear() {
+        Instant end = Instant.parse("9999-12-31T23:30:00Z");
+        assertThat(OccurrencePlanner.first(schedule(HOURLY), end)).isEmpty();
+        StoredSchedule last = due(schedule(HOURLY), end.minusSeconds(3_600), end);
+        assertFires(plan(last, end), end, 0, Optional.empty());
+    }
+
+    @Test
+    void anUpdateKeepsTheAnchorWhileTheRuleIsTheSame() {
+        StoredSchedule old = due(schedule(HOURLY), at(-100), at(3_500));
+        assertThat(OccurrencePlanner.anchorAfterUpdate(old, skipping(HOURLY), NOON)).isEqualTo(at(-100));
+        Every other = new Every(Duration.ofHours(2));
+        assertThat(OccurrencePlanner.anchorAfterUpdate(old, schedule(other), NOON)).isEqualTo(NOON);
+        Every started = new Every(Duration.ofHours(1), at(5));
+        assertThat(OccurrencePlanner.anchorAfterUpdate(old, schedule(started), NOON)).isEqualTo(at(5));
+    }
+
+    @Test
+    void anUpdateKeepsWhatIsDueWhileTheRuleIsTheSame() {
+        StoredSchedule overdue = due(schedule(HOURLY), at(-7_200), at(-3_600));
+        assertThat(OccurrencePlanner.nextAfterUpdate(overdue, skipping(HOURLY), NOON)).contains(at(-3_600));
+        StoredSchedule waiting = stored(schedule(AFTER), NOON, Optional.empty(), maybe(-1), 1);
+        assertThat(OccurrencePlanner.nextAfterUpdate(waiting, skipping(AFTER), NOON)).isEmpty();
+    }
+
+    @Test
+    void aNewRuleBeginsAfterNowAndAfterWhatWasClaimed() {
+        Schedule minutely = schedule(new Every(Duration.ofMinutes(1), at(-600)));
+        StoredSchedule old = stored(schedule(HOURLY), at(-7_200), maybe(-3_600), maybe(-7_200), 0);
+        assertThat(OccurrencePlanner.nextAfterUpdate(old, minutely, at(30))).contains(at(60));
+        StoredSchedule ahead = stored(schedule(HOURLY), NOON, maybe(7_200), maybe(3_600), 0);
+        assertThat(OccurrencePlanner.nextAfterUpdate(ahead, minutely, at(30))).contains(at(3_660));
+        Schedule cron = schedule(Cron.of("*/5 * * * *"));
+        assertThat(OccurrencePlanner.nextAfterUpdate(old, cron, at(30))).contains(at(300));
+    }
+
+    @Test
+    void aPausedScheduleHasNoFireTimeAfterAnUpdate() {
+        StoredSchedule paused = paused(schedule(HOURLY), NOON, Optional.empty());
+        assertThat(OccurrencePlanner.nextAfterUpdate(paused, schedule(new Once(at(9))), NOON))
+                .isEmpty();
+    }
+
+    @Test
+    void aNewSingleInstantCountsUnlessItLiesBeforeWhatWasClaimed() {
+        StoredSchedule fresh = due(schedule(HOURLY), NOON, at(3_600));
+        assertThat(OccurrencePlanner.nextAfterUpdate(fresh, schedule(new Once(at(-9))), NOON))
+                .contains(at(-9));
+        StoredSchedule fired = stored(schedule(new Once(at(-5))), NOON, Optional.empty(), maybe(-5), 0);
+        assertThat(OccurrencePlanner.nextAfterUpdate(fired, schedule(new Once(at(-9))), NOON))
+                .isEmpty();
+        assertThat(OccurrencePlanner.nextAfterUpdate(fired, schedule(new Once(at(9))), NOON))
+                .contains(at(9));
+    }
+
+    @Test
+    void aNewIntervalAfterCompletionWaitsForTheRunThatIsUnfinished() {
+        StoredSchedule running = stored(schedule(HOURLY), NOON, maybe(3_600), maybe(-1), 1);
+        assertThat(OccurrencePlanner.nextAfterUpdate(running, schedule(AFTER), NOON)).isEmpty();
+        StoredSchedule idle = stored(schedule(HOURLY), NOON, maybe(3_600), maybe(-1), 0);
+        assertThat(OccurrencePlanner.nextAfterUpdate(idle, schedule(AFTER), NOON)).contains(at(300));
+    }
+
+    @Test
+    void fireTimesThatPassedDuringAPauseAreGone() {
+        assertThat(OccurrencePlanner.nextAfterResume(paused(schedule(HOURLY), NOON, maybe(3_600)), at(9_000)))
+                .contains(at(10_800));
+        assertThat(OccurrencePlanner.nextAfterResume(paused(schedule(AFTER), NOON, Optional.empty()), at(9_000)))
+                .contains(at(9_300));
+        Schedule cron = schedule(Cron.of("0 * * * *"));
+        assertThat(OccurrencePlanner.nextAfterResume(paused(cron, NOON, Optional.empty()), at(9_000)))
+                .contains(at(10_800));
+    }
+
+    @Test
+    void aSingleInstantWaitsForTheEndOfAPauseOnceOnly() {
+        Schedule once = schedule(new Once(at(60)));
+        assertThat(OccurrencePlanner.nextAfterResume(paused(once, NOON, Optional.empty()), at(9_000)))
+                .contains(at(60));
+        assertThat(OccurrencePlanner.nextAfterResume(paused(once, NOON, maybe(60)), at(9_000)))
+                .isEmpty();
+    }
+
+    @Test
+    void aResumedScheduleNeverRepeatsWhatItClaimedWhenTheClockWentBack() {
+        StoredSchedule paused = paused(schedule(HOURLY), NOON, maybe(7_200));
+        assertThat(OccurrencePlanner.nextAfterResume(paused, at(10))).contains(at(10_800));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.carillon.plan;
+
+import org.jspecify.annotations.NullMarked;
