@@ -77,8 +77,7 @@ final class Cluster {
     }
 
     StoredSchedule put(String id, Recurrence recurrence, Policies policies) {
-        return put(new Schedule(
-                new ScheduleId(id), TASK.name(), recurrence, Payload.NONE, policies, "", List.of()));
+        return put(new Schedule(new ScheduleId(id), TASK.name(), recurrence, Payload.NONE, policies, "", List.of()));
     }
 
     StoredSchedule put(String id, Recurrence recurrence, TaskName task, Payload payload) {

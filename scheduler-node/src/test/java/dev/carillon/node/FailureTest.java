@@ -41,8 +41,7 @@ class FailureTest {
         cluster.put(
                 "s",
                 new Once(Cluster.START.plusSeconds(1)),
-                Policies.DEFAULT.withRetry(
-                        Retry.exponential(3, Duration.ofMillis(300), Duration.ofSeconds(10))));
+                Policies.DEFAULT.withRetry(Retry.exponential(3, Duration.ofMillis(300), Duration.ofSeconds(10))));
 
         cluster.runFor(Duration.ofMinutes(1));
 
@@ -220,6 +219,7 @@ class FailureTest {
 
         cluster.runFor(Duration.ofSeconds(3));
 
-        assertThat(cluster.states("good")).isEqualTo(List.of(RunState.SUCCEEDED, RunState.SUCCEEDED, RunState.SUCCEEDED));
+        assertThat(cluster.states("good"))
+                .isEqualTo(List.of(RunState.SUCCEEDED, RunState.SUCCEEDED, RunState.SUCCEEDED));
     }
 }

@@ -84,9 +84,11 @@ class FiringTest {
         cluster.fires.forEach(fire -> runs.add(fire.run().id().value()));
         assertThat(cluster.fires).hasSize(600);
         assertThat(runs).hasSize(600);
-        assertThat(cluster.fires).allSatisfy(fire -> assertThat(fire.at()).isEqualTo(fire.run().nominal()));
+        assertThat(cluster.fires)
+                .allSatisfy(fire -> assertThat(fire.at()).isEqualTo(fire.run().nominal()));
         for (Member member : cluster.members) {
-            assertThat(cluster.fires.stream().filter(fire -> fire.node().equals(member.id().value())))
+            assertThat(cluster.fires.stream()
+                            .filter(fire -> fire.node().equals(member.id().value())))
                     .hasSizeGreaterThan(100);
         }
     }
@@ -173,7 +175,8 @@ class FiringTest {
         assertThat(cluster.fires).hasSize(2);
         assertThat(cluster.fires.get(0).run().missedCount()).isEqualTo(9);
         assertThat(cluster.fires.get(0).run().nominal()).isEqualTo(Cluster.START.plus(Duration.ofMinutes(10)));
-        assertThat(cluster.fires.get(1).millis()).isEqualTo(Duration.ofMinutes(11).toMillis());
+        assertThat(cluster.fires.get(1).millis())
+                .isEqualTo(Duration.ofMinutes(11).toMillis());
     }
 
     @Test
@@ -231,7 +234,8 @@ class FiringTest {
         cluster.runFor(Duration.ofMillis(4_999));
 
         assertThat(cluster.fires).hasSize(3_000);
-        assertThat(cluster.fires.stream().filter(fire -> !fire.at().equals(fire.run().nominal())))
+        assertThat(cluster.fires.stream()
+                        .filter(fire -> !fire.at().equals(fire.run().nominal())))
                 .isEmpty();
     }
 }

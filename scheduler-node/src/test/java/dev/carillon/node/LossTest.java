@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.run.Cause;
 import dev.carillon.run.RunState;
+import dev.carillon.run.Shard;
 import dev.carillon.schedule.Every;
 import dev.carillon.schedule.OnNodeLoss;
 import dev.carillon.schedule.Once;
@@ -11,7 +12,6 @@ import dev.carillon.schedule.Policies;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.store.BrokenRecord;
 import dev.carillon.task.TaskKind;
-import dev.carillon.run.Shard;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -109,7 +109,8 @@ class LossTest {
 
         assertThat(cluster.store.staleCompletions()).isEqualTo(1);
         assertThat(cluster.history("s")).hasSize(1);
-        assertThat(cluster.history("s").get(0).node()).contains(cluster.members.get(1).id());
+        assertThat(cluster.history("s").get(0).node())
+                .contains(cluster.members.get(1).id());
     }
 
     @Test

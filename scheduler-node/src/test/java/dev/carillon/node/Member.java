@@ -36,8 +36,7 @@ final class Member {
                 .ticker(clock)
                 .executor(TaskKind.IO, Runnable::run)
                 .executor(TaskKind.CPU, Runnable::run);
-        this.engine =
-                new Engine(line.store(), tasks, settings.apply(builder).build());
+        this.engine = new Engine(line.store(), tasks, settings.apply(builder).build());
         slow.put(engine.membership(), 0L);
         slow.put(engine.keeper(), 0L);
         slow.put(engine.recoverer(), 0L);
@@ -81,7 +80,9 @@ final class Member {
         } catch (StoreException e) {
             claimAtNanos = clock.nanos() + AFTER_FAILURE_NANOS;
         }
-        moved |= !engine.completer().isEmpty() && after(engine.completer()) >= 0 && engine.completer().isEmpty();
+        moved |= !engine.completer().isEmpty()
+                && after(engine.completer()) >= 0
+                && engine.completer().isEmpty();
         return moved;
     }
 

@@ -25,7 +25,10 @@ class PermitsTest {
     void noMoreIsClaimedThanMayRunAndTheRestFollowsAsPermitsComeFree() {
         HeldRuns held = new HeldRuns();
         Member a = cluster.add(
-                "a", Cluster.TASK, (p, run) -> {}, s -> s.executor(TaskKind.IO, held).ioPermits(7));
+                "a",
+                Cluster.TASK,
+                (p, run) -> {},
+                s -> s.executor(TaskKind.IO, held).ioPermits(7));
         for (int i = 0; i < 50; i++) {
             cluster.put("s" + i, new Once(Cluster.START));
         }

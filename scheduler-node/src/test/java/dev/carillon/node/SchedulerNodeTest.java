@@ -83,8 +83,7 @@ class SchedulerNodeTest {
                 new Schedule(new ScheduleId(id), TASK.name(), recurrence, Payload.NONE, policies, "", List.of()),
                 true,
                 OccurrencePlanner.anchor(recurrence, now),
-                OccurrencePlanner.first(
-                        new Schedule(new ScheduleId(id), TASK.name(), recurrence, Payload.NONE), now)));
+                OccurrencePlanner.first(new Schedule(new ScheduleId(id), TASK.name(), recurrence, Payload.NONE), now)));
     }
 
     private void putNow(String id) {
@@ -118,9 +117,10 @@ class SchedulerNodeTest {
 
     @Test
     void refusesToStartWithoutTasks() {
-        SchedulerNode node =
-                new SchedulerNode(store, TaskRegistry.builder().build(), NodeConfig.defaults());
-        assertThatThrownBy(node::start).isInstanceOf(IllegalStateException.class).hasMessageContaining("tasks");
+        SchedulerNode node = new SchedulerNode(store, TaskRegistry.builder().build(), NodeConfig.defaults());
+        assertThatThrownBy(node::start)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("tasks");
         node.close();
     }
 
@@ -201,8 +201,9 @@ class SchedulerNodeTest {
         await().until(() -> held.size() == 1);
 
         Thread closing = Thread.ofPlatform().start(leaving::close);
-        await().until(() -> store.get(new ScheduleId("h")).orElseThrow().unfinished().size() == 1
-                && leaving.status().activeRuns() == 1);
+        await().until(() ->
+                store.get(new ScheduleId("h")).orElseThrow().unfinished().size() == 1
+                        && leaving.status().activeRuns() == 1);
         held.runAll();
         release.countDown();
         closing.join();
@@ -264,7 +265,8 @@ class SchedulerNodeTest {
 
                                     @Override
                                     public void takenOver(Recovery recovery) {
-                                        taken.add("taken from " + recovery.lease().node());
+                                        taken.add(
+                                                "taken from " + recovery.lease().node());
                                     }
                                 }))
                 .start();
@@ -292,10 +294,13 @@ class SchedulerNodeTest {
     @Test
     void aRefusingStoreIsReportedAndForgivenLater() {
         FaultyStore line = new FaultyStore(store);
-        TaskRegistry tasks = TaskRegistry.builder().add(TASK, (p, run) -> fires.add(run)).build();
+        TaskRegistry tasks =
+                TaskRegistry.builder().add(TASK, (p, run) -> fires.add(run)).build();
         line.fail("peek", new StoreAccessException("NOPERM this user may not", null));
         SchedulerNode node = new SchedulerNode(
-                line.store(), tasks, NodeConfig.builder().node(new NodeId("t-a")).build());
+                line.store(),
+                tasks,
+                NodeConfig.builder().node(new NodeId("t-a")).build());
         nodes.add(node);
         node.start();
         putNow("s");

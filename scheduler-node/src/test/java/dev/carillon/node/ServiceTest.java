@@ -99,7 +99,8 @@ class ServiceTest {
         waker.join();
 
         assertThat(turns.get()).isLessThan(60);
-        assertThat(failing.problem()).hasValueSatisfying(text -> assertThat(text).contains("test"));
+        assertThat(failing.problem())
+                .hasValueSatisfying(text -> assertThat(text).contains("test"));
     }
 
     @Test
