@@ -52,6 +52,7 @@ final class Cluster {
         return add(name, TASK, then, settings -> settings);
     }
 
+    @SuppressWarnings("VoidUsed") // passed on as it came
     Member add(
             String name,
             Task<@Nullable Void> task,

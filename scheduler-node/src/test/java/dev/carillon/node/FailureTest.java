@@ -117,7 +117,7 @@ class FailureTest {
     }
 
     private static int endless(int depth) {
-        return endless(depth + 1) + 1;
+        return depth < 0 ? depth : endless(depth + 1) + 1;
     }
 
     private static final class Checked extends Exception {

@@ -155,7 +155,7 @@ class FiringTest {
 
         cluster.runFor(Duration.ofMillis(3_500));
         held.runAll();
-        cluster.runFor(Duration.ofMillis(1_000));
+        cluster.runFor(Duration.ofSeconds(1));
         held.runAll();
         cluster.settle();
 
@@ -198,7 +198,7 @@ class FiringTest {
         HeldRuns held = new HeldRuns();
         cluster.add("a", Cluster.TASK, (p, run) -> {}, s -> s.executor(TaskKind.IO, held));
         cluster.put("s", new Every(Duration.ofSeconds(1)));
-        cluster.runFor(Duration.ofMillis(1_000));
+        cluster.runFor(Duration.ofSeconds(1));
 
         cluster.store.pause(new ScheduleId("s"), new Pause("why not", "tester", cluster.clock.instant()));
         cluster.runFor(Duration.ofSeconds(5));

@@ -120,7 +120,7 @@ class LossTest {
         cluster.settle();
 
         a.halt();
-        cluster.clock.advance(Duration.ofMillis(8_000));
+        cluster.clock.advance(Duration.ofSeconds(8));
         heldByA.runAll();
         a.goOn();
         cluster.settle();

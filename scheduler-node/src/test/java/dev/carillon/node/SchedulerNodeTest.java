@@ -37,6 +37,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -62,6 +63,7 @@ class SchedulerNodeTest {
         return node(name, handler, settings -> settings);
     }
 
+    @SuppressWarnings("VoidUsed") // passed on as it came
     private SchedulerNode node(
             String name, TaskHandler<@Nullable Void> handler, UnaryOperator<NodeConfig.Builder> settings) {
         TaskRegistry tasks = TaskRegistry.builder()
@@ -225,7 +227,7 @@ class SchedulerNodeTest {
                         "a",
                         (p, run) -> {
                             most.accumulateAndGet(now.incrementAndGet(), Math::max);
-                            Thread.yield();
+                            LockSupport.parkNanos(100_000);
                             now.decrementAndGet();
                         },
                         s -> s.ioPermits(16))

@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carillon.run.Ticker;
 import dev.carillon.store.StoreUnavailableException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,17 +22,19 @@ class ServiceTest {
 
     private record Rest(long comeBackNanos) implements Turn {}
 
-    private final AtomicReference<Service> service = new AtomicReference<>();
+    private final List<Service> services = new ArrayList<>();
 
     @AfterEach
     void stop() {
-        service.get().stop();
-        assertThat(service.get().join(Duration.ofSeconds(10))).isTrue();
+        for (Service service : services) {
+            service.stop();
+            assertThat(service.join(Duration.ofSeconds(10))).isTrue();
+        }
     }
 
     private Service start(Service.Loop loop) {
         Service created = new Service("test", loop, Ticker.system(), Duration.ofMillis(50));
-        service.set(created);
+        services.add(created);
         created.start();
         return created;
     }
