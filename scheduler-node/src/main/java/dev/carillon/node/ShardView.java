@@ -183,7 +183,7 @@ final class ShardView {
             throw e;
         }
         if (!upcoming.broken().isEmpty()) {
-            LOG.error("shard {}: records that cannot be read are set aside: {}", shard, upcoming.broken());
+            LOG.error("shard {} holds records that cannot be read, they are set aside: {}", shard, upcoming.broken());
             context.store().quarantine(shard, upcoming.broken());
         }
         lookedMicros = now;

@@ -47,6 +47,8 @@ import org.junit.jupiter.api.Test;
 class SchedulerNodeTest {
 
     private static final Task<@Nullable Void> TASK = Task.of("task");
+    private static final Task<@Nullable Void> HEAVY =
+            Task.of("heavy").cpuBound();
 
     private final InMemoryScheduleStore store = new InMemoryScheduleStore(InstantSource.system());
     private final List<SchedulerNode> nodes = new ArrayList<>();
@@ -177,27 +179,20 @@ class SchedulerNodeTest {
         CountDownLatch release = new CountDownLatch(1);
         AtomicInteger done = new AtomicInteger();
         HeldRuns held = new HeldRuns();
-        Task<@Nullable Void> heavy = Task.of("heavy").cpuBound();
         TaskRegistry tasks = TaskRegistry.builder()
                 .add(TASK, (p, run) -> {
                     entered.countDown();
                     release.await();
                     done.incrementAndGet();
                 })
-                .add(heavy, (p, run) -> done.addAndGet(100))
+                .add(HEAVY, (p, run) -> done.addAndGet(100))
                 .build();
-        SchedulerNode leaving = new SchedulerNode(
-                store,
-                tasks,
-                NodeConfig.builder()
-                        .node(new NodeId("t-leaving"))
-                        .executor(TaskKind.CPU, held)
-                        .build());
+        SchedulerNode leaving = new SchedulerNode(store, tasks, held(held));
         nodes.add(leaving);
         leaving.start();
         putNow("s");
         Instant now = store.clock().instant();
-        Schedule waiting = new Schedule(new ScheduleId("h"), heavy.name(), new Once(now), Payload.NONE);
+        Schedule waiting = new Schedule(new ScheduleId("h"), HEAVY.name(), new Once(now), Payload.NONE);
         store.put(PutRequest.create(waiting, true, now, OccurrencePlanner.first(waiting, now)));
         assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
         await().until(() -> held.size() == 1);
@@ -214,6 +209,13 @@ class SchedulerNodeTest {
         assertThat(states("s")).containsExactly(RunState.SUCCEEDED);
         assertThat(states("h")).isEmpty();
         assertThat(store.get(new ScheduleId("h")).orElseThrow().unfinished()).hasSize(1);
+    }
+
+    private static NodeConfig held(HeldRuns cpu) {
+        return NodeConfig.builder()
+                .node(new NodeId("t-leaving"))
+                .executor(TaskKind.CPU, cpu)
+                .build();
     }
 
     @Test
