@@ -21,7 +21,8 @@
 --   8 task name
 --   9 wake channel
 --   10 next fire time of the schedule that the caller read, ISO, empty for none
---   11.. definition fields, name and value in turn, an absent one with an empty value
+--   11 wake horizon, ms
+--   12.. definition fields, name and value in turn, an absent one with an empty value
 -- RETURNS
 --   stored the schedule's fields
 --   unchanged the schedule's fields
@@ -52,7 +53,7 @@ if not s[1] and ARGV[4] == '0' and fingerprint ~= '' then
 end
 if s[1] then
   local same = true
-  for i = 11, #ARGV, 2 do
+  for i = 12, #ARGV, 2 do
     if (redis.call('HGET', schedule, ARGV[i]) or '') ~= ARGV[i + 1] then same = false end
   end
   if same then return with_fields('unchanged') end
@@ -61,7 +62,7 @@ elseif expected ~= '0' then
   return {'gone'}
 end
 
-for i = 11, #ARGV, 2 do
+for i = 12, #ARGV, 2 do
   if ARGV[i + 1] == '' then
     redis.call('HDEL', schedule, ARGV[i])
   else
@@ -85,10 +86,10 @@ end
 if state == 'ACTIVE' and next_millis ~= '' then
   redis.call('HSET', schedule, 'next', ARGV[6])
   redis.call('ZADD', due, next_millis, id)
-  wake_if_head(ARGV[9], task, due, id)
+  wake_if_soon(ARGV[9], task, tonumber(next_millis) - now, tonumber(ARGV[11]))
 else
   redis.call('HDEL', schedule, 'next')
-  local lasts = s[3] or redis.call('HEXISTS', schedule, 'everyAfterMillis') == 1
+  local lasts = s[3] or (not s[1] and redis.call('HEXISTS', schedule, 'everyAfterMillis') == 1)
   if not lasts then come_to_rest(schedule, due, KEYS[9], id) end
 end
 return answer(KEYS[1], with_fields('stored'))
