@@ -47,8 +47,7 @@ import org.junit.jupiter.api.Test;
 class SchedulerNodeTest {
 
     private static final Task<@Nullable Void> TASK = Task.of("task");
-    private static final Task<@Nullable Void> HEAVY =
-            Task.of("heavy").cpuBound();
+    private static final Task<@Nullable Void> HEAVY = Task.of("heavy").cpuBound();
 
     private final InMemoryScheduleStore store = new InMemoryScheduleStore(InstantSource.system());
     private final List<SchedulerNode> nodes = new ArrayList<>();
