@@ -135,7 +135,8 @@ final class DefinitionRequests {
                 Times.iso(request.anchor()),
                 request.schedule().task().value(),
                 keys.wakeChannel(),
-                Times.isoOrEmpty(request.expectedNext()));
+                Times.isoOrEmpty(request.expectedNext()),
+                Long.toString(ScheduleStore.WAKE_HORIZON.toMillis()));
         ScheduleCodec.definition(request.schedule()).forEach((name, value) -> {
             args.add(name);
             args.add(value);

@@ -1,7 +1,9 @@
 package dev.carillon.redis;
 
 import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisConnectionStateAdapter;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisURI;
@@ -10,6 +12,7 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -71,6 +74,16 @@ final class RedisLink implements AutoCloseable {
 
     RedisClusterAsyncCommands<String, String> commands() {
         return connection.async();
+    }
+
+    /** Calls back, on the client's thread, whenever a connection was opened or came back. */
+    void onConnect(Runnable callback) {
+        client.addListener(new RedisConnectionStateAdapter() {
+            @Override
+            public void onRedisConnected(RedisChannelHandler<?, ?> opened, SocketAddress address) {
+                callback.run();
+            }
+        });
     }
 
     StatefulRedisPubSubConnection<String, String> openPubSub() {

@@ -21,7 +21,8 @@
 --   8 task name
 --   9 wake channel
 --   10 next fire time of the schedule that the caller read, ISO, empty for none
---   11.. definition fields, name and value in turn, an absent one with an empty value
+--   11 wake horizon, ms
+--   12.. definition fields, name and value in turn, an absent one with an empty value
 -- RETURNS
 --   stored the schedule's fields
 --   unchanged the schedule's fields
@@ -39,7 +40,7 @@
 --#include lib/settle.lua
 local schedule, due, definitions = KEYS[2], KEYS[3], KEYS[7]
 local id, expected, fingerprint, next_millis, task = ARGV[1], ARGV[2], ARGV[3], ARGV[5], ARGV[8]
-local fields = {unpack(ARGV, 11)}
+local fields = {unpack(ARGV, 12)}
 
 local known = earlier_answer(KEYS[1])
 if known then return known end
@@ -70,10 +71,10 @@ move_waiting(s[3], id, KEYS[6], KEYS[5])
 if state == 'ACTIVE' and next_millis ~= '' then
   redis.call('HSET', schedule, 'next', ARGV[6])
   redis.call('ZADD', due, next_millis, id)
-  wake_if_head(ARGV[9], task, due, id)
+  wake_if_soon(ARGV[9], task, tonumber(next_millis) - now, tonumber(ARGV[11]))
 else
   redis.call('HDEL', schedule, 'next')
-  local lasts = s[3] or redis.call('HEXISTS', schedule, 'everyAfterMillis') == 1
+  local lasts = s[3] or (not s[1] and redis.call('HEXISTS', schedule, 'everyAfterMillis') == 1)
   if not lasts then come_to_rest(schedule, due, KEYS[9], id) end
 end
 return answer(KEYS[1], with_fields('stored'))
