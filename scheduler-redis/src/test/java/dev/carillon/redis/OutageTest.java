@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carillon.redis.testing.RedisServer;
+import dev.carillon.run.Claim;
+import dev.carillon.run.ClaimToken;
 import dev.carillon.schedule.ScheduleId;
+import dev.carillon.store.ClaimReply;
+import dev.carillon.store.ClaimRequest;
 import dev.carillon.store.PutRequest;
 import dev.carillon.store.StoreAccessException;
 import dev.carillon.store.StoreUnavailableException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -24,6 +29,22 @@ class OutageTest {
                         != null);
     }
 
+    /** After a change of server claims rest for a lease. */
+    private static Claim claimWhenSettled(Stage stage) {
+        return Stage.granted(Awaitility.await()
+                .ignoreExceptionsInstanceOf(StoreUnavailableException.class)
+                .until(
+                        () -> stage.store
+                                .claim(new ClaimRequest(
+                                        Stage.SHARD,
+                                        Stage.NODE,
+                                        ClaimToken.random(),
+                                        Duration.ofMillis(200),
+                                        List.of(Stage.fireItem(stage.get()))))
+                                .get(0),
+                        reply -> reply instanceof ClaimReply.Granted));
+    }
+
     @Test
     void fencesRiseOverALossOfEverything() {
         try (RedisServer server = RedisServer.builder().own().start();
@@ -33,7 +54,7 @@ class OutageTest {
             server.restart();
             putUntilItWorks(stage, Stage.ID);
             assertThat(stage.call("EXISTS", stage.keys.fence(Stage.SHARD))).isEqualTo("0");
-            assertThat(stage.fire(stage.get()).fence().value()).isGreaterThan(before);
+            assertThat(claimWhenSettled(stage).fence().value()).isGreaterThan(before);
         }
     }
 
@@ -59,7 +80,7 @@ class OutageTest {
             server.kill();
             server.restart();
             putUntilItWorks(stage, new ScheduleId("s2"));
-            stage.fire(stage.get());
+            claimWhenSettled(stage);
             assertThat(stage.call("ZCARD", stage.keys.leases(Stage.SHARD))).isEqualTo("1");
         }
     }
@@ -84,7 +105,8 @@ class OutageTest {
     void anUnknownHostIsNamed() {
         assertThatThrownBy(() -> RedisScheduleStore.open(RedisStoreConfig.of("redis://no-such-host.invalid:6379")))
                 .isInstanceOf(StoreUnavailableException.class)
-                .hasMessageContaining("unknown host no-such-host.invalid");
+                .hasMessageContaining("unknown host")
+                .hasMessageContaining("no-such-host.invalid");
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.carillon.store.ClaimReply;
 import dev.carillon.store.ClaimRequest;
 import dev.carillon.store.CompleteReply;
 import dev.carillon.store.Completion;
+import dev.carillon.store.PeekRequest;
 import dev.carillon.store.PutRequest;
 import dev.carillon.store.StoreUnavailableException;
 import dev.carillon.store.StoredSchedule;
@@ -101,7 +102,7 @@ class RepeatedRequestTest {
         StoredSchedule due = stage.due();
         ClaimRequest request = claimOf(due);
         try (RedisScheduleStore store = impatient()) {
-            store.peek(new dev.carillon.store.PeekRequest(Stage.SHARD, List.of(Stage.TASK), Duration.ZERO, 1));
+            store.peek(new PeekRequest(Stage.SHARD, List.of(Stage.TASK), Duration.ZERO, 1));
             server.pause();
             assertThatThrownBy(() -> store.claim(request)).isInstanceOf(StoreUnavailableException.class);
             server.resume();

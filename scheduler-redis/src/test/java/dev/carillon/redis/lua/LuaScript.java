@@ -165,6 +165,22 @@ public final class LuaScript {
         return keys;
     }
 
+    /** Returns the whole entry of a key: name, type and meaning, with the lines that go on with it. */
+    public String keyEntry(int number) {
+        StringBuilder entry = new StringBuilder();
+        boolean isIn = false;
+        for (String line : section("KEYS")) {
+            Matcher start = Pattern.compile("--   (\\d+)\\.{0,2} .*").matcher(line);
+            if (start.matches()) {
+                isIn = Integer.parseInt(start.group(1)) == number;
+            }
+            if (isIn) {
+                entry.append(line.substring(2)).append(' ');
+            }
+        }
+        return entry.toString();
+    }
+
     Set<String> flags() {
         return flags;
     }
