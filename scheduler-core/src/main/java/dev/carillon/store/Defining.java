@@ -19,10 +19,6 @@ final class Defining {
     }
 
     PutReply put(PutRequest request, Instant now) {
-        Optional<ScheduleId> chosen = request.named() ? Optional.empty() : names.findOther(request.schedule());
-        if (chosen.isPresent()) {
-            return new PutReply.Bound(chosen.get());
-        }
         ScheduleEntry old = shard.schedule(request.schedule().id());
         if (old == null) {
             return create(request, now);
@@ -37,13 +33,17 @@ final class Defining {
     }
 
     private PutReply create(PutRequest request, Instant now) {
+        Optional<ScheduleId> chosen = request.named() ? Optional.empty() : names.findOther(request.schedule());
+        if (chosen.isPresent()) {
+            return new PutReply.Bound(chosen.get());
+        }
         if (request.expectedGeneration() != 0) {
             return new PutReply.Gone();
         }
         ScheduleEntry entry = new ScheduleEntry(request);
         shard.addSchedule(entry);
         names.add(entry);
-        shard.announceNext(entry, request.next());
+        shard.announceNext(entry, request.next(), now);
         if (!(entry.schedule().recurrence() instanceof EveryAfter)) {
             shard.settle(entry, now);
         }
@@ -56,7 +56,7 @@ final class Defining {
         names.add(entry);
         if (!entry.isPaused()) {
             entry.activate();
-            shard.announceNext(entry, request.next());
+            shard.announceNext(entry, request.next(), now);
             shard.settle(entry, now);
         }
         return new PutReply.Stored(entry.snapshot());
@@ -80,7 +80,7 @@ final class Defining {
             return false;
         }
         entry.activate();
-        shard.announceNext(entry, next);
+        shard.setNext(entry, next);
         shard.settle(entry, now);
         shard.wake(entry.task());
         return true;

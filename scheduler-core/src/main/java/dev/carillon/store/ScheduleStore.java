@@ -3,6 +3,7 @@ package dev.carillon.store;
 import dev.carillon.run.NodeId;
 import dev.carillon.run.Shard;
 import dev.carillon.schedule.ScheduleId;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -33,6 +34,12 @@ public interface ScheduleStore extends AutoCloseable {
 
     /** The most unfinished runs that one schedule may have; more triggers are refused. */
     int MAX_UNFINISHED = 1_000;
+
+    /**
+     * Listeners are told of everything that is put to fire within this time. Whoever looks at least once in this time, and
+     * each time ahead until the next look, therefore learns of every fire time before it comes.
+     */
+    Duration WAKE_HORIZON = Duration.ofSeconds(15);
 
     /** The store's clock as far as this process knows it: an estimate for planning, never for deciding. No round trip. */
     InstantSource clock();

@@ -122,10 +122,10 @@ final class ShardState {
         next.ifPresent(at -> due.add(entry.task(), at, entry.id()));
     }
 
-    /** Sets a fire time that nobody could know of, and tells the listeners when it is the task's earliest. */
-    void announceNext(ScheduleEntry entry, Optional<Instant> next) {
+    /** Sets a fire time that nobody could know of, and tells the listeners when it comes soon. */
+    void announceNext(ScheduleEntry entry, Optional<Instant> next, Instant now) {
         setNext(entry, next);
-        if (next.isPresent() && due.head(entry.task()).equals(Optional.of(entry.id()))) {
+        if (next.isPresent() && !next.get().isAfter(now.plus(ScheduleStore.WAKE_HORIZON))) {
             wake.accept(entry.task());
         }
     }
@@ -136,7 +136,7 @@ final class ShardState {
             return;
         }
         if (entry.schedule().recurrence() instanceof EveryAfter everyAfter) {
-            announceNext(entry, Optional.of(now.plus(everyAfter.delay())));
+            announceNext(entry, Optional.of(now.plus(everyAfter.delay())), now);
         } else {
             entry.complete(now);
         }

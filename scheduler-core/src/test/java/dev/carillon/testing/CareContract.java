@@ -8,7 +8,6 @@ import dev.carillon.schedule.EveryAfter;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.schedule.TaskName;
 import dev.carillon.store.AuditReply;
-import dev.carillon.store.BrokenRecord;
 import dev.carillon.store.LiveNode;
 import dev.carillon.store.NodeBeat;
 import dev.carillon.store.Recovery;
@@ -60,26 +59,6 @@ interface CareContract extends StoreCase {
         for (StoredSchedule untouched : List.of(stalled, runningNow, paused, completed, fine)) {
             assertThat(scene.again(untouched)).isEqualTo(untouched);
         }
-    }
-
-    @Test
-    default void aQuarantinedEntryIsNotSeenAgain() {
-        Scene scene = scene();
-        StoredSchedule due = scene.due("broken");
-        ScheduleId id = due.schedule().id();
-        scene.store()
-                .quarantine(
-                        scene.shard(id),
-                        List.of(new BrokenRecord(scene.task, BrokenRecord.Place.DUE, id.value(), "unreadable")));
-        assertThat(scene.dueIds(due)).isEmpty();
-        StoredSchedule other = scene.put(scene.hourly("waiting"), scene.later());
-        var run = scene.trigger(other);
-        scene.store()
-                .quarantine(
-                        scene.shard(other.schedule().id()),
-                        List.of(new BrokenRecord(
-                                scene.task, BrokenRecord.Place.WAITING, run.value(), "unreadable")));
-        assertThat(scene.waiting(other)).isEmpty();
     }
 
     private NodeBeat beat(NodeId node, Duration timeout) {

@@ -59,9 +59,9 @@ interface PeekContract extends StoreCase {
         assertThat(two.due())
                 .containsExactlyInAnyOrder(ofTask.get(2), ofTask.get(1), ofOther.get(1), ofOther.get(0));
         assertThat(two.more()).isTrue();
-        Upcoming three = peek(scene.id("first"), 3, Duration.ZERO, scene.task, scene.otherTask);
-        assertThat(three.due()).hasSize(5);
-        assertThat(three.more()).isFalse();
+        Upcoming four = peek(scene.id("first"), 4, Duration.ZERO, scene.task, scene.otherTask);
+        assertThat(four.due()).hasSize(5);
+        assertThat(four.more()).isFalse();
     }
 
     @Test
@@ -76,7 +76,7 @@ interface PeekContract extends StoreCase {
         Upcoming one = peek(first.schedule().id(), 1, Duration.ZERO, scene.task);
         assertThat(one.waiting()).extracting(Upcoming.WaitingRun::run).containsExactly(early);
         assertThat(one.more()).isTrue();
-        assertThat(peek(first.schedule().id(), 2, Duration.ZERO, scene.task).more())
+        assertThat(peek(first.schedule().id(), 3, Duration.ZERO, scene.task).more())
                 .isFalse();
     }
 

@@ -2,6 +2,7 @@ package dev.carillon.node;
 
 import dev.carillon.run.NodeId;
 import dev.carillon.run.Ticker;
+import dev.carillon.store.ScheduleStore;
 import dev.carillon.task.TaskKind;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -60,7 +61,8 @@ public final class NodeConfig {
 
     /** See {@link Builder#lookAhead}. */
     public Duration lookAhead() {
-        return values.lookAhead;
+        Duration chosen = values.lookAhead;
+        return chosen == null ? values.safetyPoll.multipliedBy(3).dividedBy(2) : chosen;
     }
 
     /** See {@link Builder#claimDelay}. */
@@ -131,7 +133,7 @@ public final class NodeConfig {
         private Duration lease = Duration.ofSeconds(9);
         private Duration trustMargin = Duration.ofSeconds(1);
         private Duration safetyPoll = Duration.ofSeconds(1);
-        private Duration lookAhead = Duration.ofMillis(1_500);
+        private @Nullable Duration lookAhead;
         private Duration claimDelay = Duration.ofMillis(40);
         private Duration beat = Duration.ofSeconds(2);
         private Duration nodeTimeout = Duration.ofSeconds(6);
@@ -192,15 +194,19 @@ public final class NodeConfig {
             return this;
         }
 
-        /** How long the node looks away at most, even when nothing wakes it. */
+        /** How long the node looks away at most, even when nothing wakes it; default 1 s, at most 10 s. */
         public Builder safetyPoll(Duration value) {
-            this.safetyPoll = checked("safetyPoll", value, Duration.ofMillis(10), Duration.ofMinutes(1));
+            this.safetyPoll = checked("safetyPoll", value, Duration.ofMillis(10), Duration.ofSeconds(10));
             return this;
         }
 
-        /** How far ahead the node reads what will be due; should exceed the safety poll. */
+        /**
+         * How far ahead the node reads what will be due; default half as much again as the safety poll. It must reach
+         * beyond the next look, and not beyond {@link ScheduleStore#WAKE_HORIZON}, so that whatever is put within its
+         * reach after it was read is told.
+         */
         public Builder lookAhead(Duration value) {
-            this.lookAhead = checked("lookAhead", value, Duration.ofMillis(10), Duration.ofMinutes(2));
+            this.lookAhead = checked("lookAhead", value, Duration.ofMillis(10), ScheduleStore.WAKE_HORIZON);
             return this;
         }
 
@@ -287,6 +293,10 @@ public final class NodeConfig {
         public NodeConfig build() {
             if (trustMargin.compareTo(lease.dividedBy(2)) > 0) {
                 throw new IllegalArgumentException("trustMargin: " + trustMargin + " is more than half of " + lease);
+            }
+            if (lookAhead != null && lookAhead.compareTo(safetyPoll) <= 0) {
+                throw new IllegalArgumentException(
+                        "lookAhead: " + lookAhead + " must exceed the safety poll, " + safetyPoll);
             }
             if (nodeTimeout.compareTo(beat) <= 0) {
                 throw new IllegalArgumentException("nodeTimeout: " + nodeTimeout + " must exceed the beat, " + beat);

@@ -15,6 +15,7 @@ import io.lettuce.core.RedisFuture;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,8 +56,7 @@ final class Audit {
             }
         }
         int repaired = repair(shard, schedules);
-        return new AuditReply(
-                page.isFinished() ? "" : page.getCursor(), schedules.size(), purged, repaired, stalled);
+        return new AuditReply(page.isFinished() ? "" : page.getCursor(), schedules.size(), purged, repaired, stalled);
     }
 
     /** Active schedules without an entry among those due. */
@@ -71,7 +71,9 @@ final class Audit {
                         active.stream()
                                 .<Function<RedisClusterAsyncCommands<String, String>, RedisFuture<Double>>>map(
                                         schedule -> commands -> commands.zscore(
-                                                keys.due(shard, schedule.schedule().task()),
+                                                keys.due(
+                                                        shard,
+                                                        schedule.schedule().task()),
                                                 schedule.schedule().id().value()))
                                 .toList());
         List<StoredSchedule> missing = new ArrayList<>();
@@ -119,8 +121,7 @@ final class Audit {
             return 0;
         }
         long last = Math.min(tooMany, ScheduleStore.MAX_BATCH) - 1;
-        List<String> oldest =
-                namespace.requests().send("read dead", commands -> commands.zrange(dead, 0, last));
+        List<String> oldest = namespace.requests().send("read dead", commands -> commands.zrange(dead, 0, last));
         for (String run : oldest) {
             namespace.requests().send("forget dead", commands -> commands.del(keys.run(shard, new RunId(run))));
             namespace.requests().send("forget dead", commands -> commands.zrem(dead, run));
@@ -131,10 +132,9 @@ final class Audit {
     void quarantine(Shard shard, BrokenRecord broken) {
         boolean due = broken.place() == BrokenRecord.Place.DUE;
         String list = due ? keys.due(shard, broken.task()) : keys.waiting(shard, broken.task());
-        int at = broken.member().indexOf('@');
-        ScheduleId id = new ScheduleId(at < 0 ? broken.member() : broken.member().substring(0, at));
-        String record = due ? keys.schedule(shard, id) : keys.run(shard, new RunId(broken.member()));
-        boolean missing = namespace.requests().<Long>send("check record", commands -> commands.exists(record)) == 0;
+        String record = recordOf(shard, broken).orElse(keys.quarantine(shard));
+        boolean missing = !record.equals(keys.quarantine(shard))
+                && namespace.requests().<Long>send("check record", commands -> commands.exists(record)) == 0;
         List<Object> reply = namespace
                 .requests()
                 .run(
@@ -143,6 +143,18 @@ final class Audit {
                         List.of(broken.member(), broken.problem(), missing ? "1" : "0"));
         if (Replies.word(reply).equals("quarantined")) {
             LOG.error("{} was set aside: {}", broken.member(), broken.problem());
+        }
+    }
+
+    /** Where the record of an entry is, unless the entry is no name of anything. */
+    private Optional<String> recordOf(Shard shard, BrokenRecord broken) {
+        try {
+            return Optional.of(
+                    broken.place() == BrokenRecord.Place.DUE
+                            ? keys.schedule(shard, new ScheduleId(broken.member()))
+                            : keys.run(shard, new RunId(broken.member())));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
         }
     }
 }

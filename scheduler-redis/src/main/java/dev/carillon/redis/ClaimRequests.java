@@ -64,17 +64,32 @@ final class ClaimRequests {
         StoredSchedule stored = item.schedule();
         ScheduleId id = stored.schedule().id();
         if (item instanceof ClaimItem.Fire fire) {
-            addKeys(shard, stored, RunId.of(id, fire.nominal()), keys.due(shard, stored.schedule().task()), scriptKeys);
+            addKeys(
+                    shard,
+                    stored,
+                    RunId.of(id, fire.nominal()),
+                    keys.due(shard, stored.schedule().task()),
+                    scriptKeys);
             addDue(args, "fire", stored, fire.nominal(), fire.missedCount(), fire.next());
             args.add(fire.onNodeLoss().name());
             args.add("");
         } else if (item instanceof ClaimItem.Drop drop) {
-            addKeys(shard, stored, RunId.of(id, drop.latest()), keys.due(shard, stored.schedule().task()), scriptKeys);
+            addKeys(
+                    shard,
+                    stored,
+                    RunId.of(id, drop.latest()),
+                    keys.due(shard, stored.schedule().task()),
+                    scriptKeys);
             addDue(args, "drop", stored, drop.latest(), drop.count() - 1, drop.next());
             args.add("");
             args.add(drop.reason().name());
         } else if (item instanceof ClaimItem.Start start) {
-            addKeys(shard, stored, start.run(), keys.waiting(shard, stored.schedule().task()), scriptKeys);
+            addKeys(
+                    shard,
+                    stored,
+                    start.run(),
+                    keys.waiting(shard, stored.schedule().task()),
+                    scriptKeys);
             addNames(args, "start", stored, start.run());
             args.addAll(List.of("", "", "", "", "", "", ""));
             args.add(start.onNodeLoss().name());

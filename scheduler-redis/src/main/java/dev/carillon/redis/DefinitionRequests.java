@@ -43,9 +43,8 @@ final class DefinitionRequests {
     }
 
     Optional<StoredSchedule> get(ScheduleId id) {
-        Map<String, String> fields = namespace
-                .requests()
-                .send("read schedule", commands -> commands.hgetall(namespace.scheduleKey(id)));
+        Map<String, String> fields =
+                namespace.requests().send("read schedule", commands -> commands.hgetall(namespace.scheduleKey(id)));
         return fields.isEmpty() ? Optional.empty() : Optional.of(ScheduleCodec.read(id, fields));
     }
 
@@ -53,13 +52,17 @@ final class DefinitionRequests {
         ScheduleId id = request.schedule().id();
         String fingerprint = request.schedule().fingerprint();
         Shard shard = namespace.shardOf(id);
-        Shard lookedUpIn = namespace.shardOf(Schedule.derivedId(request.schedule().task(), fingerprint));
+        Shard lookedUpIn =
+                namespace.shardOf(Schedule.derivedId(request.schedule().task(), fingerprint));
         if (request.named() && !lookedUpIn.equals(shard)) {
             note(lookedUpIn, fingerprint, id, "");
         }
         TaskName oldTask = request.expectedGeneration() == 0
                 ? request.schedule().task()
-                : namespace.field(id, "task").map(TaskName::new).orElse(request.schedule().task());
+                : namespace
+                        .field(id, "task")
+                        .map(TaskName::new)
+                        .orElse(request.schedule().task());
         List<Object> reply = namespace
                 .requests()
                 .run(
@@ -126,7 +129,8 @@ final class DefinitionRequests {
                 Times.iso(request.anchor()),
                 request.schedule().task().value(),
                 keys.wakeChannel(),
-                Times.isoOrEmpty(request.expectedNext()));
+                Times.isoOrEmpty(request.expectedNext()),
+                Long.toString(ScheduleStore.WAKE_HORIZON.toMillis()));
         ScheduleCodec.definition(request.schedule()).forEach((name, value) -> {
             args.add(name);
             args.add(value);
@@ -281,7 +285,9 @@ final class DefinitionRequests {
     /** A record that cannot be read can still be deleted; it just has no fingerprint. */
     private static String fingerprint(ScheduleId id, Map<String, String> fields) {
         try {
-            return fields.isEmpty() ? "" : ScheduleCodec.read(id, fields).schedule().fingerprint();
+            return fields.isEmpty()
+                    ? ""
+                    : ScheduleCodec.read(id, fields).schedule().fingerprint();
         } catch (dev.carillon.store.StoreProtocolException e) {
             return "";
         }

@@ -5,6 +5,7 @@ import dev.carillon.store.StoreException;
 import dev.carillon.store.StoreProtocolException;
 import dev.carillon.store.StoreUnavailableException;
 import io.lettuce.core.RedisCommandExecutionException;
+import java.net.UnknownHostException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +22,8 @@ enum Failure {
     /** The script failed or the data has another type: a bug, or keys of somebody else. */
     BROKEN;
 
-    private static final Set<String> TRANSIENT =
-            Set.of("LOADING", "BUSY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "OOM", "READONLY", "NOREPLICAS", "MISCONF");
+    private static final Set<String> TRANSIENT = Set.of(
+            "LOADING", "BUSY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "OOM", "READONLY", "NOREPLICAS", "MISCONF");
     private static final Set<String> ACCESS = Set.of("NOAUTH", "NOPERM", "WRONGPASS", "EXECABORT");
 
     static Failure of(Throwable thrown) {
@@ -51,13 +52,23 @@ enum Failure {
     /** The exception for the caller, with the server named and the server's own words. */
     StoreException toException(String server, String request, Throwable cause) {
         RedisCommandExecutionException reply = find(cause, RedisCommandExecutionException.class);
-        String words = reply == null ? "no reply" : String.valueOf(reply.getMessage());
+        String words = reply == null ? noReply(cause) : String.valueOf(reply.getMessage());
         String message = "redis " + server + ": " + request + ": " + words;
         return switch (this) {
             case REFUSED -> new StoreAccessException(message, cause);
             case BROKEN -> new StoreProtocolException(message, cause);
             case UNKNOWN_SCRIPT, NOT_NOW, NO_REPLY -> new StoreUnavailableException(message, cause);
         };
+    }
+
+    /** Why nothing was heard, as far as this machine knows: the host has no address, the port is closed, the time is up. */
+    private static String noReply(Throwable thrown) {
+        Throwable root = thrown;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String why = root instanceof UnknownHostException ? "unknown host " + root.getMessage() : root.getMessage();
+        return why == null || why.isBlank() ? "no reply" : "no reply: " + why;
     }
 
     private static <T extends Throwable> @Nullable T find(Throwable thrown, Class<T> type) {

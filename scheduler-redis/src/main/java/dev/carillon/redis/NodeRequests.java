@@ -32,10 +32,16 @@ final class NodeRequests {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("description", beat.description());
         fields.put("running", Integer.toString(beat.running()));
-        fields.put("tasks", new TreeSet<>(beat.tasks()).stream().map(TaskName::value).collect(Collectors.joining(" ")));
+        fields.put(
+                "tasks",
+                new TreeSet<>(beat.tasks()).stream().map(TaskName::value).collect(Collectors.joining(" ")));
         String key = keys.node(beat.node());
         namespace.requests().send("node record", commands -> commands.hset(key, fields));
-        namespace.requests().send("node record", commands -> commands.pexpire(key, beat.timeout().toMillis()));
+        namespace
+                .requests()
+                .send(
+                        "node record",
+                        commands -> commands.pexpire(key, beat.timeout().toMillis()));
         return List.copyOf(beats(beat.node().value(), beat.timeout()).keySet());
     }
 

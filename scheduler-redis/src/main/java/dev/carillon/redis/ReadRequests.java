@@ -8,8 +8,8 @@ import dev.carillon.store.BrokenRecord;
 import dev.carillon.store.ListRequest;
 import dev.carillon.store.PeekRequest;
 import dev.carillon.store.RunRecord;
-import dev.carillon.store.ScheduleState;
 import dev.carillon.store.SchedulePage;
+import dev.carillon.store.ScheduleState;
 import dev.carillon.store.StoreProtocolException;
 import dev.carillon.store.StoredSchedule;
 import dev.carillon.store.Upcoming;
@@ -47,8 +47,7 @@ final class ReadRequests {
             scriptKeys.add(keys.due(request.shard(), task));
             scriptKeys.add(keys.waiting(request.shard(), task));
         }
-        List<String> args =
-                List.of(Long.toString(request.horizon().toMillis()), Integer.toString(request.limit() + 1));
+        List<String> args = List.of(Long.toString(request.horizon().toMillis()), Integer.toString(request.limit() + 1));
         long sent = namespace.clock().nanos();
         List<Object> reply = namespace.requests().run(Script.PEEK, scriptKeys, args);
         namespace.learnTime(sent, reply);
@@ -57,14 +56,23 @@ final class ReadRequests {
 
     List<RunRecord> history(ScheduleId id, int limit) {
         String key = keys.history(namespace.shardOf(id), id);
-        List<String> lines =
-                namespace.requests().send("read history", commands -> commands.lrange(key, 0, limit - 1L));
-        return lines.stream().map(RunCodec::read).toList();
+        List<String> lines = namespace.requests().send("read history", commands -> commands.lrange(key, 0, limit - 1L));
+        List<RunRecord> records = new ArrayList<>();
+        for (String line : lines) {
+            try {
+                records.add(RunCodec.read(line));
+            } catch (StoreProtocolException e) {
+                LOG.warn("history of schedule {}: passed over: {}", id, e.getMessage());
+            }
+        }
+        return records;
     }
 
     /** The cursor is the shard and the server's own cursor in it, with a colon between them. */
     SchedulePage list(ListRequest request) {
-        String[] place = request.cursor().isEmpty() ? new String[] {"0", "0"} : request.cursor().split(":");
+        String[] place = request.cursor().isEmpty()
+                ? new String[] {"0", "0"}
+                : request.cursor().split(":");
         Shard shard = new Shard(Integer.parseInt(place[0]));
         String scan = place[1];
         List<StoredSchedule> found = new ArrayList<>();
@@ -85,9 +93,7 @@ final class ReadRequests {
 
     KeyScanCursor<String> scan(Shard shard, String cursor) {
         ScanArgs args = ScanArgs.Builder.limit(SCAN_COUNT).match(keys.schedulePattern(shard));
-        return namespace
-                .requests()
-                .send("scan schedules", commands -> commands.scan(ScanCursor.of(cursor), args));
+        return namespace.requests().send("scan schedules", commands -> commands.scan(ScanCursor.of(cursor), args));
     }
 
     /** The schedules under these keys, without those that are gone and those that cannot be read. */
@@ -157,6 +163,7 @@ final class ReadRequests {
                     .flatMap(members -> members.keySet().stream())
                     .map(PeekReader::scheduleOf)
                     .distinct()
+                    .filter(PeekReader::isName)
                     .toList();
             if (ids.isEmpty()) {
                 return;
@@ -166,6 +173,14 @@ final class ReadRequests {
                     .toList());
             for (int i = 0; i < ids.size(); i++) {
                 records.put(ids.get(i), read.get(i));
+            }
+        }
+
+        private static boolean isName(String id) {
+            try {
+                return !new ScheduleId(id).value().isEmpty();
+            } catch (IllegalArgumentException e) {
+                return false;
             }
         }
 
@@ -180,7 +195,7 @@ final class ReadRequests {
                 if (schedule.state() == ScheduleState.ACTIVE && schedule.next().isPresent()) {
                     due.add(schedule);
                 }
-            } catch (StoreProtocolException e) {
+            } catch (StoreProtocolException | IllegalArgumentException e) {
                 broken.add(new BrokenRecord(task, BrokenRecord.Place.DUE, member, String.valueOf(e.getMessage())));
             }
         }
@@ -189,9 +204,8 @@ final class ReadRequests {
             try {
                 Instant notBefore = Instant.ofEpochMilli((long) Double.parseDouble(score));
                 waiting.add(new WaitingRun(new RunId(member), notBefore, readSchedule(scheduleOf(member))));
-            } catch (StoreProtocolException e) {
-                broken.add(
-                        new BrokenRecord(task, BrokenRecord.Place.WAITING, member, String.valueOf(e.getMessage())));
+            } catch (StoreProtocolException | IllegalArgumentException e) {
+                broken.add(new BrokenRecord(task, BrokenRecord.Place.WAITING, member, String.valueOf(e.getMessage())));
             }
         }
 

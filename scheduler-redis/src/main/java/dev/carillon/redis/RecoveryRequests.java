@@ -33,11 +33,12 @@ final class RecoveryRequests {
     }
 
     ExpiredLeases expired(Shard shard, int limit) {
-        List<Object> reply = namespace
-                .requests()
-                .run(Script.EXPIRED, List.of(keys.leases(shard)), List.of(Integer.toString(limit)));
-        List<RunId> runs =
-                Replies.list(reply, 2).stream().map(run -> new RunId((String) run)).toList();
+        List<Object> reply =
+                namespace.requests().run(Script.EXPIRED, List.of(keys.leases(shard)), List.of(Integer.toString(limit)));
+        List<RunId> runs = new ArrayList<>();
+        for (Object member : Replies.list(reply, 2)) {
+            runOf(shard, (String) member).ifPresent(runs::add);
+        }
         List<Object> next = Replies.list(reply, 3);
         Optional<Instant> nextEnd =
                 next.isEmpty() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(Replies.millis(next, 1)));
@@ -50,10 +51,23 @@ final class RecoveryRequests {
         return new ExpiredLeases(leases, nextEnd);
     }
 
-    /** A lease whose run cannot be read would come up again for ever: it is struck out, and the loss reported. */
+    /** A lease under what is no name of a run cannot be anybody's: it goes, so that it holds up no other one. */
+    private Optional<RunId> runOf(Shard shard, String member) {
+        try {
+            RunId run = new RunId(member);
+            run.schedule();
+            return Optional.of(run);
+        } catch (IllegalArgumentException e) {
+            LOG.error("lease {} is struck out: {}", member, e.getMessage());
+            namespace.requests().send("strike lease", commands -> commands.zrem(keys.leases(shard), member));
+            return Optional.empty();
+        }
+    }
+
+    /** A lease whose run cannot be read would come up again for ever: the run ends as lost, or what is left of it goes. */
     private Optional<ExpiredLease> read(Shard shard, RunId run, Map<String, String> fields) {
         try {
-            if (!"RUNNING".equals(fields.get("state"))) {
+            if (!isRunning(fields)) {
                 throw new IllegalArgumentException("no running run of that name");
             }
             return Optional.of(new ExpiredLease(
@@ -65,18 +79,40 @@ final class RecoveryRequests {
                     Integer.parseInt(fields.getOrDefault("losses", "0")),
                     OnNodeLoss.valueOf(fields.getOrDefault("onNodeLoss", OnNodeLoss.RERUN.name()))));
         } catch (IllegalArgumentException e) {
-            LOG.error("lease of run {} leads nowhere and is struck out: {}", run, e.getMessage());
-            forget(shard, run, fields.getOrDefault("task", "none"));
+            if (strikeOut(shard, run, fields)) {
+                LOG.error("lease of run {} leads nowhere and was struck out: {}", run, e.getMessage());
+            }
             return Optional.empty();
         }
     }
 
-    private void forget(Shard shard, RunId run, String task) {
+    private static boolean isRunning(Map<String, String> fields) {
+        return "RUNNING".equals(fields.get("state"));
+    }
+
+    private boolean strikeOut(Shard shard, RunId run, Map<String, String> fields) {
+        TaskName task = readableTask(fields.getOrDefault("task", ""));
         List<String> scriptKeys = commonKeys(shard);
-        addKeys(shard, run, new TaskName(task), scriptKeys);
+        addKeys(shard, run, task, scriptKeys);
         List<String> args = Requests.growing(keys.wakeChannel());
-        args.addAll(List.of("forget", run.schedule().value(), run.value(), run.suffix(), task, "", ""));
-        namespace.requests().run(Script.RECOVER, scriptKeys, args);
+        args.addAll(List.of(
+                isRunning(fields) ? "end" : "forget",
+                run.schedule().value(),
+                run.value(),
+                run.suffix(),
+                task.value(),
+                fields.getOrDefault("fence", ""),
+                RunState.LOST.name()));
+        return Replies.word(namespace.requests().run(Script.RECOVER, scriptKeys, args))
+                .equals("recovered");
+    }
+
+    private static TaskName readableTask(String name) {
+        try {
+            return new TaskName(name);
+        } catch (IllegalArgumentException e) {
+            return new TaskName("none");
+        }
     }
 
     List<Boolean> recover(Shard shard, List<Recovery> recoveries) {
@@ -147,12 +183,7 @@ final class RecoveryRequests {
                                 keys.waiting(shard, task),
                                 keys.finished(shard),
                                 keys.due(shard, task)),
-                        List.of(
-                                run.schedule().value(),
-                                run.value(),
-                                run.suffix(),
-                                task.value(),
-                                keys.wakeChannel()));
+                        List.of(run.schedule().value(), run.value(), run.suffix(), task.value(), keys.wakeChannel()));
         boolean repaired = Replies.word(reply).equals("repaired");
         if (repaired) {
             LOG.error("run {} had lost its place and was put back", run);

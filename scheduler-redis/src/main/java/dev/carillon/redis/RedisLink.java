@@ -4,6 +4,7 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
@@ -40,7 +41,10 @@ final class RedisLink implements AutoCloseable {
 
     /** Connects, or says in one exception which server could not be reached or refused. */
     static RedisLink open(RedisStoreConfig config) {
-        RedisClient client = RedisClient.create(config.uri());
+        RedisURI uri = RedisURI.builder(config.uri())
+                .withTimeout(longer(config.commandTimeout(), CONNECT_TIMEOUT))
+                .build();
+        RedisClient client = RedisClient.create(uri);
         client.setOptions(ClientOptions.builder()
                 .autoReconnect(true)
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
@@ -58,6 +62,11 @@ final class RedisLink implements AutoCloseable {
             client.shutdown(Duration.ZERO, CONNECT_TIMEOUT);
             throw Failure.of(e).toException(config.server(), "connect", e);
         }
+    }
+
+    /** The time for a greeting: a server that accepts and then says nothing must not hold the caller up for long. */
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     RedisClusterAsyncCommands<String, String> commands() {

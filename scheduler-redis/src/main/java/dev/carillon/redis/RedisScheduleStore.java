@@ -1,7 +1,6 @@
 package dev.carillon.redis;
 
 import dev.carillon.run.NodeId;
-import dev.carillon.run.RunId;
 import dev.carillon.run.Shard;
 import dev.carillon.run.Ticker;
 import dev.carillon.schedule.ScheduleId;
@@ -72,7 +71,7 @@ public final class RedisScheduleStore implements ScheduleStore {
     private final NodeRequests nodes;
     private final WakeUps wakeUps;
 
-    private RedisScheduleStore(RedisLink link, Namespace namespace) {
+    RedisScheduleStore(RedisLink link, Namespace namespace) {
         this.link = link;
         this.namespace = namespace;
         this.definitions = new DefinitionRequests(namespace);

@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
  * @param namespace the first part of every key, {@code [A-Za-z0-9._-]{1,64}}, so that several clusters can share a server
  * @param shards over how many hash slots the schedules are spread, 1 to 1,024; counts only when a namespace is first used
  * @param commandTimeout how long one command may take before it is sent again, 10 ms to 1 minute
- * @param retryFor how long a request is repeated, under the same token, before it is reported as failed, up to 5 minutes
+ * @param retryFor how long a request is repeated, under the same token, before it is reported as failed, up to 50 seconds:
+ *     shorter than the server remembers what it answered
  */
-public record RedisStoreConfig(
-        RedisURI uri, String namespace, int shards, Duration commandTimeout, Duration retryFor) {
+public record RedisStoreConfig(RedisURI uri, String namespace, int shards, Duration commandTimeout, Duration retryFor) {
 
     private static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
@@ -27,7 +27,7 @@ public record RedisStoreConfig(
             throw new IllegalArgumentException("shards: " + shards + " must be from 1 to 1024");
         }
         requireWithin("commandTimeout", commandTimeout, Duration.ofMillis(10), Duration.ofMinutes(1));
-        requireWithin("retryFor", retryFor, Duration.ZERO, Duration.ofMinutes(5));
+        requireWithin("retryFor", retryFor, Duration.ZERO, Duration.ofSeconds(50));
     }
 
     /**

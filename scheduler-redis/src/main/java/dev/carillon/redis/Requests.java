@@ -14,7 +14,7 @@ import java.util.function.Function;
  * over. A change that was executed without its reply getting through is answered from the server's memory of that token.
  * Thread-safe.
  */
-final class Requests {
+class Requests {
 
     private final RedisLink link;
     private final RedisStoreConfig config;

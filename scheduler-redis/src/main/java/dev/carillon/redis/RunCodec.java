@@ -9,6 +9,7 @@ import dev.carillon.run.RunId;
 import dev.carillon.run.RunState;
 import dev.carillon.store.DropReason;
 import dev.carillon.store.RunRecord;
+import dev.carillon.store.StoreProtocolException;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -53,8 +54,20 @@ final class RunCodec {
                 attempt.error()));
     }
 
+    /**
+     * Reads one line.
+     *
+     * @throws StoreProtocolException when it is not the record of a run
+     */
     static RunRecord read(String text) {
-        Line line = MAPPER.readValue(text, Line.class);
+        try {
+            return toRecord(MAPPER.readValue(text, Line.class));
+        } catch (RuntimeException e) {
+            throw new StoreProtocolException("a line of the history cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static RunRecord toRecord(Line line) {
         Instant ended = Instant.parse(line.ended());
         return new RunRecord(
                 new RunId(line.run()),

@@ -46,7 +46,8 @@ final class ScheduleCodec {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("task", schedule.task().value());
         putRecurrence(fields, schedule.recurrence());
-        fields.put("payload", schedule.payload().isNone() ? "" : schedule.payload().json());
+        fields.put(
+                "payload", schedule.payload().isNone() ? "" : schedule.payload().json());
         Policies policies = schedule.policies();
         fields.put("overlap", unless(Overlap.SKIP, policies.overlap()));
         fields.put("misfire", unless(Misfire.FIRE_ONCE, policies.misfire()));
@@ -155,7 +156,8 @@ final class ScheduleCodec {
 
     /** The unfinished runs as they stand in the field. */
     static String unfinishedText(StoredSchedule schedule) {
-        return String.join(" ", schedule.unfinished().stream().map(RunId::suffix).toList());
+        return String.join(
+                " ", schedule.unfinished().stream().map(RunId::suffix).toList());
     }
 
     /** Number of retries, first delay, factor, longest delay; for example {@code 3 PT1S 2.0 PT1M}. */

@@ -61,7 +61,8 @@ enum Script {
     }
 
     private static String withIncludes(String source) {
-        Matcher includes = Pattern.compile("(?m)^--#include (lib/[a-z_]+\\.lua)$").matcher(source);
+        Matcher includes =
+                Pattern.compile("(?m)^--#include (lib/[a-z_]+\\.lua)$").matcher(source);
         return includes.replaceAll(found -> Matcher.quoteReplacement(read(found.group(1))));
     }
 

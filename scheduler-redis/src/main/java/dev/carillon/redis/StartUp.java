@@ -44,8 +44,8 @@ final class StartUp {
         int layout = Integer.parseInt(meta.getOrDefault("layout", "0"));
         if (layout > LAYOUT) {
             throw new StoreAccessException(
-                    "namespace " + config.namespace() + ": its layout " + layout + " is of a later version; this one knows "
-                            + LAYOUT,
+                    "namespace " + config.namespace() + ": its layout " + layout
+                            + " is of a later version; this one knows " + LAYOUT,
                     null);
         }
         int shards = Integer.parseInt(meta.getOrDefault("shards", "0"));

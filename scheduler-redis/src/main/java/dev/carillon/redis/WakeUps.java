@@ -32,6 +32,7 @@ final class WakeUps implements AutoCloseable {
     private @Nullable AutoCloseable timer;
     private @Nullable CompletableFuture<String> pong;
     private boolean closed;
+    private volatile boolean subscribed;
 
     WakeUps(RedisLink link, String channel) {
         this.link = link;
@@ -40,20 +41,18 @@ final class WakeUps implements AutoCloseable {
 
     WakeSubscription subscribe(WakeListener listener) {
         listeners.add(listener);
-        if (!start()) {
+        start();
+        if (subscribed) {
             listener.wake(Optional.empty());
         }
         return () -> listeners.remove(listener);
     }
 
-    /** True when this opened the connection, so that the listener will hear of its subscription. */
-    private synchronized boolean start() {
-        if (timer != null || closed) {
-            return false;
+    private synchronized void start() {
+        if (timer == null && !closed) {
+            timer = link.every(PING_EVERY, this::check);
+            connect();
         }
-        timer = link.every(PING_EVERY, this::check);
-        connect();
-        return true;
     }
 
     /** Asks for a sign of life; when the last one asked for has not come, the connection is replaced. */
@@ -72,6 +71,7 @@ final class WakeUps implements AutoCloseable {
     }
 
     private synchronized void connect() {
+        subscribed = false;
         if (connection != null) {
             var unused = connection.closeAsync();
             connection = null;
@@ -87,6 +87,7 @@ final class WakeUps implements AutoCloseable {
 
                 @Override
                 public void subscribed(String to, long count) {
+                    subscribed = true;
                     tell("");
                 }
             });
@@ -116,9 +117,6 @@ final class WakeUps implements AutoCloseable {
             }
         } catch (Exception e) {
             LOG.debug("the timer of the wake-ups did not stop", e);
-        }
-        if (connection != null) {
-            var unused = connection.closeAsync();
         }
     }
 }

@@ -31,6 +31,9 @@ class RedisScheduleStoreTest extends ScheduleStoreContract {
     @Override
     protected void pass(Duration time) {
         long until = System.nanoTime() + time.toNanos();
-        Awaitility.await().pollInterval(Duration.ofMillis(1)).atMost(time.plusSeconds(5)).until(() -> System.nanoTime() > until);
+        Awaitility.await()
+                .pollInterval(Duration.ofMillis(1))
+                .atMost(time.plusSeconds(5))
+                .until(() -> System.nanoTime() > until);
     }
 }

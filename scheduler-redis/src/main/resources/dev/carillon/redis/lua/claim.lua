@@ -28,7 +28,7 @@
 local FIELDS, ITEM_KEYS = 15, 4
 local node, token = ARGV[1], ARGV[2]
 local lease_end = digits(now + tonumber(ARGV[3]))
-local granted = {}
+local granted, moved_on = {}, false
 
 local known = earlier_answer(KEYS[1])
 if known then return known end
@@ -60,4 +60,6 @@ if #granted > 0 then
   redis.call('ZADD', KEYS[2], unpack(granted))
   redis.call('SET', KEYS[3], digits(first_fence + fences_given - 1))
 end
+-- Without a change there is nothing that a second sending could do twice.
+if #granted == 0 and not moved_on then return reply end
 return answer(KEYS[1], reply)

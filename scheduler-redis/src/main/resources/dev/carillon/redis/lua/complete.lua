@@ -29,7 +29,6 @@ local known = earlier_answer(KEYS[1])
 if known then return known end
 
 local function complete(keys, verb, id, run, suffix, task, state, delay, failure, line)
-  if failure ~= '' then redis.call('HSET', keys.run, 'error', failure) end
   if verb == 'retry' and wait_again(keys, run, suffix, 'RETRY', now + delay) then
     redis.call('HINCRBY', keys.run, 'retries', 1)
     if delay == 0 then wake(channel, task) end
@@ -38,6 +37,7 @@ local function complete(keys, verb, id, run, suffix, task, state, delay, failure
   else
     finish(keys, id, run, suffix, state, line)
   end
+  if failure ~= '' and redis.call('EXISTS', keys.run) == 1 then redis.call('HSET', keys.run, 'error', failure) end
 end
 
 local reply = {}

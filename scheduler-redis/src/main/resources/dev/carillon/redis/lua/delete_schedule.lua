@@ -1,4 +1,4 @@
-#!lua
+#!lua flags=allow-oom
 -- Removes a schedule with all that is due or waiting; what is running keeps its run and its lease.
 -- KEYS
 --   1 answer STRING the answer to an earlier sending of this request

@@ -21,7 +21,8 @@
 --   8 task name
 --   9 wake channel
 --   10 next fire time of the schedule that the caller read, ISO, empty for none
---   11.. definition fields, name and value in turn, an absent one with an empty value
+--   11 wake horizon, ms
+--   12.. definition fields, name and value in turn, an absent one with an empty value
 -- RETURNS
 --   stored the schedule's fields
 --   unchanged the schedule's fields
@@ -32,12 +33,14 @@
 -- BOUND the definition fields, and the unfinished runs when the task changes
 --#include lib/clock.lua
 --#include lib/answer.lua
+--#include lib/definition.lua
 --#include lib/unfinished.lua
 --#include lib/wake.lua
 --#include lib/history.lua
 --#include lib/settle.lua
 local schedule, due, definitions = KEYS[2], KEYS[3], KEYS[7]
 local id, expected, fingerprint, next_millis, task = ARGV[1], ARGV[2], ARGV[3], ARGV[5], ARGV[8]
+local fields = {unpack(ARGV, 12)}
 
 local known = earlier_answer(KEYS[1])
 if known then return known end
@@ -51,44 +54,27 @@ if not s[1] and ARGV[4] == '0' and fingerprint ~= '' then
   if bound and bound ~= id then return {'bound', bound} end
 end
 if s[1] then
-  local same = true
-  for i = 11, #ARGV, 2 do
-    if (redis.call('HGET', schedule, ARGV[i]) or '') ~= ARGV[i + 1] then same = false end
-  end
-  if same then return with_fields('unchanged') end
+  if is_defined_so(schedule, fields) then return with_fields('unchanged') end
   if s[1] ~= expected or (s[4] or '') ~= ARGV[10] then return with_fields('differs') end
 elseif expected ~= '0' then
   return {'gone'}
 end
 
-for i = 11, #ARGV, 2 do
-  if ARGV[i + 1] == '' then
-    redis.call('HDEL', schedule, ARGV[i])
-  else
-    redis.call('HSET', schedule, ARGV[i], ARGV[i + 1])
-  end
-end
+define(schedule, fields)
 local state = s[2] == 'PAUSED' and 'PAUSED' or 'ACTIVE'
 redis.call('HSET', schedule, 'generation', digits(tonumber(expected) + 1), 'anchor', ARGV[7], 'state', state)
 redis.call('ZREM', KEYS[4], id)
 redis.call('ZREM', KEYS[9], id)
 redis.call('SADD', KEYS[8], task)
 if ARGV[4] == '1' and fingerprint ~= '' then redis.call('HSETNX', definitions, fingerprint, id) end
-for suffix in string.gmatch(KEYS[5] ~= KEYS[6] and s[3] or '', '%S+') do
-  local run = id .. '@' .. suffix
-  local score = redis.call('ZSCORE', KEYS[6], run)
-  if score then
-    redis.call('ZREM', KEYS[6], run)
-    redis.call('ZADD', KEYS[5], score, run)
-  end
-end
+move_waiting(s[3], id, KEYS[6], KEYS[5])
 if state == 'ACTIVE' and next_millis ~= '' then
   redis.call('HSET', schedule, 'next', ARGV[6])
   redis.call('ZADD', due, next_millis, id)
-  wake_if_head(ARGV[9], task, due, id)
+  wake_if_soon(ARGV[9], task, tonumber(next_millis) - now, tonumber(ARGV[11]))
 else
   redis.call('HDEL', schedule, 'next')
-  local lasts = s[3] or redis.call('HEXISTS', schedule, 'everyAfterMillis') == 1
+  local lasts = s[3] or (not s[1] and redis.call('HEXISTS', schedule, 'everyAfterMillis') == 1)
   if not lasts then come_to_rest(schedule, due, KEYS[9], id) end
 end
 return answer(KEYS[1], with_fields('stored'))

@@ -9,7 +9,7 @@
 --   6.. schedule HASH, run HASH, due ZSET, waiting ZSET, history LIST of each run in turn
 -- ARGV
 --   1 wake channel
---   2.. for each run: verb (rerun, end, forget), schedule id, run id, suffix, task, fence, terminal state
+--   2.. for each run: verb (rerun, end, forget the lease of a run that is not running), schedule id, run id, suffix, task, fence, terminal state
 -- RETURNS for each run one word
 --   recovered
 --   held its lease has not ended, or is another one, or its run is there after all
@@ -29,10 +29,11 @@ if known then return known end
 
 local function lost_line(keys, run, state)
   local r = redis.call('HMGET', keys.run, 'nominal', 'attempt', 'node', 'claimed', 'missed')
-  return '{"run":"' .. run .. '","state":"' .. state .. '","nominal":"' .. (r[1] or iso(now))
-    .. '","attempt":' .. (r[2] or 1) .. ',"node":"' .. (r[3] or 'unknown') .. '","started":"' .. (r[4] or iso(now))
-    .. '","ended":"' .. iso(now) .. '","missedCount":' .. (r[5] or 0)
-    .. ',"error":{"type":"node-lost","message":"the lease of node ' .. (r[3] or 'unknown') .. ' ended","stack":""}}'
+  return '{"run":"' .. run .. '","state":"' .. state .. '","nominal":' .. cjson.encode(r[1] or iso(now))
+    .. ',"attempt":' .. (tonumber(r[2]) or 1) .. ',"node":' .. cjson.encode(r[3] or 'unknown')
+    .. ',"started":' .. cjson.encode(r[4] or iso(now)) .. ',"ended":"' .. iso(now)
+    .. '","missedCount":' .. (tonumber(r[5]) or 0) .. ',"error":{"type":"node-lost","message":'
+    .. cjson.encode('the lease of node ' .. (r[3] or 'unknown') .. ' ended') .. ',"stack":""}}'
 end
 
 local function recover(keys, verb, id, run, suffix, task, state)
@@ -41,14 +42,14 @@ local function recover(keys, verb, id, run, suffix, task, state)
     wake(channel, task)
   elseif verb == 'forget' then
     redis.call('ZREM', keys.leases, run)
-    settle(keys, id, suffix)
+    if redis.call('EXISTS', keys.run) == 0 then settle(keys, id, suffix) end
   else
     finish(keys, id, run, suffix, state, lost_line(keys, run, state))
   end
   redis.call('HINCRBY', KEYS[5], 'recovered', 1)
 end
 
-local reply = {}
+local reply, recovered = {}, false
 for i = 1, (#ARGV - 1) / FIELDS do
   local a, k = 1 + (i - 1) * FIELDS, 5 + (i - 1) * ITEM_KEYS
   local keys = {
@@ -57,12 +58,14 @@ for i = 1, (#ARGV - 1) / FIELDS do
   }
   local lease_end = redis.call('ZSCORE', KEYS[2], ARGV[a + 3])
   local r = redis.call('HMGET', keys.run, 'state', 'fence')
-  local same = r[1] == 'RUNNING' and r[2] == ARGV[a + 6] or ARGV[a + 1] == 'forget' and not r[1]
+  local same = r[1] == 'RUNNING' and (r[2] or '') == ARGV[a + 6] or ARGV[a + 1] == 'forget' and r[1] ~= 'RUNNING'
   if lease_end and tonumber(lease_end) <= now and same then
     recover(keys, ARGV[a + 1], ARGV[a + 2], ARGV[a + 3], ARGV[a + 4], ARGV[a + 5], ARGV[a + 7])
     reply[i] = 'recovered'
+    recovered = true
   else
     reply[i] = 'held'
   end
 end
+if not recovered then return reply end
 return answer(KEYS[1], reply)

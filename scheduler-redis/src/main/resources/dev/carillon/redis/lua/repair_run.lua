@@ -30,8 +30,8 @@ local s = redis.call('HMGET', keys.schedule, 'task', 'unfinished')
 if s[1] ~= task or not has_run(s[2], suffix) then return 'fine' end
 if redis.call('ZSCORE', keys.leases, run) or redis.call('ZSCORE', keys.waiting, run) then return 'fine' end
 
-local state = redis.call('HGET', keys.run, 'state')
-if state == 'RUNNING' or state == 'WAITING' then
+local r = redis.call('HMGET', keys.run, 'state', 'nominal')
+if r[2] and (r[1] == 'RUNNING' or r[1] == 'WAITING') then
   wait_again(keys, run, suffix, 'RECOVERY', now)
   wake(ARGV[5], task)
 else

@@ -19,6 +19,7 @@ final class LuaHeaders {
     /** A reply begins with a word in small letters; states in records are in capitals. */
     private static final Pattern REPLY_WORD =
             Pattern.compile("(?:return |reply\\[i\\] = )(?:answer\\(KEYS\\[1\\], )?(?:with_fields\\()?\\{?'([a-z]+)'");
+
     private static final Pattern OPEN_USE = Pattern.compile("(?:#|unpack\\()(KEYS|ARGV)|\\b(KEYS|ARGV)\\[[^\\]0-9]");
     private static final Pattern DEFINITION = Pattern.compile("(?m)^local (?:function )?(\\w+(?:, \\w+)*)");
 
@@ -172,7 +173,10 @@ final class LuaHeaders {
         }
         for (LuaScript user : users) {
             String around = user.body() + included(user, others(name, shared));
-            boolean isUsed = names.stream().anyMatch(each -> Pattern.compile("\\b" + each + "\\b").matcher(around).find());
+            boolean isUsed = names.stream()
+                    .anyMatch(each -> Pattern.compile("\\b" + each + "\\b")
+                            .matcher(around)
+                            .find());
             if (user.includes().contains(name) && !isUsed) {
                 drift.add(user + ": includes " + name + " but uses nothing of it");
             }

@@ -8,6 +8,7 @@ local function moved(item)
 end
 
 local function advance(item, unfinished)
+  moved_on = true
   if item.next_iso ~= '' then
     redis.call('HSET', item.schedule, 'next', item.next_iso, 'last', item.nominal_iso, 'unfinished', unfinished)
     redis.call('ZADD', item.list, item.next_millis, item.id)
@@ -48,16 +49,21 @@ local function claim_due(item)
   return grant(item, '1', '0', '0', item.missed, 'SCHEDULE', item.nominal_iso)
 end
 
+-- A count out of a record, which must not fail the others of the batch when the record is damaged.
+local function count(text, more)
+  return digits((tonumber(text) or 0) + (more or 0))
+end
+
 local function claim_waiting(item)
   local score = redis.call('ZSCORE', item.list, item.run_id)
-  local r = redis.call('HMGET', item.run, 'state', 'attempt', 'retries', 'losses', 'missed', 'cause', 'nominal')
+  local r = redis.call('HMGET', item.run, 'state', 'nominal', 'attempt', 'retries', 'losses', 'missed', 'cause')
   local s = redis.call('HMGET', item.schedule, 'generation', 'unfinished')
-  if not score or r[1] ~= 'WAITING' or not has_run(s[2], item.suffix) then
+  if not score or r[1] ~= 'WAITING' or not r[2] or not has_run(s[2], item.suffix) then
     redis.call('ZREM', item.list, item.run_id)
     return {'moved'}
   end
   if s[1] ~= item.generation or score == 'inf' then return {'moved'} end
   if tonumber(score) > now then return {'early', digits(tonumber(score) - now)} end
   redis.call('ZREM', item.list, item.run_id)
-  return grant(item, digits(tonumber(r[2]) + 1), r[3], r[4], r[5], r[6], r[7])
+  return grant(item, count(r[3], 1), count(r[4]), count(r[5]), count(r[6]), r[7] or 'RECOVERY', r[2])
 end

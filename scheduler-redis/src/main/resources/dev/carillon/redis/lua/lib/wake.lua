@@ -4,7 +4,7 @@ local function wake(channel, task)
   redis.pcall('PUBLISH', channel, task)
 end
 
-local function wake_if_head(channel, task, due, id)
-  local head = redis.call('ZRANGE', due, 0, 0)
-  if head[1] == id then wake(channel, task) end
+-- Nodes read ahead; what comes sooner than any of them may have read ahead must be told.
+local function wake_if_soon(channel, task, in_millis, horizon_millis)
+  if in_millis <= horizon_millis then wake(channel, task) end
 end

@@ -1,0 +1,37 @@
+-- The definition of a schedule as a list of names and values in turn, in which an absent field has an empty value.
+
+local function is_defined_so(schedule, fields)
+  local names = {}
+  for i = 1, #fields, 2 do names[#names + 1] = fields[i] end
+  local stored = redis.call('HMGET', schedule, unpack(names))
+  for i = 1, #names do
+    if (stored[i] or '') ~= fields[2 * i] then return false end
+  end
+  return true
+end
+
+-- Written before absent fields are removed: a server that is out of memory refuses the first write, and so all of them.
+local function define(schedule, fields)
+  local written, absent = {}, {}
+  for i = 1, #fields, 2 do
+    if fields[i + 1] == '' then
+      absent[#absent + 1] = fields[i]
+    else
+      written[#written + 1] = fields[i]
+      written[#written + 1] = fields[i + 1]
+    end
+  end
+  redis.call('HSET', schedule, unpack(written))
+  if #absent > 0 then redis.call('HDEL', schedule, unpack(absent)) end
+end
+
+local function move_waiting(unfinished, id, from, to)
+  for suffix in string.gmatch(from ~= to and unfinished or '', '%S+') do
+    local run = id .. '@' .. suffix
+    local score = redis.call('ZSCORE', from, run)
+    if score then
+      redis.call('ZREM', from, run)
+      redis.call('ZADD', to, score, run)
+    end
+  end
+end
