@@ -23,7 +23,7 @@ final class HouseList {
             "redis", CORE,
             "node", CORE,
             "node.http", and(CORE, "node"),
-            "node.cli", and(CORE, "redis", "redis.testing"));
+            "node.cli", and(CORE, "node", "redis"));
 
     /** The one package that sees everything and wires it together. */
     static final String WIRING = ROOT + "node.main";
@@ -40,13 +40,13 @@ final class HouseList {
             "picocli", Set.of(ROOT + "node.cli", WIRING));
 
     /** The classes that may read a system clock. */
-    static final Set<String> CLOCKS = Set.of(ROOT + "run.Ticker");
+    static final Set<String> CLOCKS = Set.of(ROOT + "run.Ticker", WIRING + ".Carillon");
 
     /** The classes that may sleep. */
     static final Set<String> SLEEPERS = Set.of(ROOT + "node.Service", ROOT + "redis.Backoff");
 
     /** The classes that may start a thread or make an executor. */
-    static final Set<String> THREADS = Set.of(ROOT + "node.Threads");
+    static final Set<String> THREADS = Set.of(ROOT + "node.Threads", ROOT + "node.cli.ExitSignal");
 
     /** Last words of a class name that say nothing. */
     static final Set<String> EMPTY_WORDS =

@@ -1,12 +1,16 @@
 package dev.carillon.node.main;
 
+import dev.carillon.node.cli.Cli;
+import java.time.InstantSource;
+
 /** The program behind the launcher. */
 public final class Carillon {
 
     private Carillon() {}
 
-    /** Says which build this is. */
+    /** Does what the arguments say and exits with the code that says how it went. */
     public static void main(String[] args) {
-        System.out.println("carillon " + Carillon.class.getPackage().getImplementationVersion());
+        Cli.quiet();
+        System.exit(new Cli(InstantSource.system(), System.getenv(), System.in).execute(args));
     }
 }
