@@ -6,11 +6,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Durations as people write them: {@code 500ms}, {@code 30s}, {@code 1h30m}, {@code 2d}, or ISO 8601 as {@code PT5M}. */
-final class DurationText implements ITypeConverter<Duration> {
+public final class DurationText implements ITypeConverter<Duration> {
 
     private static final Pattern PART = Pattern.compile("(\\d{1,12})(ms|s|m|h|d|w)");
     private static final Pattern WHOLE = Pattern.compile("-?(" + PART + ")+");
@@ -48,7 +49,7 @@ final class DurationText implements ITypeConverter<Duration> {
         return text.startsWith("-") ? sum.negated() : sum;
     }
 
-    private static TypeConversionException refused(String value, @org.jspecify.annotations.Nullable Exception cause) {
+    private static TypeConversionException refused(String value, @Nullable Exception cause) {
         TypeConversionException refused = new TypeConversionException(
                 Line.quoted(value) + " is no duration, write it like 500ms, 30s, 5m, 1h30m, 2d or PT5M");
         if (cause != null) {
