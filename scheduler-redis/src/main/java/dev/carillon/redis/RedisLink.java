@@ -1,5 +1,6 @@
 package dev.carillon.redis;
 
+import dev.carillon.run.Ticker;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
@@ -32,6 +33,7 @@ final class RedisLink implements AutoCloseable {
 
     private final RedisStoreConfig config;
     private final RedisClient client;
+    private final Ticker ticker = Ticker.system();
     private volatile StatefulRedisConnection<String, String> connection;
     private volatile long lastReplyNanos;
 
@@ -39,7 +41,7 @@ final class RedisLink implements AutoCloseable {
         this.config = config;
         this.client = client;
         this.connection = client.connect();
-        this.lastReplyNanos = System.nanoTime();
+        this.lastReplyNanos = ticker.nanos();
     }
 
     /** Connects, or says in one exception which server could not be reached or refused. */
@@ -70,6 +72,11 @@ final class RedisLink implements AutoCloseable {
     /** The time for a greeting: a server that accepts and then says nothing must not hold the caller up for long. */
     private static Duration longer(Duration one, Duration other) {
         return one.compareTo(other) > 0 ? one : other;
+    }
+
+    /** The monotonic clock that all waiting here is measured by. */
+    long nanos() {
+        return ticker.nanos();
     }
 
     RedisClusterAsyncCommands<String, String> commands() {
@@ -106,7 +113,7 @@ final class RedisLink implements AutoCloseable {
     <T> T await(RedisFuture<T> future) {
         try {
             T reply = future.get(config.commandTimeout().toNanos(), TimeUnit.NANOSECONDS);
-            lastReplyNanos = System.nanoTime();
+            lastReplyNanos = ticker.nanos();
             return reply;
         } catch (TimeoutException e) {
             future.cancel(false);
@@ -123,12 +130,12 @@ final class RedisLink implements AutoCloseable {
 
     /** A connection whose other end is gone without a word would be kept for minutes; its silence gives it away. */
     private synchronized void replaceWhenSilent() {
-        long silentNanos = System.nanoTime() - lastReplyNanos;
+        long silentNanos = ticker.nanos() - lastReplyNanos;
         if (silentNanos < SILENT_TIMEOUTS * config.commandTimeout().toNanos()) {
             return;
         }
         LOG.warn("redis {} has been silent for {} ms: connecting anew", config.server(), silentNanos / 1_000_000);
-        lastReplyNanos = System.nanoTime();
+        lastReplyNanos = ticker.nanos();
         try {
             StatefulRedisConnection<String, String> silent = connection;
             connection = client.connect();

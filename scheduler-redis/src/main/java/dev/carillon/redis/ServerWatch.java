@@ -39,7 +39,7 @@ final class ServerWatch {
         if (connectedAnew) {
             askWhoItIs(lease);
         }
-        if (settling && System.nanoTime() - settledNanos >= 0) {
+        if (settling && requests.nanos() - settledNanos >= 0) {
             settling = false;
         }
         return settling;
@@ -48,7 +48,7 @@ final class ServerWatch {
     /** @throws StoreUnavailableException while claims rest */
     void requireSettled(Duration lease) {
         if (isSettling(lease)) {
-            long left = TimeUnit.NANOSECONDS.toMillis(settledNanos - System.nanoTime());
+            long left = TimeUnit.NANOSECONDS.toMillis(settledNanos - requests.nanos());
             throw new StoreUnavailableException(
                     "the server restarted or is another one: claims rest for another " + left + " ms", null);
         }
@@ -72,7 +72,7 @@ final class ServerWatch {
         }
         if (!identity.isEmpty() && !identity.equals(now)) {
             LOG.warn("the server restarted or is another one: claims rest for {}", lease);
-            settledNanos = System.nanoTime() + lease.toNanos();
+            settledNanos = requests.nanos() + lease.toNanos();
             settling = true;
         }
         identity = now;
