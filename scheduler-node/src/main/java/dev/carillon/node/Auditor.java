@@ -2,7 +2,9 @@ package dev.carillon.node;
 
 import dev.carillon.plan.OccurrencePlanner;
 import dev.carillon.run.Shard;
+import dev.carillon.schedule.ScheduleId;
 import dev.carillon.store.AuditReply;
+import dev.carillon.store.ScheduleState;
 import dev.carillon.store.StoredSchedule;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,7 +56,10 @@ final class Auditor implements Service.Loop {
             place++;
         }
         if (reply.repaired() > 0) {
-            LOG.error("audit of shard {}: {} runs had lost their place and were put back", shard, reply.repaired());
+            LOG.error(
+                    "audit of shard {} found that {} runs had lost their place and were put back",
+                    shard,
+                    reply.repaired());
         }
         int resumed = 0;
         for (StoredSchedule stalled : reply.stalled()) {
@@ -63,21 +68,28 @@ final class Auditor implements Service.Loop {
         return new AuditTurn(reply.checked(), reply.purged(), reply.repaired(), resumed, pause.toNanos());
     }
 
-    private boolean resume(StoredSchedule stalled) {
+    /** Looks twice: a page is not read in one moment, and what fires meanwhile looks stalled in it. */
+    private boolean resume(StoredSchedule suspect) {
+        ScheduleId id = suspect.schedule().id();
+        Optional<StoredSchedule> stalled = context.store().get(id).filter(Auditor::isStalled);
+        if (stalled.isEmpty()) {
+            return false;
+        }
         Instant now = context.store().clock().instant();
-        Optional<Instant> next = OccurrencePlanner.nextAfterResume(stalled, now);
+        Optional<Instant> next = OccurrencePlanner.nextAfterResume(stalled.get(), now);
         boolean done =
-                next.isPresent() && context.store().resume(stalled.schedule().id(), stalled.generation(), next);
+                next.isPresent() && context.store().resume(id, stalled.get().generation(), next);
         if (done) {
-            LOG.error(
-                    "audit: schedule {} was active but nothing would have made it fire; it fires again at {}",
-                    stalled.schedule().id(),
-                    next.get());
+            LOG.error("audit: schedule {} was active but nothing would have made it fire; it fires again", id);
         } else {
-            LOG.error(
-                    "audit: schedule {} is active but has neither a fire time nor a run, and could not be mended",
-                    stalled.schedule().id());
+            LOG.error("audit: schedule {} is active, has neither a fire time nor a run, and could not be mended", id);
         }
         return done;
+    }
+
+    private static boolean isStalled(StoredSchedule schedule) {
+        return schedule.state() == ScheduleState.ACTIVE
+                && schedule.next().isEmpty()
+                && schedule.unfinished().isEmpty();
     }
 }

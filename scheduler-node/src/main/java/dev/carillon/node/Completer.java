@@ -173,7 +173,7 @@ final class Completer implements Service.Loop {
             case STALE -> {
                 stale++;
                 context.meters().rejectedByFence();
-                LOG.warn("{}: its end came too late, somebody else holds it", run);
+                LOG.warn("{} ended too late, somebody else holds it", run);
             }
         }
         context.tell(listener -> listener.ended(run.claim(), completion.attempt(), completion.ending(), reply));
@@ -200,7 +200,7 @@ final class Completer implements Service.Loop {
         unknown++;
         active.remove(ended.run());
         context.meters().unknownEnd();
-        LOG.error("{}: its end could not be recorded; another node will be given the run", ended.run(), why);
+        LOG.error("{} ended, which could not be recorded; another node will be given the run", ended.run(), why);
     }
 
     private static TaskMeters.Outcome outcome(Completion.Ending ending) {

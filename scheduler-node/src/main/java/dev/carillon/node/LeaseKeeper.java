@@ -129,7 +129,7 @@ final class LeaseKeeper implements Service.Loop {
         if (run.stop(Stop.LEASE_LOST, context.nanos())) {
             lost++;
             context.meters().lostLease();
-            LOG.warn("{}: stopped, its lease was lost", run);
+            LOG.warn("{} was stopped, its lease was lost", run);
         }
     }
 }

@@ -116,7 +116,7 @@ final class Recoverer implements Service.Loop {
     private void tookOver(Recovery recovery) {
         context.meters().tookOver();
         LOG.warn(
-                "{}: node {} lost its lease (attempt {}): {}",
+                "run {} lost its node {} in attempt {}, verdict {}",
                 recovery.lease().run(),
                 recovery.lease().node(),
                 recovery.lease().attempt(),

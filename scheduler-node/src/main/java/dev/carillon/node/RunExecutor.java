@@ -37,6 +37,7 @@ final class RunExecutor {
     private final Map<TaskKind, Permits> permits = new EnumMap<>(TaskKind.class);
     private final Map<TaskName, TaskSlot> slots;
     private final @Nullable ExecutorService ownCpuPool;
+    private volatile boolean closing;
 
     /** @param whenFree raised when a permit that was wanted is given back */
     RunExecutor(NodeContext context, ActiveRuns active, Completer completer, RunWatch watch, Signal whenFree) {
@@ -95,6 +96,12 @@ final class RunExecutor {
     void start(Claim claim, Schedule schedule, TaskSlot slot, long sentNanos) {
         ActiveRun run = new ActiveRun(claim, schedule, slot, sentNanos);
         active.add(run);
+        if (closing && run.withdraw()) {
+            // the answer to a claim came when nobody waited for it any more
+            completer.add(Ended.notStarted(run, now()));
+            slot.permits().give();
+            return;
+        }
         try {
             slot.executor().execute(() -> execute(run));
         } catch (Throwable refused) {
@@ -102,8 +109,9 @@ final class RunExecutor {
         }
     }
 
-    /** Gives back what was claimed but has not begun; returns how much that was. */
+    /** Starts nothing more, and gives back what was claimed but has not begun; returns how much that was. */
     int withdrawAll() {
+        closing = true;
         int withdrawn = 0;
         for (ActiveRun run : active.all()) {
             if (run.withdraw()) {
@@ -145,7 +153,7 @@ final class RunExecutor {
 
     /** An executor that takes no more is treated like a handler that failed: with a delay, and not for ever. */
     private void refused(ActiveRun run, Throwable refusal) {
-        LOG.warn("{}: the executor refused it", run, refusal);
+        LOG.warn("{} was refused by the executor", run, refusal);
         if (run.begin(Thread.currentThread(), now(), context.nanos()) && run.leave()) {
             completer.add(Ended.failure(run, refusal, now()));
         }
@@ -159,7 +167,7 @@ final class RunExecutor {
             if (trusted && run.begin(Thread.currentThread(), now(), nanos)) {
                 handle(run);
             } else if (run.withdraw()) {
-                LOG.warn("{}: not started, its lease is no longer safe", run);
+                LOG.warn("{} is not started, its lease is no longer safe", run);
                 completer.add(Ended.notStarted(run, now()));
             }
         } finally {
@@ -182,7 +190,7 @@ final class RunExecutor {
         boolean first = run.leave();
         // an interrupt that was meant for the attempt must not reach what the thread does next
         if (Thread.interrupted()) {
-            LOG.debug("{}: was interrupted", run);
+            LOG.debug("{} was interrupted", run);
         }
         MDC.clear();
         if (first) {

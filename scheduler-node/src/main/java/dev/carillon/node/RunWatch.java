@@ -75,7 +75,7 @@ final class RunWatch implements Service.Loop {
         if (run.stop(Stop.WINDOW_OVER, now)) {
             distrusted++;
             context.meters().lostLease();
-            LOG.warn("{}: stopped, its lease could not be renewed in time", run);
+            LOG.warn("{} was stopped, its lease could not be renewed in time", run);
         }
     }
 
@@ -90,7 +90,7 @@ final class RunWatch implements Service.Loop {
             }
             if (run.stop(Stop.TIMEOUT, now)) {
                 timedOut++;
-                LOG.warn("{}: stopped, it took too long", run);
+                LOG.warn("{} was stopped, it took too long", run);
             }
         }
         return run.stopCause() == Stop.TIMEOUT ? checkGrace(run, now) : LONGEST_PAUSE_NANOS;
@@ -106,7 +106,7 @@ final class RunWatch implements Service.Loop {
         }
         if (run.settle()) {
             abandoned++;
-            LOG.error("{}: does not end though it was interrupted; counted as failed, its thread goes on", run);
+            LOG.error("{} does not end though it was interrupted; counted as failed, its thread goes on", run);
             completer.add(Ended.timeout(run, context.store().clock().instant()));
         }
         return LONGEST_PAUSE_NANOS;

@@ -47,7 +47,7 @@ public final class SchedulerNode implements AutoCloseable {
     private final ScheduleStore store;
     private final TaskRegistry tasks;
     private final NodeConfig config;
-    private State state = State.NEW;
+    private volatile State state = State.NEW;
     private volatile @Nullable Engine engine;
     private volatile @Nullable Services services;
 
@@ -122,7 +122,7 @@ public final class SchedulerNode implements AutoCloseable {
     }
 
     /** True between {@link #start} and {@link #close}. */
-    public synchronized boolean isRunning() {
+    public boolean isRunning() {
         return state == State.RUNNING;
     }
 
@@ -175,7 +175,7 @@ public final class SchedulerNode implements AutoCloseable {
         leave(parts);
         parts.executor().close();
         LOG.info(
-                "node {} closed: {} runs were given back, {} were still open, all ended: {}, all recorded: {}",
+                "node {} closed, {} runs were given back, {} were still open, all ended: {}, all recorded: {}",
                 id(),
                 withdrawn,
                 running,
@@ -190,7 +190,10 @@ public final class SchedulerNode implements AutoCloseable {
             }
             int stopped = parts.executor().stopAll(ActiveRun.Stop.CLOSING);
             LOG.warn(
-                    "node {}: {} runs did not end within {} and were told to stop", id(), stopped, config.closeGrace());
+                    "node {} has {} runs that did not end within {} and were told to stop",
+                    id(),
+                    stopped,
+                    config.closeGrace());
             return parts.executor().awaitIdle(LAST_WORDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -216,7 +219,7 @@ public final class SchedulerNode implements AutoCloseable {
         try {
             parts.membership().leave();
         } catch (RuntimeException e) {
-            LOG.warn("node {}: could not say that it leaves; it will be missed soon", id(), e);
+            LOG.warn("node {} could not say that it leaves; it will be missed soon", id(), e);
         }
     }
 

@@ -99,7 +99,7 @@ final class Service {
                 backOff(e);
             }
         }
-        LOG.debug("{}: stopped", name);
+        LOG.debug("{} stopped", name);
     }
 
     private void rest(long nanos) {

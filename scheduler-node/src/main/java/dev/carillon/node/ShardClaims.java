@@ -104,7 +104,7 @@ final class ShardClaims {
             return send(open);
         }
         LOG.warn(
-                "shard {}: a claim of {} was never answered",
+                "shard {} never answered a claim of {}",
                 view.shard(),
                 open.planned().size());
         forgetUnanswered();
@@ -163,19 +163,19 @@ final class ShardClaims {
         List<Planned> planned = sent.planned();
         if (planned.size() == 1) {
             LOG.error(
-                    "schedule {}: cannot be claimed, trying again later",
+                    "schedule {} cannot be claimed, trying again later",
                     planned.get(0).entry().id(),
                     why);
             view.hold(planned.get(0).entry());
             return Counts.NONE;
         }
-        LOG.error("shard {}: a claim of {} failed, asking one by one", view.shard(), planned.size(), why);
+        LOG.error("shard {} failed a claim of {}, asking one by one", view.shard(), planned.size(), why);
         view.claimOneByOne(planned.stream().map(Planned::entry).toList());
         return Counts.NONE;
     }
 
     private void quarantine(Agenda.Entry entry, RuntimeException why) {
-        LOG.error("schedule {}: set aside, its next fire time cannot be computed", entry.id(), why);
+        LOG.error("schedule {} is set aside, its next fire time cannot be computed", entry.id(), why);
         BrokenRecord.Place place = entry.run().isPresent() ? BrokenRecord.Place.WAITING : BrokenRecord.Place.DUE;
         String problem = "no fire time can be computed: " + why.getClass().getSimpleName();
         context.store()
@@ -241,7 +241,7 @@ final class ShardClaims {
         switch (planned.item()) {
             case ClaimItem.Drop drop -> expect(planned.entry(), drop.latest(), drop.next());
             case ClaimItem.Fire fire -> expect(planned.entry(), fire.nominal(), fire.next());
-            case ClaimItem.Start start -> LOG.debug("{}: dropped", start.run());
+            case ClaimItem.Start start -> LOG.debug("{} was dropped", start.run());
         }
     }
 

@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ShardView {
 
-    /** Between two looks that bring nothing to claim though there is more to see. */
+    /** The least time between two looks for more of which the first brought nothing to claim. */
     private static final long CROWDED_MICROS = 2_000;
 
     private static final int POLL_JITTER_PARTS = 4;
@@ -56,6 +56,7 @@ final class ShardView {
     private volatile boolean lookWanted = true;
     private long pollMicros = Long.MIN_VALUE;
     private long refillMicros = Long.MAX_VALUE;
+    private long coveredMicros = Long.MAX_VALUE;
     private long lookedMicros = Long.MIN_VALUE / 2;
     private boolean harvested = true;
     private int singles;
@@ -90,7 +91,7 @@ final class ShardView {
     boolean lookIfDue() {
         long now = context.nowMicros();
         boolean wanted = lookWanted || now >= pollMicros || isRoomForSkipped();
-        boolean refill = now >= refillMicros && agenda.nextClaimMicros(this::isReady) > now;
+        boolean refill = now >= refillAtMicros() && agenda.nextClaimMicros(this::isReady) > now;
         if (wanted || refill) {
             look(now, context.config().lookAhead());
             return true;
@@ -148,7 +149,12 @@ final class ShardView {
         long next = Math.min(pollMicros, agenda.nextClaimMicros(this::isReady));
         return lookWanted || isRoomForSkipped()
                 ? Long.MIN_VALUE
-                : Math.min(next, Math.min(anyRoom() ? refillMicros : next, confirmMicros()));
+                : Math.min(next, Math.min(anyRoom() ? refillAtMicros() : next, confirmMicros()));
+    }
+
+    /** When to read on after an answer that was cut: half way through it, or as soon as it is used up. */
+    private long refillAtMicros() {
+        return harvested ? Math.min(refillMicros, coveredMicros) : refillMicros;
     }
 
     /** When to see whether the node that looks first has done so; seldom enough for many entries to share a look. */
@@ -164,6 +170,7 @@ final class ShardView {
             lookWanted = false;
             pollMicros = now + jitteredPollMicros();
             refillMicros = Long.MAX_VALUE;
+            coveredMicros = Long.MAX_VALUE;
         }
         if (tasks.isEmpty()) {
             return;
@@ -176,14 +183,14 @@ final class ShardView {
             throw e;
         }
         if (!upcoming.broken().isEmpty()) {
-            LOG.error("shard {}: records that cannot be read are set aside: {}", shard, upcoming.broken());
+            LOG.error("shard {} holds records that cannot be read, they are set aside: {}", shard, upcoming.broken());
             context.store().quarantine(shard, upcoming.broken());
         }
         lookedMicros = now;
         long until = merge(upcoming, now, now + EpochMicros.lengthOf(horizon));
         if (ahead && upcoming.more()) {
-            boolean crowded = until <= now && !harvested;
-            refillMicros = crowded ? now + CROWDED_MICROS : now + Math.max(0, until - now) / 2;
+            coveredMicros = until + 1;
+            refillMicros = now + Math.max(CROWDED_MICROS, (until - now) / 2);
         }
         harvested = false;
     }

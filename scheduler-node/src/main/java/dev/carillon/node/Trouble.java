@@ -40,14 +40,14 @@ final class Trouble {
         message = text;
         if (thrown instanceof StoreAccessException) {
             if (news) {
-                LOG.error("{}: the store refuses: {}", where, thrown.getMessage());
+                LOG.error("{} is refused by the store: {}", where, thrown.getMessage());
             }
             return jittered(REFUSED_PAUSE_NANOS);
         }
         if (news && thrown instanceof StoreUnavailableException) {
-            LOG.warn("{}: the store does not answer, trying again until it does: {}", where, thrown.getMessage());
+            LOG.warn("{} gets no answer from the store, trying again until it does: {}", where, thrown.getMessage());
         } else if (news) {
-            LOG.error("{}: failed, trying again", where, thrown);
+            LOG.error("{} failed, trying again", where, thrown);
         }
         long pause = FIRST_PAUSE_NANOS << Math.min(failures - 1, MAX_DOUBLINGS);
         return jittered(Math.min(pause, longestPauseNanos));
@@ -56,7 +56,7 @@ final class Trouble {
     /** Takes note of a success. */
     void over() {
         if (message != null) {
-            LOG.info("{}: works again after {} failures", where, failures);
+            LOG.info("{} works again after {} failures", where, failures);
             failures = 0;
             message = null;
         }

@@ -40,10 +40,10 @@ final class HouseList {
             "picocli", Set.of(ROOT + "node.cli", WIRING));
 
     /** The classes that may read a system clock. */
-    static final Set<String> CLOCKS = Set.of(WIRING + ".Carillon");
+    static final Set<String> CLOCKS = Set.of(ROOT + "run.Ticker", WIRING + ".Carillon");
 
     /** The classes that may sleep. */
-    static final Set<String> SLEEPERS = Set.of(ROOT + "node.Service");
+    static final Set<String> SLEEPERS = Set.of(ROOT + "node.Service", ROOT + "redis.Backoff");
 
     /** The classes that may start a thread or make an executor. */
     static final Set<String> THREADS = Set.of(ROOT + "node.Threads", ROOT + "node.cli.ExitSignal");

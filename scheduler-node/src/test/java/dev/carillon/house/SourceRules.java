@@ -28,7 +28,7 @@ final class SourceRules {
     private static final Pattern WORD = Pattern.compile("[A-Z][a-z0-9]*");
     private static final Pattern UNFINISHED = Pattern.compile("\\b(TO" + "DO|FIX" + "ME|XX" + "X)\\b");
     private static final Pattern KEY = Pattern.compile(
-            "\\}:|:\\{|(^|:)(schedule|due|waiting|run|leases|history|dead|nodes?|wake|events|meta|claims|inbox):(?! )"
+            "(?<!\\{)\\}:|:\\{|(^|:)(schedule|due|waiting|run|leases|history|dead|nodes?|wake|events|meta|claims|inbox):(?! )"
                     + "|:(leases|dead|nodes|wake|events|meta|inbox)$");
     private static final Set<String> SKIPPING_CALLS =
             Set.of("assumeTrue", "assumeFalse", "assumingThat", "assumeThat", "abort");

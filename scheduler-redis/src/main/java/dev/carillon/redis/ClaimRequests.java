@@ -31,13 +31,16 @@ final class ClaimRequests {
 
     private final Namespace namespace;
     private final Keys keys;
+    private final ServerWatch watch;
 
-    ClaimRequests(Namespace namespace) {
+    ClaimRequests(Namespace namespace, ServerWatch watch) {
         this.namespace = namespace;
+        this.watch = watch;
         this.keys = namespace.keys();
     }
 
     List<ClaimReply> claim(ClaimRequest request) {
+        watch.requireSettled(request.lease());
         Shard shard = request.shard();
         List<String> scriptKeys = Requests.growing(
                 keys.answer(shard, request.token().value()),
@@ -161,6 +164,7 @@ final class ClaimRequests {
                 Cause.valueOf(Replies.text(reply, 6)));
     }
 
+    /** What a server has lost that restarted or took over is written back; everything else that is lost stays so. */
     List<RenewReply> renew(RenewRequest request) {
         List<String> scriptKeys = Requests.growing(keys.leases(request.shard()));
         List<String> args = Requests.growing(Long.toString(request.lease().toMillis()));
@@ -170,14 +174,45 @@ final class ClaimRequests {
             args.add(claim.token().value());
             args.add(claim.fence().toString());
         }
-        List<Object> reply = namespace.requests().run(Script.RENEW, scriptKeys, args);
-        List<RenewReply> replies = new ArrayList<>(request.claims().size());
-        for (int i = 0; i < request.claims().size(); i++) {
+        List<RenewReply> replies = readRenewed(Script.RENEW, namespace.requests().run(Script.RENEW, scriptKeys, args));
+        return replies.contains(RenewReply.LOST) && watch.isSettling(request.lease()) ? reassert(request) : replies;
+    }
+
+    private List<RenewReply> reassert(RenewRequest request) {
+        Shard shard = request.shard();
+        List<String> scriptKeys = Requests.growing(keys.leases(shard), keys.fence(shard));
+        List<String> args = Requests.growing(
+                Long.toString(request.lease().toMillis()),
+                request.claims().get(0).node().value());
+        for (Claim claim : request.claims()) {
+            scriptKeys.add(keys.schedule(shard, claim.occurrence().schedule()));
+            scriptKeys.add(keys.run(shard, claim.run()));
+            scriptKeys.add(keys.waiting(shard, claim.task()));
+            args.addAll(List.of(
+                    claim.run().value(),
+                    claim.run().suffix(),
+                    claim.task().value(),
+                    claim.token().value(),
+                    claim.fence().toString(),
+                    Long.toString(claim.occurrence().generation()),
+                    Times.iso(claim.occurrence().nominal()),
+                    Integer.toString(claim.attempt()),
+                    Integer.toString(claim.retries()),
+                    Integer.toString(claim.losses()),
+                    Integer.toString(claim.missedCount()),
+                    claim.cause().name()));
+        }
+        return readRenewed(Script.REASSERT, namespace.requests().run(Script.REASSERT, scriptKeys, args));
+    }
+
+    private static List<RenewReply> readRenewed(Script script, List<Object> reply) {
+        List<RenewReply> replies = new ArrayList<>(reply.size());
+        for (int i = 0; i < reply.size(); i++) {
             replies.add(
                     switch (Replies.text(reply, i)) {
                         case "renewed" -> RenewReply.RENEWED;
                         case "lost" -> RenewReply.LOST;
-                        default -> throw Replies.unexpected(Script.RENEW, reply);
+                        default -> throw Replies.unexpected(script, reply);
                     });
         }
         return replies;

@@ -1,7 +1,10 @@
 package dev.carillon.redis;
 
+import dev.carillon.run.Ticker;
 import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisConnectionStateAdapter;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisURI;
@@ -10,6 +13,7 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +33,7 @@ final class RedisLink implements AutoCloseable {
 
     private final RedisStoreConfig config;
     private final RedisClient client;
+    private final Ticker ticker = Ticker.system();
     private volatile StatefulRedisConnection<String, String> connection;
     private volatile long lastReplyNanos;
 
@@ -36,7 +41,7 @@ final class RedisLink implements AutoCloseable {
         this.config = config;
         this.client = client;
         this.connection = client.connect();
-        this.lastReplyNanos = System.nanoTime();
+        this.lastReplyNanos = ticker.nanos();
     }
 
     /** Connects, or says in one exception which server could not be reached or refused. */
@@ -69,8 +74,23 @@ final class RedisLink implements AutoCloseable {
         return one.compareTo(other) > 0 ? one : other;
     }
 
+    /** The monotonic clock that all waiting here is measured by. */
+    long nanos() {
+        return ticker.nanos();
+    }
+
     RedisClusterAsyncCommands<String, String> commands() {
         return connection.async();
+    }
+
+    /** Calls back, on the client's thread, whenever a connection was opened or came back. */
+    void onConnect(Runnable callback) {
+        client.addListener(new RedisConnectionStateAdapter() {
+            @Override
+            public void onRedisConnected(RedisChannelHandler<?, ?> opened, SocketAddress address) {
+                callback.run();
+            }
+        });
     }
 
     StatefulRedisPubSubConnection<String, String> openPubSub() {
@@ -93,7 +113,7 @@ final class RedisLink implements AutoCloseable {
     <T> T await(RedisFuture<T> future) {
         try {
             T reply = future.get(config.commandTimeout().toNanos(), TimeUnit.NANOSECONDS);
-            lastReplyNanos = System.nanoTime();
+            lastReplyNanos = ticker.nanos();
             return reply;
         } catch (TimeoutException e) {
             future.cancel(false);
@@ -110,12 +130,12 @@ final class RedisLink implements AutoCloseable {
 
     /** A connection whose other end is gone without a word would be kept for minutes; its silence gives it away. */
     private synchronized void replaceWhenSilent() {
-        long silentNanos = System.nanoTime() - lastReplyNanos;
+        long silentNanos = ticker.nanos() - lastReplyNanos;
         if (silentNanos < SILENT_TIMEOUTS * config.commandTimeout().toNanos()) {
             return;
         }
         LOG.warn("redis {} has been silent for {} ms: connecting anew", config.server(), silentNanos / 1_000_000);
-        lastReplyNanos = System.nanoTime();
+        lastReplyNanos = ticker.nanos();
         try {
             StatefulRedisConnection<String, String> silent = connection;
             connection = client.connect();

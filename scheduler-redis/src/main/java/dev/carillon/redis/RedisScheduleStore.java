@@ -76,7 +76,9 @@ public final class RedisScheduleStore implements ScheduleStore {
         this.namespace = namespace;
         this.definitions = new DefinitionRequests(namespace);
         this.reads = new ReadRequests(namespace);
-        this.claims = new ClaimRequests(namespace);
+        ServerWatch watch = new ServerWatch(namespace.requests());
+        link.onConnect(watch::connectedAnew);
+        this.claims = new ClaimRequests(namespace, watch);
         this.recoveries = new RecoveryRequests(namespace);
         this.audit = new Audit(namespace, reads, definitions, recoveries);
         this.nodes = new NodeRequests(namespace);

@@ -26,9 +26,13 @@ class Requests {
         this.scriptFlags = scriptFlags;
     }
 
+    long nanos() {
+        return link.nanos();
+    }
+
     /** Sends a command that may be repeated because it changes nothing, or the same thing each time. */
     <T> T send(String request, Function<RedisClusterAsyncCommands<String, String>, RedisFuture<T>> command) {
-        long deadline = System.nanoTime() + config.retryFor().toNanos();
+        long deadline = link.nanos() + config.retryFor().toNanos();
         Backoff backoff = new Backoff();
         while (true) {
             try {
@@ -42,7 +46,7 @@ class Requests {
     /** Sends many reads at once and collects their replies in order. */
     <T> List<T> sendAll(
             String request, List<Function<RedisClusterAsyncCommands<String, String>, RedisFuture<T>>> commands) {
-        long deadline = System.nanoTime() + config.retryFor().toNanos();
+        long deadline = link.nanos() + config.retryFor().toNanos();
         Backoff backoff = new Backoff();
         while (true) {
             try {
@@ -64,13 +68,13 @@ class Requests {
         String[] argArray = args.toArray(String[]::new);
         String digest = script.digest(scriptFlags);
         String request = script.name().toLowerCase(Locale.ROOT);
-        long deadline = System.nanoTime() + config.retryFor().toNanos();
+        long deadline = link.nanos() + config.retryFor().toNanos();
         Backoff backoff = new Backoff();
         while (true) {
             try {
                 return link.await(link.commands().evalsha(digest, ScriptOutputType.MULTI, keyArray, argArray));
             } catch (RedisException e) {
-                if (Failure.of(e) == Failure.UNKNOWN_SCRIPT && System.nanoTime() < deadline) {
+                if (Failure.of(e) == Failure.UNKNOWN_SCRIPT && link.nanos() < deadline) {
                     send("script load", commands -> commands.scriptLoad(script.text(scriptFlags)));
                 } else {
                     giveUpOrPause(request, e, deadline, backoff);
@@ -81,7 +85,7 @@ class Requests {
 
     private void giveUpOrPause(String request, RedisException e, long deadline, Backoff backoff) {
         Failure failure = Failure.of(e);
-        long remaining = deadline - System.nanoTime();
+        long remaining = deadline - link.nanos();
         boolean retriable = failure == Failure.NOT_NOW || failure == Failure.NO_REPLY;
         if (!retriable || remaining <= 0 || Thread.currentThread().isInterrupted()) {
             throw failure.toException(config.server(), request, e);

@@ -22,6 +22,7 @@ enum Script {
     PEEK,
     CLAIM,
     RENEW,
+    REASSERT,
     COMPLETE,
     EXPIRED,
     RECOVER,

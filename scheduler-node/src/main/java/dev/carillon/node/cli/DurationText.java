@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -31,13 +30,15 @@ final class DurationText implements ITypeConverter<Duration> {
         String text = value.strip().toLowerCase(Locale.ROOT);
         try {
             Duration duration = WHOLE.matcher(text).matches() ? sum(text) : Duration.parse(text);
-            if (duration.abs().compareTo(LONGEST) <= 0) {
-                return duration;
+            if (duration.abs().compareTo(LONGEST) > 0) {
+                throw new ArithmeticException("longer than " + LONGEST);
             }
-        } catch (ArithmeticException | DateTimeException e) {
-            throw refused(value, e);
+            return duration;
+        } catch (DateTimeException e) {
+            throw refused(value, "is no duration, write it like 500ms, 30s, 5m, 1h30m, 2d or PT5M", e);
+        } catch (ArithmeticException e) {
+            throw refused(value, "is a longer duration than anything here", e);
         }
-        throw refused(value, null);
     }
 
     private static Duration sum(String text) {
@@ -50,12 +51,9 @@ final class DurationText implements ITypeConverter<Duration> {
         return text.startsWith("-") ? sum.negated() : sum;
     }
 
-    private static TypeConversionException refused(String value, @Nullable Exception cause) {
-        TypeConversionException refused = new TypeConversionException(
-                Line.quoted(value) + " is no duration, write it like 500ms, 30s, 5m, 1h30m, 2d or PT5M");
-        if (cause != null) {
-            refused.initCause(cause);
-        }
+    private static TypeConversionException refused(String value, String problem, Exception cause) {
+        TypeConversionException refused = new TypeConversionException(Line.quoted(value) + " " + problem);
+        refused.initCause(cause);
         return refused;
     }
 

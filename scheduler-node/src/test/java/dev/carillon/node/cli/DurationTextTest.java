@@ -39,7 +39,7 @@ class DurationTextTest {
     void refuses(String written) {
         assertThatThrownBy(() -> text.convert(written))
                 .isInstanceOf(TypeConversionException.class)
-                .hasMessageContaining("no duration");
+                .hasMessageContaining("duration");
     }
 
     @ParameterizedTest

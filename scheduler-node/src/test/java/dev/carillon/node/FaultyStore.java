@@ -1,0 +1,90 @@
+package dev.carillon.node;
+
+import dev.carillon.store.ScheduleStore;
+import dev.carillon.store.StoreUnavailableException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** One node's way to a store: counts what is asked, and can be cut, before or after the store has done it. */
+final class FaultyStore {
+
+    private final ScheduleStore behind;
+    private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
+    private final Map<String, RuntimeException> failing = new ConcurrentHashMap<>();
+    private volatile boolean cut;
+    private volatile String replyLost = "";
+
+    FaultyStore(ScheduleStore behind) {
+        this.behind = behind;
+    }
+
+    /** The store as a node sees it. */
+    ScheduleStore store() {
+        return (ScheduleStore) Proxy.newProxyInstance(
+                ScheduleStore.class.getClassLoader(),
+                new Class<?>[] {ScheduleStore.class},
+                (proxy, method, args) -> call(method, args));
+    }
+
+    /** Nothing gets through while this is true. */
+    void cut(boolean value) {
+        cut = value;
+    }
+
+    /** The store does what it is asked by this method, but the answer is lost; empty for none. */
+    void loseReplies(String method) {
+        replyLost = method;
+    }
+
+    /** A method that fails in a way of its own. */
+    void fail(String method, RuntimeException how) {
+        failing.put(method, how);
+    }
+
+    void heal() {
+        cut = false;
+        replyLost = "";
+        failing.clear();
+    }
+
+    int calls(String method) {
+        AtomicInteger count = calls.get(method);
+        return count == null ? 0 : count.get();
+    }
+
+    int calls() {
+        return calls.values().stream().mapToInt(AtomicInteger::get).sum();
+    }
+
+    private @Nullable Object call(Method method, @Nullable Object @Nullable [] args) throws Throwable {
+        String name = method.getName();
+        if (!name.equals("clock") && !name.equals("shards")) {
+            calls.computeIfAbsent(name, n -> new AtomicInteger()).incrementAndGet();
+            if (cut) {
+                throw new StoreUnavailableException("cut by the test", null);
+            }
+            RuntimeException failure = failing.get(name);
+            if (failure != null) {
+                throw failure;
+            }
+        }
+        Object answer = invoke(method, args);
+        if (name.equals(replyLost)) {
+            throw new StoreUnavailableException("reply lost by the test", null);
+        }
+        return answer;
+    }
+
+    private @Nullable Object invoke(Method method, @Nullable Object @Nullable [] args) throws Throwable {
+        try {
+            return method.invoke(behind, args);
+        } catch (InvocationTargetException e) {
+            throw e.getCause() == null ? e : e.getCause();
+        }
+    }
+}

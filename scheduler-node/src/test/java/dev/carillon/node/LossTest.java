@@ -1,0 +1,168 @@
+package dev.carillon.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.run.Cause;
+import dev.carillon.run.RunState;
+import dev.carillon.run.Shard;
+import dev.carillon.schedule.Every;
+import dev.carillon.schedule.OnNodeLoss;
+import dev.carillon.schedule.Once;
+import dev.carillon.schedule.Policies;
+import dev.carillon.schedule.ScheduleId;
+import dev.carillon.store.BrokenRecord;
+import dev.carillon.task.TaskKind;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Nodes that die, stall or lose their leases. */
+class LossTest {
+
+    private final Cluster cluster = new Cluster();
+    private final HeldRuns heldByA = new HeldRuns();
+
+    private Member nodeThatHolds(String name) {
+        return cluster.add(name, Cluster.TASK, (p, run) -> {}, s -> s.executor(TaskKind.IO, heldByA));
+    }
+
+    @Test
+    void aDeadNodesRunStartsAgainAtTheEndOfItsLeaseWithALargerFence() {
+        Member a = nodeThatHolds("a");
+        cluster.put("s", new Once(Cluster.START.plusSeconds(1)));
+        cluster.runFor(Duration.ofSeconds(2));
+        long fence = a.engine.active().all().iterator().next().fence().value();
+
+        a.halt();
+        cluster.add("b", (p, run) -> {});
+        cluster.runFor(Duration.ofSeconds(20));
+
+        assertThat(cluster.fires).hasSize(1);
+        Cluster.Fire fire = cluster.fires.get(0);
+        assertThat(fire.node()).isEqualTo("b");
+        assertThat(fire.millis()).isBetween(10_000L, 10_400L);
+        assertThat(fire.run().attempt()).isEqualTo(2);
+        assertThat(fire.run().cause()).isEqualTo(Cause.RECOVERY);
+        assertThat(fire.run().fence().value()).isGreaterThan(fence);
+        assertThat(cluster.states("s")).containsExactly(RunState.SUCCEEDED);
+    }
+
+    @Test
+    void anAbandonedRunIsLostAndNeverStartedAgain() {
+        Member a = nodeThatHolds("a");
+        cluster.put("s", new Once(Cluster.START), Policies.DEFAULT.withOnNodeLoss(OnNodeLoss.ABANDON));
+        cluster.runFor(Duration.ofSeconds(1));
+
+        a.halt();
+        cluster.add("b", (p, run) -> {});
+        cluster.runFor(Duration.ofMinutes(1));
+
+        assertThat(cluster.fires).isEmpty();
+        assertThat(cluster.states("s")).containsExactly(RunState.LOST);
+    }
+
+    @Test
+    void aLongRunKeepsItsLease() {
+        nodeThatHolds("a");
+        cluster.add("b", (p, run) -> {});
+        cluster.put("s", new Once(Cluster.START));
+        cluster.members.get(1).halt();
+        cluster.runFor(Duration.ofMillis(100));
+        cluster.members.get(1).goOn();
+
+        cluster.runFor(Duration.ofMinutes(5));
+        assertThat(cluster.fires).isEmpty();
+        heldByA.runAll();
+        cluster.settle();
+
+        // held back so long, it was never stopped, and nobody else was given it
+        assertThat(cluster.states("s")).containsExactly(RunState.SUCCEEDED);
+        assertThat(cluster.fires).hasSize(1);
+    }
+
+    @Test
+    void aStalledLeaseKeeperLeadsToCancelBeforeTheLeaseEndsAndALateEndIsStale() throws InterruptedException {
+        RealThreads threads = new RealThreads();
+        StubbornHandler stubborn = new StubbornHandler();
+        Member a = cluster.add("a", Cluster.TASK, stubborn, s -> s.executor(TaskKind.IO, threads));
+        cluster.put("s", new Once(Cluster.START));
+        cluster.settle();
+        stubborn.awaitEntered();
+        a.pause(a.engine.keeper());
+        a.pause(a.engine.recoverer());
+        ActiveRun run = a.engine.active().all().iterator().next();
+
+        cluster.runFor(Duration.ofMillis(7_999));
+        assertThat(run.isCancelled()).isFalse();
+        cluster.runFor(Duration.ofMillis(1));
+        assertThat(run.isCancelled()).isTrue();
+        assertThat(run.stopCause()).isEqualTo(ActiveRun.Stop.WINDOW_OVER);
+
+        a.halt();
+        cluster.add("b", (p, r) -> {});
+        cluster.runFor(Duration.ofSeconds(10));
+        assertThat(cluster.states("s")).containsExactly(RunState.SUCCEEDED);
+        a.goOn();
+        stubborn.release();
+        threads.joinAll();
+        cluster.settle();
+
+        assertThat(cluster.store.staleCompletions()).isEqualTo(1);
+        assertThat(cluster.history("s")).hasSize(1);
+        assertThat(cluster.history("s").get(0).node())
+                .contains(cluster.members.get(1).id());
+    }
+
+    @Test
+    void whatComesToItsThreadAfterTheTrustWindowIsNotStarted() {
+        Member a = nodeThatHolds("a");
+        cluster.put("s", new Once(Cluster.START));
+        cluster.settle();
+
+        a.halt();
+        cluster.clock.advance(Duration.ofSeconds(8));
+        heldByA.runAll();
+        a.goOn();
+        cluster.settle();
+
+        assertThat(heldByA.size()).isEqualTo(1);
+        heldByA.runAll();
+        cluster.settle();
+        assertThat(cluster.fires).hasSize(1);
+        assertThat(cluster.fires.get(0).run().attempt()).isEqualTo(2);
+        assertThat(cluster.fires.get(0).run().cause()).isEqualTo(Cause.RECOVERY);
+    }
+
+    @Test
+    void aNodeThatWasStoppedForLongSpoilsNothing() {
+        Member a = nodeThatHolds("a");
+        cluster.put("s", new Every(Duration.ofSeconds(1)));
+        cluster.runFor(Duration.ofMillis(1_500));
+        a.halt();
+        cluster.add("b", (p, run) -> {});
+        cluster.runFor(Duration.ofSeconds(30));
+        int fires = cluster.fires.size();
+        assertThat(fires).isGreaterThan(15);
+
+        a.goOn();
+        heldByA.runAll();
+        cluster.settle();
+
+        assertThat(cluster.fires).hasSize(fires);
+        assertThat(cluster.history("s").stream().map(r -> r.run()).distinct().count())
+                .isEqualTo(cluster.history("s").size());
+    }
+
+    @Test
+    void theAuditMakesAStalledScheduleFireAgain() {
+        cluster.add("a", (p, run) -> {});
+        cluster.put("s", new Every(Duration.ofSeconds(10)));
+        cluster.store.quarantine(
+                new Shard(0), List.of(new BrokenRecord(Cluster.TASK.name(), BrokenRecord.Place.DUE, "s", "test")));
+        assertThat(cluster.store.get(new ScheduleId("s")).orElseThrow().next()).isEmpty();
+
+        cluster.runFor(Duration.ofSeconds(95));
+
+        assertThat(cluster.fireMillis()).contains(70_000L, 80_000L, 90_000L);
+    }
+}

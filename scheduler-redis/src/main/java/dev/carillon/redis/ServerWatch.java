@@ -1,0 +1,80 @@
+package dev.carillon.redis;
+
+import dev.carillon.store.StoreUnavailableException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Notices that the server is another one than before, or has restarted: it may have lost writes that it acknowledged, the
+ * latest claims among them. For one lease this process then claims nothing, so that whoever still runs what was lost can
+ * say so first. Thread-safe.
+ */
+final class ServerWatch {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServerWatch.class);
+    private static final Pattern IDENTITY = Pattern.compile("(?m)^(?:run_id|master_replid):(\\S+)");
+
+    private final Requests requests;
+    private volatile boolean connectedAnew = true;
+    private String identity = "";
+    private volatile boolean settling;
+    private volatile long settledNanos;
+
+    ServerWatch(Requests requests) {
+        this.requests = requests;
+    }
+
+    /** A connection was opened: the next request asks who is at its other end. */
+    void connectedAnew() {
+        connectedAnew = true;
+    }
+
+    /** True while claims rest because the server may have lost some. */
+    boolean isSettling(Duration lease) {
+        if (connectedAnew) {
+            askWhoItIs(lease);
+        }
+        if (settling && requests.nanos() - settledNanos >= 0) {
+            settling = false;
+        }
+        return settling;
+    }
+
+    /** @throws StoreUnavailableException while claims rest */
+    void requireSettled(Duration lease) {
+        if (isSettling(lease)) {
+            long left = TimeUnit.NANOSECONDS.toMillis(settledNanos - requests.nanos());
+            throw new StoreUnavailableException(
+                    "the server restarted or is another one: claims rest for another " + left + " ms", null);
+        }
+    }
+
+    private synchronized void askWhoItIs(Duration lease) {
+        if (!connectedAnew) {
+            return;
+        }
+        connectedAnew = false;
+        String now;
+        try {
+            now = IDENTITY.matcher(requests.send("info", commands -> commands.info("server"))
+                            + requests.send("info", commands -> commands.info("replication")))
+                    .results()
+                    .map((MatchResult found) -> found.group(1))
+                    .collect(Collectors.joining(" "));
+        } catch (RuntimeException e) {
+            connectedAnew = true;
+            throw e;
+        }
+        if (!identity.isEmpty() && !identity.equals(now)) {
+            LOG.warn("the server restarted or is another one: claims rest for {}", lease);
+            settledNanos = requests.nanos() + lease.toNanos();
+            settling = true;
+        }
+        identity = now;
+    }
+}
