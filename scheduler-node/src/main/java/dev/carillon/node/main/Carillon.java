@@ -1,12 +1,21 @@
 package dev.carillon.node.main;
 
+import dev.carillon.node.cli.Cli;
+import dev.carillon.node.demo.DemoCommand;
+import dev.carillon.node.demo.DemoNodeCommand;
+import java.time.InstantSource;
+
 /** The program behind the launcher. */
 public final class Carillon {
 
     private Carillon() {}
 
-    /** Says which build this is. */
+    /** Does what the arguments say and exits with the code that says how it went. */
     public static void main(String[] args) {
-        System.out.println("carillon " + Carillon.class.getPackage().getImplementationVersion());
+        Cli.quiet();
+        Cli cli = new Cli(InstantSource.system(), System.getenv(), System.in)
+                .add("demo", () -> new DemoCommand(Carillon.class))
+                .add("demo-node", DemoNodeCommand::new);
+        System.exit(cli.execute(args));
     }
 }

@@ -1,14 +1,9 @@
 package dev.carillon.node.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Duration;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine.TypeConversionException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -59,22 +54,5 @@ class WordsTest {
         assertThat(lateness).isEqualTo(new Lateness(200, 100, 198, 200));
         assertThat(Lateness.of(new long[0])).isEqualTo(new Lateness(0, 0, 0, 0));
         assertThat(Lateness.of(new long[] {5_000})).isEqualTo(new Lateness(1, 5, 5, 5));
-    }
-
-    @Test
-    void readsLengthsOfTime() {
-        DurationOption option = new DurationOption();
-        assertThat(option.convert("500ms")).isEqualTo(Duration.ofMillis(500));
-        assertThat(option.convert("30s")).isEqualTo(Duration.ofSeconds(30));
-        assertThat(option.convert("5m")).isEqualTo(Duration.ofMinutes(5));
-        assertThat(option.convert("1h")).isEqualTo(Duration.ofHours(1));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "30", "s", "-1s", "1.5s", "30 s", "1d", "99999999999s"})
-    void refusesOtherLengthsOfTime(String text) {
-        assertThatThrownBy(() -> new DurationOption().convert(text))
-                .isInstanceOf(TypeConversionException.class)
-                .hasMessageContaining("'" + text + "'");
     }
 }

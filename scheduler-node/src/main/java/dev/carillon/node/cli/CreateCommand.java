@@ -1,0 +1,132 @@
+package dev.carillon.node.cli;
+
+import dev.carillon.client.OnConflict;
+import dev.carillon.client.ScheduleBuilder;
+import dev.carillon.client.ScheduleHandle;
+import dev.carillon.client.SchedulerClient;
+import dev.carillon.schedule.Payload;
+import dev.carillon.store.InMemoryScheduleStore;
+import dev.carillon.store.ScheduleStore;
+import java.io.InputStream;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Creates or updates a schedule. */
+@Command(
+        name = "create",
+        description = "Create a schedule, or update the one of that id. Doing it twice changes nothing more.",
+        footer = {
+            "",
+            "JSON: {\"outcome\": created|updated|unchanged, \"schedule\": <as get prints it>}.",
+            "",
+            "Examples:",
+            "  carillon create --id nightly --task report --cron '30 2 * * *' --zone Europe/Berlin",
+            "  carillon create --task poll --every 5m --payload '{\"queue\":\"orders\"}' --timeout 1m",
+            "  carillon create --task mail --at 2026-12-24T18:00 --zone Europe/Berlin --retries 5 --retry-delay 10s"
+        })
+final class CreateCommand implements Callable<Integer> {
+
+    private final InstantSource clock;
+    private final InputStream in;
+
+    static final class ConflictWords extends Words<OnConflict> {
+        ConflictWords() {
+            super(OnConflict.class);
+        }
+    }
+
+    @Mixin
+    private RedisOptions redis = new RedisOptions();
+
+    @Mixin
+    private Output output = new Output();
+
+    @Option(names = "--task", paramLabel = "NAME", required = true, description = "Which task it runs.")
+    private String task = "";
+
+    @Option(
+            names = "--id",
+            paramLabel = "ID",
+            description = "Its name; without one it is derived from task, recurrence and payload.")
+    private @Nullable String id;
+
+    @Mixin
+    private RecurrenceOptions recurrence = new RecurrenceOptions();
+
+    @Mixin
+    private PayloadOptions payload = new PayloadOptions();
+
+    @Mixin
+    private PolicyOptions policies = new PolicyOptions();
+
+    @Option(names = "--description", paramLabel = "TEXT", description = "Words for people, up to 500 characters.")
+    private @Nullable String description;
+
+    @Option(names = "--tag", paramLabel = "TAG", split = ",", description = "A label, up to 16 of them.")
+    private List<String> tags = List.of();
+
+    @Option(
+            names = "--on-conflict",
+            paramLabel = "update|keep|fail",
+            defaultValue = "update",
+            converter = ConflictWords.class,
+            description = "What to do when the id is taken by another definition (default: ${DEFAULT-VALUE}).")
+    private OnConflict onConflict = OnConflict.UPDATE;
+
+    CreateCommand(InstantSource clock, InputStream in) {
+        this.clock = clock;
+        this.in = in;
+    }
+
+    @Override
+    public Integer call() {
+        Payload checked = payload.read(in);
+        rehearse(checked);
+        try (ScheduleStore store = redis.open()) {
+            ScheduleHandle handle =
+                    describe(new SchedulerClient(store), checked).create();
+            handle.warnings().forEach(output::message);
+            output.show(() -> json(handle), () -> text(handle));
+        }
+        return ExitCode.OK;
+    }
+
+    /** Finds whatever is wrong with the definition before Redis is touched. */
+    private void rehearse(Payload checked) {
+        try (ScheduleStore nowhere = new InMemoryScheduleStore(clock)) {
+            describe(new SchedulerClient(nowhere), checked).create();
+        }
+    }
+
+    private ScheduleBuilder describe(SchedulerClient client, Payload checked) {
+        ScheduleBuilder builder = client.schedule(task, checked).onConflict(onConflict);
+        if (id != null) {
+            builder.id(id);
+        }
+        recurrence.apply(builder);
+        policies.apply(builder);
+        if (description != null) {
+            builder.description(description);
+        }
+        return builder.tags(tags.toArray(String[]::new));
+    }
+
+    private static Map<String, Object> json(ScheduleHandle handle) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("outcome", Words.of(handle.outcome()));
+        view.put("schedule", ScheduleView.of(handle.schedule()));
+        return view;
+    }
+
+    private static String text(ScheduleHandle handle) {
+        return handle.id() + "  " + Words.of(handle.outcome()) + "  next "
+                + ScheduleText.time(handle.schedule().next());
+    }
+}

@@ -1,0 +1,34 @@
+package dev.carillon.node.cli;
+
+/** Text that came from outside, made fit for one line of a terminal. */
+final class Line {
+
+    private static final int SHOWN_CHARS = 64;
+
+    private Line() {}
+
+    /** The text without anything that could break the line or steer the terminal. */
+    static String of(String text) {
+        StringBuilder line = new StringBuilder();
+        text.codePoints().forEach(c -> line.appendCodePoint(isPrintable(c) ? c : ' '));
+        return line.toString().strip();
+    }
+
+    /** A value in quotes, shortened. */
+    static String quoted(String value) {
+        String line = of(value);
+        return '"' + (line.length() > SHOWN_CHARS ? line.substring(0, SHOWN_CHARS) + "..." : line) + '"';
+    }
+
+    private static boolean isPrintable(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE,
+                    Character.UNASSIGNED -> false;
+            default -> true;
+        };
+    }
+}

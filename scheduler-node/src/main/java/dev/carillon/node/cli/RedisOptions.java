@@ -1,0 +1,48 @@
+package dev.carillon.node.cli;
+
+import dev.carillon.redis.RedisScheduleStore;
+import dev.carillon.redis.RedisStoreConfig;
+import dev.carillon.store.ScheduleStore;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Option;
+
+/** Which Redis, and which namespace on it. */
+final class RedisOptions {
+
+    private static final Pattern CREDENTIALS = Pattern.compile("//.*@");
+
+    @Option(
+            names = "--redis",
+            paramLabel = "URL",
+            defaultValue = "redis://127.0.0.1:6379",
+            description = "The server: redis://[user:password@]host[:port][/database], or rediss:// with TLS"
+                    + " (CARILLON_REDIS; default: redis://127.0.0.1:6379).")
+    private String url = "";
+
+    @Option(
+            names = "--namespace",
+            paramLabel = "NS",
+            defaultValue = "carillon",
+            description = "The first part of every key, so that clusters can share a server"
+                    + " (CARILLON_NAMESPACE; default: carillon).")
+    private String namespace = "";
+
+    /** @throws IllegalArgumentException naming {@code redis} or {@code namespace} when it is malformed */
+    RedisStoreConfig config() {
+        return RedisStoreConfig.of(url).withNamespace(namespace);
+    }
+
+    /** Connects; makes the namespace when it is new, so whatever else can be wrong is to be checked before. */
+    ScheduleStore open() {
+        return RedisScheduleStore.open(config());
+    }
+
+    /** The server without secrets. */
+    String shown() {
+        return Line.of(CREDENTIALS.matcher(url).replaceFirst("//***@"));
+    }
+
+    String namespace() {
+        return namespace;
+    }
+}

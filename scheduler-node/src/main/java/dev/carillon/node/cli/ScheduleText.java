@@ -1,0 +1,142 @@
+package dev.carillon.node.cli;
+
+import dev.carillon.run.RunId;
+import dev.carillon.schedule.Cron;
+import dev.carillon.schedule.DstPolicy;
+import dev.carillon.schedule.Every;
+import dev.carillon.schedule.EveryAfter;
+import dev.carillon.schedule.Once;
+import dev.carillon.schedule.Policies;
+import dev.carillon.schedule.Recurrence;
+import dev.carillon.schedule.Retry;
+import dev.carillon.schedule.Schedule;
+import dev.carillon.store.RunRecord;
+import dev.carillon.store.StoredSchedule;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Schedules and runs as text for people. */
+final class ScheduleText {
+
+    private static final String NOTHING = "-";
+
+    private ScheduleText() {}
+
+    /** One line a schedule. */
+    static Table list(List<StoredSchedule> schedules) {
+        Table table = Table.of("ID", "TASK", "STATE", "NEXT", "LAST", "RECURRENCE");
+        for (StoredSchedule stored : schedules) {
+            Schedule schedule = stored.schedule();
+            table.row(
+                    schedule.id().value(),
+                    schedule.task().value(),
+                    Words.of(stored.state()),
+                    time(stored.next()),
+                    time(stored.lastNominal()),
+                    recurrence(schedule.recurrence()));
+        }
+        return table;
+    }
+
+    /** One line a field. */
+    static Table fields(StoredSchedule stored) {
+        Schedule schedule = stored.schedule();
+        Policies policies = schedule.policies();
+        Table table = Table.plain()
+                .row("id", schedule.id().value())
+                .row("task", schedule.task().value())
+                .row("state", Words.of(stored.state()))
+                .row("recurrence", recurrence(schedule.recurrence()))
+                .row("next", time(stored.next()))
+                .row("last", time(stored.lastNominal()));
+        stored.pause()
+                .ifPresent(pause -> table.row(
+                        "paused", "since " + pause.since() + " by " + pause.actor() + ", because: " + pause.reason()));
+        table.row(
+                        "payload",
+                        schedule.payload().isNone()
+                                ? NOTHING
+                                : schedule.payload().json())
+                .row("overlap", ScheduleView.words(policies.overlap()))
+                .row("misfire", Words.of(policies.misfire()))
+                .row(
+                        "on node loss",
+                        ofTask(Optional.ofNullable(policies.onNodeLoss()).map(Words::of)))
+                .row("retry", ofTask(Optional.ofNullable(policies.retry()).map(ScheduleText::retry)))
+                .row("timeout", ofTask(Optional.ofNullable(policies.timeout()).map(DurationText::of)))
+                .row("description", schedule.description().isEmpty() ? NOTHING : schedule.description())
+                .row("tags", schedule.tags().isEmpty() ? NOTHING : String.join(", ", schedule.tags()))
+                .row("generation", Long.toString(stored.generation()))
+                .row("unfinished", stored.unfinished().isEmpty() ? NOTHING : names(stored.unfinished()));
+        return table;
+    }
+
+    /** One line a run. */
+    static Table runs(List<RunRecord> runs) {
+        Table table = Table.of("RUN", "STATE", "ATTEMPT", "NODE", "LATE", "TOOK", "WHY");
+        for (RunRecord run : runs) {
+            table.row(
+                    run.run().value(),
+                    Words.of(run.state()),
+                    Integer.toString(run.attempt()),
+                    run.node().map(Object::toString).orElse(NOTHING),
+                    between(run.nominal(), run.started()),
+                    run.started()
+                            .map(started -> between(started, Optional.of(run.ended())))
+                            .orElse(NOTHING),
+                    why(run));
+        }
+        return table;
+    }
+
+    private static String between(Instant from, Optional<Instant> to) {
+        return to.map(end -> DurationText.of(Duration.between(from, end))).orElse(NOTHING);
+    }
+
+    private static String why(RunRecord run) {
+        return run.reason()
+                .map(Words::of)
+                .or(() -> run.error().map(error -> error.type() + ": " + error.message()))
+                .orElse("");
+    }
+
+    /** A rule in a few words. */
+    static String recurrence(Recurrence recurrence) {
+        return switch (recurrence) {
+            case Cron cron ->
+                "cron " + cron.expression() + ", " + cron.zone() + ", " + Words.of(cron.dialect())
+                        + (cron.dst() == DstPolicy.SKIP ? ", dst skip" : "");
+            case Every every ->
+                "every " + DurationText.of(every.period())
+                        + (every.startAt() == null ? "" : " from " + every.startAt());
+            case EveryAfter after -> DurationText.of(after.delay()) + " after each run";
+            case Once once -> "once";
+        };
+    }
+
+    private static String retry(Retry retry) {
+        if (retry.maxRetries() == 0) {
+            return "none";
+        }
+        String delay = retry.factor() == 1
+                ? DurationText.of(retry.delay()) + " apart"
+                : "from " + DurationText.of(retry.delay()) + " to " + DurationText.of(retry.maxDelay())
+                        + " apart, times " + retry.factor();
+        return retry.maxRetries() + ", " + delay;
+    }
+
+    static String names(List<RunId> runs) {
+        return runs.stream().map(RunId::value).collect(Collectors.joining(", "));
+    }
+
+    private static String ofTask(Optional<String> own) {
+        return own.orElse("as the task says");
+    }
+
+    static String time(Optional<Instant> at) {
+        return at.map(Instant::toString).orElse(NOTHING);
+    }
+}

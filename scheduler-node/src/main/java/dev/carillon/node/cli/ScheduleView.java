@@ -1,0 +1,140 @@
+package dev.carillon.node.cli;
+
+import dev.carillon.run.RunError;
+import dev.carillon.run.RunId;
+import dev.carillon.schedule.Cron;
+import dev.carillon.schedule.Every;
+import dev.carillon.schedule.EveryAfter;
+import dev.carillon.schedule.Once;
+import dev.carillon.schedule.Overlap;
+import dev.carillon.schedule.Policies;
+import dev.carillon.schedule.Recurrence;
+import dev.carillon.schedule.Retry;
+import dev.carillon.schedule.Schedule;
+import dev.carillon.store.Pause;
+import dev.carillon.store.RunRecord;
+import dev.carillon.store.StoredSchedule;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Schedules and runs as the fields of a JSON answer. */
+final class ScheduleView {
+
+    private ScheduleView() {}
+
+    static Map<String, Object> of(StoredSchedule stored) {
+        Schedule schedule = stored.schedule();
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("id", schedule.id());
+        view.put("task", schedule.task());
+        view.put("state", Words.of(stored.state()));
+        view.put("recurrence", recurrence(schedule.recurrence()));
+        stored.next().ifPresent(next -> view.put("next", next));
+        stored.lastNominal().ifPresent(last -> view.put("last", last));
+        stored.pause().ifPresent(pause -> view.put("pause", pause(pause)));
+        if (!schedule.payload().isNone()) {
+            view.put("payload", new Json.Raw(schedule.payload().json()));
+        }
+        view.put("policies", policies(schedule.policies()));
+        if (!schedule.description().isEmpty()) {
+            view.put("description", schedule.description());
+        }
+        view.put("tags", schedule.tags());
+        view.put("generation", stored.generation());
+        view.put("anchor", stored.anchor());
+        view.put("unfinished", stored.unfinished().stream().map(RunId::value).toList());
+        return view;
+    }
+
+    private static Map<String, Object> recurrence(Recurrence recurrence) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        switch (recurrence) {
+            case Cron cron -> {
+                view.put("type", "cron");
+                view.put("cron", cron.expression());
+                view.put("dialect", Words.of(cron.dialect()));
+                view.put("zone", cron.zone().getId());
+                view.put("dst", Words.of(cron.dst()));
+            }
+            case Every every -> {
+                view.put("type", "every");
+                view.put("every", every.period());
+                Instant startAt = every.startAt();
+                if (startAt != null) {
+                    view.put("startAt", startAt);
+                }
+            }
+            case EveryAfter after -> {
+                view.put("type", "every-after");
+                view.put("everyAfter", after.delay());
+            }
+            case Once once -> {
+                view.put("type", "once");
+                view.put("at", once.at());
+            }
+        }
+        return view;
+    }
+
+    private static Map<String, Object> policies(Policies policies) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("overlap", words(policies.overlap()));
+        view.put("misfire", Words.of(policies.misfire()));
+        if (policies.onNodeLoss() != null) {
+            view.put("onNodeLoss", Words.of(policies.onNodeLoss()));
+        }
+        if (policies.retry() != null) {
+            view.put("retry", retry(policies.retry()));
+        }
+        if (policies.timeout() != null) {
+            view.put("timeout", policies.timeout());
+        }
+        return view;
+    }
+
+    private static Map<String, Object> retry(Retry retry) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("retries", retry.maxRetries());
+        view.put("delay", retry.delay());
+        view.put("factor", retry.factor());
+        view.put("maxDelay", retry.maxDelay());
+        return view;
+    }
+
+    private static Map<String, Object> pause(Pause pause) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("reason", pause.reason());
+        view.put("actor", pause.actor());
+        view.put("since", pause.since());
+        return view;
+    }
+
+    static Map<String, Object> of(RunRecord run) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("run", run.run());
+        view.put("state", Words.of(run.state()));
+        view.put("nominal", run.nominal());
+        view.put("attempt", run.attempt());
+        run.node().ifPresent(node -> view.put("node", node));
+        run.started().ifPresent(started -> view.put("started", started));
+        view.put("ended", run.ended());
+        view.put("missedCount", run.missedCount());
+        run.reason().ifPresent(reason -> view.put("reason", Words.of(reason)));
+        run.error().ifPresent(error -> view.put("error", error(error)));
+        return view;
+    }
+
+    private static Map<String, Object> error(RunError error) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("type", error.type());
+        view.put("message", error.message());
+        view.put("stack", error.stack());
+        return view;
+    }
+
+    /** An overlap rule as the option takes it. */
+    static String words(Overlap overlap) {
+        return overlap.limit() == 1 ? "skip" : "allow:" + overlap.limit();
+    }
+}
