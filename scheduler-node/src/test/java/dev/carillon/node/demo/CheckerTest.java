@@ -183,7 +183,7 @@ class CheckerTest {
                 replaceStart("tick", nominal, start -> true, Event::wallMicros, 1);
             }
         }
-        for (long nominal = T0 + 37; nominal < T0 + 10_000; nominal += 500) {
+        for (long nominal = T0 + 37; nominal < T0 + 13_000; nominal += 500) {
             evidence.remove(about("beat", nominal));
             replaceStart("beat", nominal + 250, start -> true, Event::wallMicros, 1);
         }
