@@ -174,7 +174,8 @@ final class ClaimRequests {
             args.add(claim.token().value());
             args.add(claim.fence().toString());
         }
-        List<RenewReply> replies = readRenewed(Script.RENEW, namespace.requests().run(Script.RENEW, scriptKeys, args));
+        List<RenewReply> replies =
+                readRenewed(Script.RENEW, namespace.requests().run(Script.RENEW, scriptKeys, args));
         return replies.contains(RenewReply.LOST) && watch.isSettling(request.lease()) ? reassert(request) : replies;
     }
 

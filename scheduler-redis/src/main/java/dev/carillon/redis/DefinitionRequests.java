@@ -61,8 +61,8 @@ final class DefinitionRequests {
             note(lookedUpIn, fingerprint, id.value(), "");
         }
         Map<String, String> old = request.expectedGeneration() == 0 ? Map.of() : fields(id);
-        TaskName oldTask = new TaskName(
-                old.getOrDefault("task", request.schedule().task().value()));
+        TaskName oldTask =
+                new TaskName(old.getOrDefault("task", request.schedule().task().value()));
         List<Object> reply = namespace
                 .requests()
                 .run(
@@ -105,10 +105,7 @@ final class DefinitionRequests {
     private void note(Shard shard, String fingerprint, String id, String expected) {
         namespace
                 .requests()
-                .run(
-                        Script.BIND_DEFINITION,
-                        List.of(keys.definitions(shard)),
-                        List.of(fingerprint, id, expected));
+                .run(Script.BIND_DEFINITION, List.of(keys.definitions(shard)), List.of(fingerprint, id, expected));
     }
 
     private List<String> putKeys(Shard shard, Schedule schedule, TaskName oldTask) {

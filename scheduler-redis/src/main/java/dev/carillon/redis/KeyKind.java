@@ -7,14 +7,30 @@ enum KeyKind {
     META("HASH", Place.NAMESPACE, "", "For ever.", "How the namespace is laid out.", """
             layout: version of the layout; a node refuses a later one
             shards: over how many shards the schedules are spread, fixed at first use"""),
-    NODES("ZSET", Place.NAMESPACE, "", "A node goes an hour after its last beat, or when it leaves.",
-            "Node id by the time of its last beat, epoch ms.", ""),
-    NODE("HASH", Place.NAMESPACE, "<node>", "Until the node's beats stop, or it leaves.", "What a node said about itself.", """
+    NODES(
+            "ZSET",
+            Place.NAMESPACE,
+            "",
+            "A node goes an hour after its last beat, or when it leaves.",
+            "Node id by the time of its last beat, epoch ms.",
+            ""),
+    NODE(
+            "HASH",
+            Place.NAMESPACE,
+            "<node>",
+            "Until the node's beats stop, or it leaves.",
+            "What a node said about itself.",
+            """
             description: host, process and versions, for people
             running: how many runs it has
             tasks: names of the tasks it can run, separated by spaces"""),
-    SCHEDULE("HASH", Place.SHARD, "<id>", "Until deleted; 24 hours once completed.",
-            "A schedule: its definition and where it stands. A field with its default value is left out.", """
+    SCHEDULE(
+            "HASH",
+            Place.SHARD,
+            "<id>",
+            "Until deleted; 24 hours once completed.",
+            "A schedule: its definition and where it stands. A field with its default value is left out.",
+            """
             task: name of the task
             cron: cron expression
             dialect: QUARTZ or SPRING; UNIX when absent
@@ -41,12 +57,27 @@ enum KeyKind {
             pausedReason: why it is paused
             pausedBy: who paused it
             pausedSince: since when"""),
-    DUE("ZSET", Place.SHARD, "<task>", "While a schedule of the task is active.",
-            "Schedule id by next fire time, epoch ms.", ""),
-    WAITING("ZSET", Place.SHARD, "<task>", "While a run of the task waits.",
-            "Run id by the time from which it may start, epoch ms; inf while its schedule is paused.", ""),
-    RUN("HASH", Place.SHARD, "<run>", "Until the run ends; of a dead one, until it is among the oldest of 10,000.",
-            "A run that waits, runs, or is dead.", """
+    DUE(
+            "ZSET",
+            Place.SHARD,
+            "<task>",
+            "While a schedule of the task is active.",
+            "Schedule id by next fire time, epoch ms.",
+            ""),
+    WAITING(
+            "ZSET",
+            Place.SHARD,
+            "<task>",
+            "While a run of the task waits.",
+            "Run id by the time from which it may start, epoch ms; inf while its schedule is paused.",
+            ""),
+    RUN(
+            "HASH",
+            Place.SHARD,
+            "<run>",
+            "Until the run ends; of a dead one, until it is among the oldest of 10,000.",
+            "A run that waits, runs, or is dead.",
+            """
             state: WAITING, RUNNING or DEAD
             task: name of the task
             generation: version of the schedule that it was claimed under
@@ -64,23 +95,48 @@ enum KeyKind {
             error: how the latest attempt failed, JSON"""),
     LEASES("ZSET", Place.SHARD, "", "While something runs.", "Run id by the end of its lease, epoch ms.", ""),
     FENCE("STRING", Place.SHARD, "", "For ever.", "The largest fence given so far.", ""),
-    HISTORY("LIST", Place.SHARD, "<id>", "100 lines, 30 days after the latest; gone with its schedule.",
-            "How the runs of a schedule ended and which fire times were dropped, newest first, one line of JSON each.", ""),
+    HISTORY(
+            "LIST",
+            Place.SHARD,
+            "<id>",
+            "100 lines, 30 days after the latest; gone with its schedule.",
+            "How the runs of a schedule ended and which fire times were dropped, newest first, one line of JSON each.",
+            ""),
     DEAD("ZSET", Place.SHARD, "", "The latest 10,000.", "Id of a run that failed for good, by when, epoch ms.", ""),
-    FINISHED("ZSET", Place.SHARD, "", "Until the schedule is removed.",
-            "Completed schedule by the time from which it may be removed, epoch ms.", ""),
+    FINISHED(
+            "ZSET",
+            Place.SHARD,
+            "",
+            "Until the schedule is removed.",
+            "Completed schedule by the time from which it may be removed, epoch ms.",
+            ""),
     COUNTERS("HASH", Place.SHARD, "", "For ever.", "What was counted.", """
             dropped.OVERLAP: fire times dropped because an earlier run was unfinished
             dropped.MISFIRE: fire times dropped because nobody could claim them in time
             stale: completions that came too late, after the run was taken away or had ended
             recovered: runs taken away from lost nodes"""),
-    DEFINITIONS("HASH", Place.SHARD, "", "As long as their schedules.",
-            "Fingerprint of a definition (task, recurrence and payload) to the chosen id that it is stored under.", ""),
+    DEFINITIONS(
+            "HASH",
+            Place.SHARD,
+            "",
+            "As long as their schedules.",
+            "Fingerprint of a definition (task, recurrence and payload) to the chosen id that it is stored under.",
+            ""),
     TASKS("SET", Place.SHARD, "", "For ever.", "Names of all tasks that schedules were created for.", ""),
-    QUARANTINE("HASH", Place.SHARD, "", "The first 1,000, until somebody removes them.",
-            "Entry that could not be acted on, to what is wrong with it.", ""),
-    ANSWER("STRING", Place.SHARD, "<token>", "One minute.",
-            "The answer to a request, for the case that it is sent again because the reply was lost; MessagePack.", "");
+    QUARANTINE(
+            "HASH",
+            Place.SHARD,
+            "",
+            "The first 1,000, until somebody removes them.",
+            "Entry that could not be acted on, to what is wrong with it.",
+            ""),
+    ANSWER(
+            "STRING",
+            Place.SHARD,
+            "<token>",
+            "One minute.",
+            "The answer to a request, for the case that it is sent again because the reply was lost; MessagePack.",
+            "");
 
     /** Where a kind of key lives. */
     enum Place {

@@ -177,6 +177,20 @@ class ClaimScriptTest extends StageCase {
                         .isEqualTo(new ClaimReply.Dropped(DropReason.OVERLAP)));
     }
 
+    /** So it is after a server lost the claim and was told of the run again. */
+    @Test
+    void anOccurrenceThatRunsAlreadyIsNotStartedTwice() {
+        Policies two = Policies.DEFAULT.withOverlap(Overlap.allow(2));
+        StoredSchedule due = stage.put(stage.hourly().withPolicies(two), Optional.of(Stage.DUE));
+        stage.fire(due);
+        stage.call("HSET", stage.keys.schedule(Stage.SHARD, Stage.ID), "next", "2020-01-01T00:00:00Z");
+        stage.expect("""
+                ~ HASH schedule:s next: 2020-01-01T00:00:00Z -> 2990-01-01T00:00:00Z
+                + STRING answer:<token> (expires)
+                + STRING answer:<token> = <answer>
+                """, () -> assertThat(stage.claim(Stage.fireItem(due))).isEqualTo(MOVED));
+    }
+
     @Test
     void asManyRunsAsAreAllowedMayOverlap() {
         Policies two = Policies.DEFAULT.withOverlap(Overlap.allow(2));

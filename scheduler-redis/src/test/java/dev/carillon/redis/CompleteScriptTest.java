@@ -74,11 +74,7 @@ class CompleteScriptTest extends StageCase {
     void theEndOfTheLastRunCompletesTheSchedule() {
         Schedule once = new Schedule(Stage.ID, Stage.TASK, new Once(Stage.DUE), Payload.NONE);
         Claim claim = Stage.granted(stage.claim(new ClaimItem.Fire(
-                stage.put(once, Optional.of(Stage.DUE)),
-                Stage.DUE,
-                0,
-                Optional.empty(),
-                OnNodeLoss.RERUN)));
+                stage.put(once, Optional.of(Stage.DUE)), Stage.DUE, 0, Optional.empty(), OnNodeLoss.RERUN)));
         stage.expect("""
                 - HASH run:s@20200101T000000Z attempt = 1
                 - HASH run:s@20200101T000000Z cause = SCHEDULE
@@ -110,11 +106,7 @@ class CompleteScriptTest extends StageCase {
     void theEndOfARunGivesTheNextFireTimeAfterCompletion() {
         Schedule after = new Schedule(Stage.ID, Stage.TASK, new EveryAfter(Duration.ofHours(1)), Payload.NONE);
         Claim claim = Stage.granted(stage.claim(new ClaimItem.Fire(
-                stage.put(after, Optional.of(Stage.DUE)),
-                Stage.DUE,
-                0,
-                Optional.empty(),
-                OnNodeLoss.RERUN)));
+                stage.put(after, Optional.of(Stage.DUE)), Stage.DUE, 0, Optional.empty(), OnNodeLoss.RERUN)));
         stage.expect("""
                 - HASH run:s@20200101T000000Z attempt = 1
                 - HASH run:s@20200101T000000Z cause = SCHEDULE

@@ -42,7 +42,9 @@ final class DocsFile {
         if (WRITE && !actual.equals(expected)) {
             Files.writeString(path, text().replace(mark(start) + actual + end, mark(start) + expected + end));
         } else {
-            assertThat(actual).as("%s; -Dcarillon.docs.write=true writes it anew", path).isEqualTo(expected);
+            assertThat(actual)
+                    .as("%s; -Dcarillon.docs.write=true writes it anew", path)
+                    .isEqualTo(expected);
         }
     }
 

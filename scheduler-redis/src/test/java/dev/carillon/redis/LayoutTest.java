@@ -41,9 +41,11 @@ class LayoutTest extends StageCase {
             })
     void payloadsSurviveByteForByte(String json) {
         String written = canonical(json);
-        Schedule schedule = new Schedule(
-                Stage.ID, Stage.TASK, new Every(Duration.ofHours(1)), Payload.ofJson(json));
-        assertThat(stage.put(schedule, Optional.of(Stage.DUE)).schedule().payload().json())
+        Schedule schedule = new Schedule(Stage.ID, Stage.TASK, new Every(Duration.ofHours(1)), Payload.ofJson(json));
+        assertThat(stage.put(schedule, Optional.of(Stage.DUE))
+                        .schedule()
+                        .payload()
+                        .json())
                 .isEqualTo(written);
         stage.pause();
         stage.store.resume(Stage.ID, 1, Optional.of(Stage.DUE));
@@ -67,7 +69,10 @@ class LayoutTest extends StageCase {
             }
         });
         assertThat(stage.call("GET", stage.keys.fence(Stage.SHARD))).matches("\\d{16}");
-        assertThat(stage.call("HGET", stage.keys.run(Stage.SHARD, stage.get().unfinished().get(0)), "fence"))
+        assertThat(stage.call(
+                        "HGET",
+                        stage.keys.run(Stage.SHARD, stage.get().unfinished().get(0)),
+                        "fence"))
                 .matches("\\d{16}");
     }
 
@@ -106,6 +111,7 @@ class LayoutTest extends StageCase {
             assertThat(store.get(Stage.ID)).contains(stage.get());
         }
         stage.fire(stage.get());
-        assertThat(stage.call("HGET", stage.keys.schedule(Stage.SHARD, Stage.ID), "colour")).isEqualTo("blue");
+        assertThat(stage.call("HGET", stage.keys.schedule(Stage.SHARD, Stage.ID), "colour"))
+                .isEqualTo("blue");
     }
 }

@@ -35,15 +35,13 @@ class LimitsTest extends StageCase {
     void batchesHaveAHundredEntriesAtMost() {
         StoredSchedule due = stage.due();
         List<ClaimItem> items = Collections.nCopies(101, Stage.fireItem(due));
-        assertThatThrownBy(() ->
-                        new ClaimRequest(Stage.SHARD, Stage.NODE, ClaimToken.random(), Stage.LEASE, items))
+        assertThatThrownBy(() -> new ClaimRequest(Stage.SHARD, Stage.NODE, ClaimToken.random(), Stage.LEASE, items))
                 .hasMessageContaining("items: 101");
         Claim claim = stage.fire(due);
         assertThatThrownBy(() -> new RenewRequest(Stage.SHARD, Stage.LEASE, Collections.nCopies(101, claim)))
                 .hasMessageContaining("101");
         assertThatThrownBy(() -> new CompleteRequest(
-                        Stage.SHARD,
-                        Collections.nCopies(101, Stage.completion(claim, new Completion.HandOver()))))
+                        Stage.SHARD, Collections.nCopies(101, Stage.completion(claim, new Completion.HandOver()))))
                 .hasMessageContaining("101");
     }
 
@@ -84,8 +82,7 @@ class LimitsTest extends StageCase {
     @Test
     void theLargestPayloadIsKept() {
         List<Integer> numbers = new ArrayList<>(Collections.nCopies(32_000, 7));
-        Schedule schedule = new Schedule(
-                Stage.ID, Stage.TASK, new Every(Duration.ofHours(1)), Payload.of(numbers));
+        Schedule schedule = new Schedule(Stage.ID, Stage.TASK, new Every(Duration.ofHours(1)), Payload.of(numbers));
         assertThat(stage.put(schedule, Optional.of(Stage.DUE)).schedule()).isEqualTo(schedule);
     }
 }

@@ -55,7 +55,8 @@ final class LiveNamespace implements AutoCloseable {
     }
 
     void fill() {
-        Recurrence nightly = Cron.of("30 1 * * *", CronDialect.UNIX, ZoneId.of("Europe/Berlin"), DstPolicy.RUN_AFTER_GAP);
+        Recurrence nightly =
+                Cron.of("30 1 * * *", CronDialect.UNIX, ZoneId.of("Europe/Berlin"), DstPolicy.RUN_AFTER_GAP);
         StoredSchedule report = put("nightly", REPORT, nightly, FIRST);
         Claim first = fire(report, FIRST, SECOND);
         end(first, new Completion.Finish(RunState.SUCCEEDED), null);

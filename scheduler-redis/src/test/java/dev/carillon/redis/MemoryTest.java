@@ -49,7 +49,7 @@ class MemoryTest {
     }
 
     private void exhaust() {
-        server.call("CONFIG", "SET", "maxmemory", "1mb");
+        server.call("CONFIG", "SET", "maxmemory", "1");
     }
 
     private void assertRefused(ThrowingCallable request) {
@@ -72,16 +72,11 @@ class MemoryTest {
             assertRefused(() -> store.put(PutRequest.create(
                     stage.hourly().withId(new ScheduleId("other")), true, Stage.AT, Optional.of(Stage.NEXT))));
             Schedule daily = new Schedule(Stage.ID, Stage.TASK, new Every(Duration.ofDays(1)), Payload.NONE);
-            assertRefused(() ->
-                    store.put(PutRequest.replace(due, daily, true, Stage.AT, Optional.of(Stage.NEXT))));
-            assertRefused(() -> store.trigger(
-                    new TriggerRequest(RunId.manual(Stage.ID, Stage.AT, "m1"), Stage.AT, true)));
+            assertRefused(() -> store.put(PutRequest.replace(due, daily, true, Stage.AT, Optional.of(Stage.NEXT))));
+            assertRefused(
+                    () -> store.trigger(new TriggerRequest(RunId.manual(Stage.ID, Stage.AT, "m1"), Stage.AT, true)));
             assertRefused(() -> store.claim(new ClaimRequest(
-                    Stage.SHARD,
-                    Stage.NODE,
-                    ClaimToken.random(),
-                    Stage.LEASE,
-                    List.of(Stage.fireItem(due)))));
+                    Stage.SHARD, Stage.NODE, ClaimToken.random(), Stage.LEASE, List.of(Stage.fireItem(due)))));
         }
         server.call("CONFIG", "SET", "maxmemory", "512mb");
         assertThat(stage.claim(Stage.fireItem(due))).isInstanceOf(ClaimReply.Granted.class);

@@ -24,8 +24,8 @@ class OutageTest {
     private static void putUntilItWorks(Stage stage, ScheduleId id) {
         Awaitility.await()
                 .ignoreExceptionsInstanceOf(StoreUnavailableException.class)
-                .until(() -> stage.store.put(PutRequest.create(
-                                stage.hourly().withId(id), true, Stage.AT, Optional.of(Stage.DUE)))
+                .until(() -> stage.store.put(
+                                PutRequest.create(stage.hourly().withId(id), true, Stage.AT, Optional.of(Stage.DUE)))
                         != null);
     }
 

@@ -79,9 +79,8 @@ class PauseScriptsTest extends StageCase {
 
     @Test
     void aThousandUnfinishedRunsAreHeldBackAndLetGo() {
-        Schedule many = stage.hourly()
-                .withPolicies(Policies.DEFAULT.withOverlap(
-                        Overlap.allow(ScheduleStore.MAX_UNFINISHED)));
+        Schedule many =
+                stage.hourly().withPolicies(Policies.DEFAULT.withOverlap(Overlap.allow(ScheduleStore.MAX_UNFINISHED)));
         stage.put(many, Optional.of(Stage.NEXT));
         StringBuilder unfinished = new StringBuilder();
         for (int i = 0; i < ScheduleStore.MAX_UNFINISHED; i++) {

@@ -45,7 +45,8 @@ class ReassertScriptTest extends StageCase {
     @Test
     void whatTheServerLostIsWrittenBack() {
         stage.put(stage.hourly(), Optional.of(Stage.NEXT));
-        stage.expect("""
+        stage.expect(
+                """
                 + HASH run:s@20200101T000000Z attempt = 2
                 + HASH run:s@20200101T000000Z cause = RETRY
                 + HASH run:s@20200101T000000Z claimed = <now>
@@ -63,14 +64,16 @@ class ReassertScriptTest extends StageCase {
                 + HASH schedule:s unfinished = 20200101T000000Z
                 + STRING fence = <fence>
                 + ZSET leases s@20200101T000000Z = <now>
-                """, () -> assertThat(reassert(new Fence(1_795_449_904_806_601L), 1)).containsExactly("renewed"));
+                """,
+                () -> assertThat(reassert(new Fence(1_795_449_904_806_601L), 1)).containsExactly("renewed"));
     }
 
     @Test
     void aRunThatWaitsUnderTheSameFenceIsTakenBack() {
         Claim claim = stage.running();
         stage.end(claim, new Completion.RetryAfter(Duration.ofHours(1)));
-        String changes = stage.changes(() -> assertThat(reassert(claim.fence(), 1)).containsExactly("renewed"));
+        String changes =
+                stage.changes(() -> assertThat(reassert(claim.fence(), 1)).containsExactly("renewed"));
         assertThat(changes)
                 .contains("- ZSET waiting:t s@20200101T000000Z")
                 .contains("+ ZSET leases s@20200101T000000Z")

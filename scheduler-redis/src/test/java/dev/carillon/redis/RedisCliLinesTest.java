@@ -26,8 +26,8 @@ class RedisCliLinesTest {
     private static final String END = "<!-- end of the redis-cli lines -->";
     private static final Pattern ENTRY =
             Pattern.compile("```sh\n(redis-cli [^\n]+|for [^\n]+)\n```\n(?:\n```text\n(.*?)```\n)?", Pattern.DOTALL);
-    private static final Pattern TIME =
-            Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z|\\b\\d{13}\\b|\\b\\d{16}\\b|\\b[\\w-]{22}\\b");
+    private static final Pattern TIME = Pattern.compile(
+            "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z|\\b\\d{13}\\b|\\b\\d{16}\\b|\\b[\\w-]{22}\\b");
 
     private static RedisServer server;
     private static LiveNamespace live;

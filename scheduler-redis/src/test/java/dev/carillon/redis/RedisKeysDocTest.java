@@ -36,19 +36,27 @@ class RedisKeysDocTest extends StageCase {
 
     @Test
     void thePageListsEveryKindOfKey() throws IOException {
-        StringBuilder page = new StringBuilder("\n| key | type | what | how long | written by |\n| --- | --- | --- | --- | --- |\n");
+        StringBuilder page =
+                new StringBuilder("\n| key | type | what | how long | written by |\n| --- | --- | --- | --- | --- |\n");
         for (KeyKind kind : KeyKind.values()) {
-            page.append("| `").append(new Keys("carillon").pattern(kind)).append("` | ").append(kind.type());
+            page.append("| `")
+                    .append(new Keys("carillon").pattern(kind))
+                    .append("` | ")
+                    .append(kind.type());
             page.append(" | ").append(kind.meaning()).append(" | ").append(kind.lifetime());
             page.append(" | ").append(writers(kind)).append(" |\n");
         }
         for (KeyKind kind : KeyKind.values()) {
             if (!kind.fields().isEmpty()) {
-                page.append("\n### Fields of `").append(new Keys("carillon").pattern(kind)).append("`\n\n");
+                page.append("\n### Fields of `")
+                        .append(new Keys("carillon").pattern(kind))
+                        .append("`\n\n");
                 page.append("| field | meaning |\n| --- | --- |\n");
                 kind.fields()
                         .lines()
-                        .forEach(field -> page.append("| `").append(field.replaceFirst(": ", "` | ")).append(" |\n"));
+                        .forEach(field -> page.append("| `")
+                                .append(field.replaceFirst(": ", "` | "))
+                                .append(" |\n"));
             }
         }
         DocsFile.REDIS_KEYS.requireBetween("<!-- keys: generated", "<!-- end of the keys -->", page + "\n");
@@ -84,7 +92,9 @@ class RedisKeysDocTest extends StageCase {
             KeyKind kind = kindOf(key);
             assertThat(content.type()).as(key).isEqualTo(kind.type().toLowerCase(Locale.ROOT));
             if (!kind.fields().isEmpty()) {
-                assertThat(explained(kind)).as(key).containsAll(content.members().keySet());
+                assertThat(explained(kind))
+                        .as(key)
+                        .containsAll(content.members().keySet());
             }
         });
     }
@@ -113,14 +123,15 @@ class RedisKeysDocTest extends StageCase {
         for (KeyKind kind : KeyKind.values()) {
             patterns.add(stage.keys.pattern(kind).replace(stage.namespace, "ns"));
         }
-        assertThat(patterns).hasSize(KeyKind.values().length).contains("ns:meta", "ns:node:<node>", "ns:{0}:due:<task>");
+        assertThat(patterns)
+                .hasSize(KeyKind.values().length)
+                .contains("ns:meta", "ns:node:<node>", "ns:{0}:due:<task>");
     }
 
     private void fill() {
         Claim claim = stage.running();
         stage.end(claim, new Completion.HandOver());
-        stage.store.beat(new NodeBeat(
-                new NodeId("node-1"), Set.of(Stage.TASK), 1, "host", Duration.ofMinutes(1)));
+        stage.store.beat(new NodeBeat(new NodeId("node-1"), Set.of(Stage.TASK), 1, "host", Duration.ofMinutes(1)));
         claim = stage.start(claim.run());
         stage.store.complete(new CompleteRequest(
                 Stage.SHARD,

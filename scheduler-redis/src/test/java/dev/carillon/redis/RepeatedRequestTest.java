@@ -82,8 +82,7 @@ class RepeatedRequestTest {
     void anotherTokenForTheSameOccurrenceComesTooLate() {
         StoredSchedule due = stage.due();
         stage.store.claim(claimOf(due));
-        stage.expectNothing(
-                () -> assertThat(stage.store.claim(claimOf(due))).containsExactly(new ClaimReply.Moved()));
+        stage.expectNothing(() -> assertThat(stage.store.claim(claimOf(due))).containsExactly(new ClaimReply.Moved()));
     }
 
     @Test
@@ -123,11 +122,12 @@ class RepeatedRequestTest {
                 .withNamespace(stage.namespace)
                 .withTimeouts(Duration.ofSeconds(30), Duration.ZERO))) {
             server.kill();
-            Awaitility.await().untilAsserted(() -> assertThatThrownBy(() -> store.get(Stage.ID))
-                    .hasMessageContaining("not connected"));
+            Awaitility.await()
+                    .untilAsserted(
+                            () -> assertThatThrownBy(() -> store.get(Stage.ID)).hasMessageContaining("not connected"));
             long start = System.nanoTime();
-            assertThatThrownBy(() -> store.put(
-                            PutRequest.create(stage.hourly(), true, Stage.AT, Optional.of(Stage.NEXT))))
+            assertThatThrownBy(
+                            () -> store.put(PutRequest.create(stage.hourly(), true, Stage.AT, Optional.of(Stage.NEXT))))
                     .isInstanceOf(StoreUnavailableException.class);
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
             server.restart();

@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.api.Test;
 
 /** R13: scripts get every key as a key, build none, and all keys of one request live in one slot. */
 class ScriptKeysTest {
@@ -25,12 +25,14 @@ class ScriptKeysTest {
     private static final Set<String> KEYLESS = Set.of("TIME", "PUBLISH");
     /** A name or a field of a table that is filled with keys, or one of KEYS itself; never something put together. */
     private static final Pattern KEY = Pattern.compile("[a-z_.]+|KEYS\\[[a-z0-9 +]+\\]");
+
     private static final Pattern KEY_SYNTAX = Pattern.compile("'[^']*:\\{|\\}:|'[a-z]+:'|\\.\\. *':'|':' *\\.\\.");
 
     @ParameterizedTest
     @EnumSource(Script.class)
     void everyKeyIsGivenAndNoneIsBuilt(Script script) {
-        String body = script.text(false).lines()
+        String body = script.text(false)
+                .lines()
                 .filter(line -> !line.startsWith("--"))
                 .reduce("", (all, line) -> all + line + "\n");
         List<MatchResult> calls = CALL.matcher(body).results().toList();
@@ -41,7 +43,9 @@ class ScriptKeysTest {
                 assertThat(call.group(2).strip()).as(call.group()).matches(KEY);
             }
         }
-        assertThat(KEY_SYNTAX.matcher(body.replaceAll("'[^'\\n]*\":[^'\\n]*'", "''")).results())
+        assertThat(KEY_SYNTAX
+                        .matcher(body.replaceAll("'[^'\\n]*\":[^'\\n]*'", "''"))
+                        .results())
                 .isEmpty();
     }
 
@@ -68,7 +72,8 @@ class ScriptKeysTest {
                 keys.tasks(shard),
                 keys.waiting(shard, task));
         assertThat(all).allMatch(key -> key.startsWith("ns:{3}:")).doesNotHaveDuplicates();
-        assertThat(List.of(keys.meta(), keys.nodes(), keys.node(new NodeId("n")))).noneMatch(key -> key.contains("{"));
+        assertThat(List.of(keys.meta(), keys.nodes(), keys.node(new NodeId("n"))))
+                .noneMatch(key -> key.contains("{"));
     }
 
     /** Watched while the contract of the store is kept on many shards; see {@link DeclaredWritesTest} for one. */

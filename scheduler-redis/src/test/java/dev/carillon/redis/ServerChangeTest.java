@@ -35,14 +35,14 @@ class ServerChangeTest {
 
     private static final Shard SHARD = new Shard(0);
     private static final Duration LEASE = Duration.ofSeconds(2);
-    private static final Schedule SCHEDULE = new Schedule(
-            new ScheduleId("hourly"), new TaskName("task"), new Every(Duration.ofHours(1)), Payload.NONE);
+    private static final Schedule SCHEDULE =
+            new Schedule(new ScheduleId("hourly"), new TaskName("task"), new Every(Duration.ofHours(1)), Payload.NONE);
 
     @Test
     void whatRunsIsWrittenBackBeforeAnythingIsClaimedAgain() {
         try (RedisServer server = RedisServer.builder().own().start();
-                RedisScheduleStore store = RedisScheduleStore.open(
-                        RedisStoreConfig.of(server.url()).withTimeouts(Duration.ofMillis(500), Duration.ofSeconds(10)))) {
+                RedisScheduleStore store = RedisScheduleStore.open(RedisStoreConfig.of(server.url())
+                        .withTimeouts(Duration.ofMillis(500), Duration.ofSeconds(10)))) {
             Instant due = store.clock().instant().minusSeconds(1);
             Claim claim = ((ClaimReply.Granted) claim(store, put(store, due))).claim();
             server.kill();
