@@ -13,17 +13,18 @@ final class HouseList {
     private static final Set<String> CORE = Set.of("schedule", "task", "run", "plan", "store", "client");
 
     /** Each package, and which other packages of ours it may see. */
-    static final Map<String, Set<String>> MAY_SEE = Map.of(
-            "schedule", Set.of(),
-            "run", Set.of("schedule"),
-            "task", Set.of("schedule", "run"),
-            "store", Set.of("schedule", "run"),
-            "plan", Set.of("schedule", "run", "store"),
-            "client", Set.of("schedule", "run", "task", "store", "plan"),
-            "redis", CORE,
-            "node", CORE,
-            "node.http", and(CORE, "node"),
-            "node.cli", and(CORE, "node", "redis"));
+    static final Map<String, Set<String>> MAY_SEE = Map.ofEntries(
+            Map.entry("schedule", Set.of()),
+            Map.entry("run", Set.of("schedule")),
+            Map.entry("task", Set.of("schedule", "run")),
+            Map.entry("store", Set.of("schedule", "run")),
+            Map.entry("plan", Set.of("schedule", "run", "store")),
+            Map.entry("client", Set.of("schedule", "run", "task", "store", "plan")),
+            Map.entry("redis", CORE),
+            Map.entry("node", CORE),
+            Map.entry("node.http", and(CORE, "node")),
+            Map.entry("node.cli", and(CORE, "node", "redis")),
+            Map.entry("node.demo", and(CORE, "node", "node.cli", "redis", "redis.testing")));
 
     /** The one package that sees everything and wires it together. */
     static final String WIRING = ROOT + "node.main";
@@ -31,22 +32,30 @@ final class HouseList {
     /** Libraries by package, and the packages or classes of ours that may use them. */
     static final Map<String, Set<String>> LIBRARIES = Map.of(
             "com.cronutils", Set.of(ROOT + "schedule"),
-            "tools.jackson", Set.of(ROOT + "schedule.Payload", ROOT + "redis", ROOT + "node.cli", ROOT + "node.http"),
+            "tools.jackson",
+                    Set.of(
+                            ROOT + "schedule.Payload",
+                            ROOT + "redis",
+                            ROOT + "node.cli",
+                            ROOT + "node.http",
+                            ROOT + "node.demo"),
             "com.fasterxml.jackson", Set.of(ROOT + "redis", ROOT + "node.cli", ROOT + "node.http"),
             "io.lettuce", Set.of(ROOT + "redis"),
             "io.netty", Set.of(ROOT + "redis"),
             "reactor", Set.of(ROOT + "redis"),
             "io.micrometer", Set.of(ROOT + "node"),
-            "picocli", Set.of(ROOT + "node.cli", WIRING));
+            "picocli", Set.of(ROOT + "node.cli", ROOT + "node.demo", WIRING));
 
     /** The classes that may read a system clock. */
-    static final Set<String> CLOCKS = Set.of(ROOT + "run.Ticker", WIRING + ".Carillon");
+    static final Set<String> CLOCKS =
+            Set.of(ROOT + "run.Ticker", ROOT + "node.demo.DemoClock", WIRING + ".Carillon");
 
     /** The classes that may sleep. */
-    static final Set<String> SLEEPERS = Set.of(ROOT + "node.Service", ROOT + "redis.Backoff");
+    static final Set<String> SLEEPERS =
+            Set.of(ROOT + "node.Service", ROOT + "redis.Backoff", ROOT + "node.demo.DemoClock");
 
     /** The classes that may start a thread or make an executor. */
-    static final Set<String> THREADS = Set.of(ROOT + "node.Threads", ROOT + "node.cli.ExitSignal");
+    static final Set<String> THREADS = Set.of(ROOT + "node.Threads", ROOT + "node.cli.ExitSignal", ROOT + "node.demo.DemoNodeCommand");
 
     /** Last words of a class name that say nothing. */
     static final Set<String> EMPTY_WORDS =

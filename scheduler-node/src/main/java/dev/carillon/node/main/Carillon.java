@@ -1,6 +1,8 @@
 package dev.carillon.node.main;
 
 import dev.carillon.node.cli.Cli;
+import dev.carillon.node.demo.DemoCommand;
+import dev.carillon.node.demo.DemoNodeCommand;
 import java.time.InstantSource;
 
 /** The program behind the launcher. */
@@ -11,6 +13,9 @@ public final class Carillon {
     /** Does what the arguments say and exits with the code that says how it went. */
     public static void main(String[] args) {
         Cli.quiet();
-        System.exit(new Cli(InstantSource.system(), System.getenv(), System.in).execute(args));
+        Cli cli = new Cli(InstantSource.system(), System.getenv(), System.in)
+                .add("demo", DemoCommand::new)
+                .add("demo-node", DemoNodeCommand::new);
+        System.exit(cli.execute(args));
     }
 }

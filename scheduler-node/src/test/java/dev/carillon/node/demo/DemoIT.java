@@ -1,0 +1,97 @@
+package dev.carillon.node.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The demo as a user starts it: processes, a Redis of its own, a node that is killed, and an exit code. */
+class DemoIT {
+
+    private static final int PATIENCE_SECONDS = 120;
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path directory;
+
+    private record Ended(int exit, String out, String err) {}
+
+    @Test
+    void endsWithACleanVerdictThoughANodeWasKilled() throws Exception {
+        Ended demo = demo("--for", "12s", "--kill-after", "4s", "--lease", "3s");
+        assertThat(demo.exit()).as("%s%s", demo.out(), demo.err()).isZero();
+        assertThat(demo.out())
+                .containsPattern("killing node-\\d \\(SIGKILL\\) in the middle of [1-9]\\d* runs")
+                .containsPattern("node-\\d is gone: \\d+ schedules taken over in \\d+\\.\\d s")
+                .containsPattern("fired \\d+  duplicate 0  missing 0  p99 lateness \\d+\\.\\d ms")
+                .containsPattern("occurrences \\d+  missing 0  duplicate 0  early 0  takeovers [1-9]\\d*"
+                        + "  lateness p50 [\\d.]+ ms  p99 [\\d.]+ ms  max [\\d.]+ ms")
+                .endsWith("verdict: clean\n");
+    }
+
+    @Test
+    void printsOneObjectAndLeavesTheEvidence() throws Exception {
+        Path evidence = directory.resolve("kept");
+        Ended demo = demo("--for", "5s", "--nodes", "2", "-o", "json", "--evidence", evidence.toString());
+        assertThat(demo.exit()).as("%s%s", demo.out(), demo.err()).isZero();
+        JsonNode json = JsonMapper.shared().readTree(demo.out());
+        assertThat(json.get("verdict").asString()).isEqualTo("clean");
+        assertThat(json.get("occurrences").asInt()).isGreaterThan(50);
+        assertThat(json.has("takeover")).isFalse();
+        assertThat(evidence.resolve("node-1.evidence")).isNotEmptyFile();
+        assertThat(evidence.resolve("node-2.log")).isNotEmptyFile();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--nodes, 0, --nodes",
+        "--for, 4s, --for",
+        "--for, soon, --for",
+        "--kill-after, 30s, --kill-after",
+        "--lease, 10ms, --lease",
+        "-o, xml, -o"
+    })
+    void refusesWhatItCannotDo(String option, String value, String named) throws Exception {
+        Ended demo = demo(option, value);
+        assertThat(demo.exit()).isEqualTo(2);
+        assertThat(demo.err()).contains(named);
+        assertThat(demo.out()).isEmpty();
+    }
+
+    private Ended demo(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Dlogback.configurationFile=dev/carillon/node/demo/logback-demo.xml",
+                "-cp",
+                System.getProperty("java.class.path"),
+                DemoCommand.class.getName()));
+        command.addAll(List.of(arguments));
+        Path out = directory.resolve("out");
+        Path err = directory.resolve("err");
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        try {
+            assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        return new Ended(
+                process.exitValue(),
+                Files.readString(out, StandardCharsets.UTF_8),
+                Files.readString(err, StandardCharsets.UTF_8));
+    }
+}

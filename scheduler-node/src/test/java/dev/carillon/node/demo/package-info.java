@@ -1,0 +1,4 @@
+@NullMarked
+package dev.carillon.node.demo;
+
+import org.jspecify.annotations.NullMarked;
