@@ -72,7 +72,7 @@ class ArchitectureTest {
         "node, node.main",
         "node, node.http",
         "node.http, redis",
-        "node.cli, node",
+        "node.cli, node.http",
         "node.cli, node.main"
     })
     void findsAPackageThatSeesTooMuch(String self, String other) {

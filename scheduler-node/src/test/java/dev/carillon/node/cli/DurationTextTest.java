@@ -35,7 +35,20 @@ class DurationTextTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "5", "5 m", "m", "1h-5m", "five minutes", "1.5h", "P", "PT", "1000001d", "999999999999w", "P99999999999D"})
+            strings = {
+                "",
+                "5",
+                "5 m",
+                "m",
+                "1h-5m",
+                "five minutes",
+                "1.5h",
+                "P",
+                "PT",
+                "1000001d",
+                "999999999999w",
+                "P99999999999D"
+            })
     void refuses(String written) {
         assertThatThrownBy(() -> text.convert(written))
                 .isInstanceOf(TypeConversionException.class)
