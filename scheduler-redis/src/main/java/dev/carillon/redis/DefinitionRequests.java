@@ -43,9 +43,12 @@ final class DefinitionRequests {
     }
 
     Optional<StoredSchedule> get(ScheduleId id) {
-        Map<String, String> fields =
-                namespace.requests().send("read schedule", commands -> commands.hgetall(namespace.scheduleKey(id)));
+        Map<String, String> fields = fields(id);
         return fields.isEmpty() ? Optional.empty() : Optional.of(ScheduleCodec.read(id, fields));
+    }
+
+    private Map<String, String> fields(ScheduleId id) {
+        return namespace.requests().send("read schedule", commands -> commands.hgetall(namespace.scheduleKey(id)));
     }
 
     PutReply put(PutRequest request) {
@@ -55,14 +58,11 @@ final class DefinitionRequests {
         Shard lookedUpIn =
                 namespace.shardOf(Schedule.derivedId(request.schedule().task(), fingerprint));
         if (request.named() && !lookedUpIn.equals(shard)) {
-            note(lookedUpIn, fingerprint, id, "");
+            note(lookedUpIn, fingerprint, id.value(), "");
         }
-        TaskName oldTask = request.expectedGeneration() == 0
-                ? request.schedule().task()
-                : namespace
-                        .field(id, "task")
-                        .map(TaskName::new)
-                        .orElse(request.schedule().task());
+        Map<String, String> old = request.expectedGeneration() == 0 ? Map.of() : fields(id);
+        TaskName oldTask = new TaskName(
+                old.getOrDefault("task", request.schedule().task().value()));
         List<Object> reply = namespace
                 .requests()
                 .run(
@@ -70,7 +70,10 @@ final class DefinitionRequests {
                         putKeys(shard, request.schedule(), oldTask),
                         putArgs(request, lookedUpIn.equals(shard) ? fingerprint : ""));
         return switch (Replies.word(reply)) {
-            case "stored" -> new PutReply.Stored(ScheduleCodec.read(id, Replies.fields(reply, FIRST_FIELD)));
+            case "stored" -> {
+                forgetNote(id, oldTask, fingerprint(id, old), fingerprint);
+                yield new PutReply.Stored(ScheduleCodec.read(id, Replies.fields(reply, FIRST_FIELD)));
+            }
             case "unchanged" -> new PutReply.Unchanged(ScheduleCodec.read(id, Replies.fields(reply, FIRST_FIELD)));
             case "differs" -> new PutReply.Differs(ScheduleCodec.read(id, Replies.fields(reply, FIRST_FIELD)));
             case "bound" -> bound(request, new ScheduleId(Replies.text(reply, 1)), lookedUpIn, fingerprint);
@@ -87,22 +90,25 @@ final class DefinitionRequests {
         if (holds) {
             return new PutReply.Bound(noted);
         }
-        namespace
-                .requests()
-                .run(
-                        Script.BIND_DEFINITION,
-                        List.of(keys.definitions(lookedUpIn)),
-                        List.of(fingerprint, "", noted.value()));
+        note(lookedUpIn, fingerprint, "", noted.value());
         return put(request);
     }
 
-    private void note(Shard shard, String fingerprint, ScheduleId id, String expected) {
+    /** A replaced or deleted definition is not found under its schedule's id any more. */
+    private void forgetNote(ScheduleId id, TaskName task, String fingerprint, String successor) {
+        if (!fingerprint.isEmpty() && !fingerprint.equals(successor)) {
+            Shard shard = namespace.shardOf(Schedule.derivedId(task, fingerprint));
+            note(shard, fingerprint, "", id.value());
+        }
+    }
+
+    private void note(Shard shard, String fingerprint, String id, String expected) {
         namespace
                 .requests()
                 .run(
                         Script.BIND_DEFINITION,
                         List.of(keys.definitions(shard)),
-                        List.of(fingerprint, id.value(), expected));
+                        List.of(fingerprint, id, expected));
     }
 
     private List<String> putKeys(Shard shard, Schedule schedule, TaskName oldTask) {
@@ -253,8 +259,7 @@ final class DefinitionRequests {
 
     private String delete(ScheduleId id, boolean onlyOutlived) {
         Shard shard = namespace.shardOf(id);
-        Map<String, String> fields =
-                namespace.requests().send("read schedule", commands -> commands.hgetall(keys.schedule(shard, id)));
+        Map<String, String> fields = fields(id);
         if (fields.isEmpty() && !onlyOutlived) {
             return "gone";
         }
@@ -279,7 +284,11 @@ final class DefinitionRequests {
                 unfinished,
                 lookedUpIn.equals(shard) ? fingerprint : "",
                 onlyOutlived ? "1" : "0");
-        return Replies.word(namespace.requests().run(Script.DELETE_SCHEDULE, scriptKeys, args));
+        String word = Replies.word(namespace.requests().run(Script.DELETE_SCHEDULE, scriptKeys, args));
+        if (word.equals("deleted") && !lookedUpIn.equals(shard)) {
+            forgetNote(id, task, fingerprint, "");
+        }
+        return word;
     }
 
     /** A record that cannot be read can still be deleted; it just has no fingerprint. */

@@ -63,11 +63,15 @@ enum Failure {
 
     /** Why nothing was heard, as far as this machine knows: the host has no address, the port is closed, the time is up. */
     private static String noReply(Throwable thrown) {
+        UnknownHostException host = find(thrown, UnknownHostException.class);
+        if (host != null) {
+            return "unknown host: " + host.getMessage();
+        }
         Throwable root = thrown;
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        String why = root instanceof UnknownHostException ? "unknown host " + root.getMessage() : root.getMessage();
+        String why = root.getMessage();
         return why == null || why.isBlank() ? "no reply" : "no reply: " + why;
     }
 

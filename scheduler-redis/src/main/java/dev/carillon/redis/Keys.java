@@ -16,81 +16,81 @@ final class Keys {
     }
 
     String meta() {
-        return namespace + ":meta";
+        return of(KeyKind.META);
     }
 
     String schedule(Shard shard, ScheduleId id) {
-        return of(shard, "schedule:" + id);
+        return of(shard, KeyKind.SCHEDULE, id.value());
     }
 
     /** Matches the keys of all schedules of a shard. */
     String schedulePattern(Shard shard) {
-        return of(shard, "schedule:*").replace("[", "\\[");
+        return of(shard, KeyKind.SCHEDULE, "*").replace("[", "\\[");
     }
 
     /** The schedule that a key of {@link #schedule} stands for. */
     ScheduleId scheduleOf(Shard shard, String key) {
-        return new ScheduleId(key.substring(of(shard, "schedule:").length()));
+        return new ScheduleId(key.substring(of(shard, KeyKind.SCHEDULE, "").length()));
     }
 
     String due(Shard shard, TaskName task) {
-        return of(shard, "due:" + task);
+        return of(shard, KeyKind.DUE, task.value());
     }
 
     String waiting(Shard shard, TaskName task) {
-        return of(shard, "waiting:" + task);
+        return of(shard, KeyKind.WAITING, task.value());
     }
 
     String run(Shard shard, RunId run) {
-        return of(shard, "run:" + run);
+        return of(shard, KeyKind.RUN, run.value());
     }
 
     String leases(Shard shard) {
-        return of(shard, "leases");
+        return of(shard, KeyKind.LEASES);
     }
 
     String history(Shard shard, ScheduleId id) {
-        return of(shard, "history:" + id);
+        return of(shard, KeyKind.HISTORY, id.value());
     }
 
     String dead(Shard shard) {
-        return of(shard, "dead");
+        return of(shard, KeyKind.DEAD);
     }
 
     String finished(Shard shard) {
-        return of(shard, "finished");
+        return of(shard, KeyKind.FINISHED);
     }
 
     String fence(Shard shard) {
-        return of(shard, "fence");
+        return of(shard, KeyKind.FENCE);
     }
 
     String counters(Shard shard) {
-        return of(shard, "counters");
+        return of(shard, KeyKind.COUNTERS);
     }
 
     String definitions(Shard shard) {
-        return of(shard, "definitions");
+        return of(shard, KeyKind.DEFINITIONS);
     }
 
     String tasks(Shard shard) {
-        return of(shard, "tasks");
+        return of(shard, KeyKind.TASKS);
     }
 
     String quarantine(Shard shard) {
-        return of(shard, "quarantine");
+        return of(shard, KeyKind.QUARANTINE);
     }
 
     String answer(Shard shard, String token) {
-        return of(shard, "answer:" + token);
+        return of(shard, KeyKind.ANSWER, token);
     }
 
     String nodes() {
-        return namespace + ":nodes";
+        return of(KeyKind.NODES);
     }
 
     String node(NodeId node) {
-        return namespace + ":node:" + node;
+        return of(KeyKind.NODE) + ":" + node;
     }
 
     /** The channel, not a key, on which nodes are woken. */
@@ -98,7 +98,21 @@ final class Keys {
         return namespace + ":wake";
     }
 
-    private String of(Shard shard, String rest) {
-        return namespace + ":{" + shard + "}:" + rest;
+    /** How a key of this kind looks, for people. */
+    String pattern(KeyKind kind) {
+        String key = kind.place() == KeyKind.Place.SHARD ? of(new Shard(0), kind) : of(kind);
+        return kind.subject().isEmpty() ? key : key + ":" + kind.subject();
+    }
+
+    private String of(KeyKind kind) {
+        return namespace + ":" + kind.word();
+    }
+
+    private String of(Shard shard, KeyKind kind) {
+        return namespace + ":{" + shard + "}:" + kind.word();
+    }
+
+    private String of(Shard shard, KeyKind kind, String subject) {
+        return of(shard, kind) + ":" + subject;
     }
 }

@@ -109,7 +109,7 @@ public final class RedisScheduleStore implements ScheduleStore {
     }
 
     /** A few exchanges make the estimate of the server's clock good before anything is planned by it. */
-    private void learnTime() {
+    void learnTime() {
         for (int i = 0; i < 5; i++) {
             long sent = namespace.clock().nanos();
             List<String> time = namespace.requests().send("time", commands -> commands.time());

@@ -41,14 +41,14 @@ final class StartUp {
         requests.send("meta", commands -> commands.hsetnx(keys.meta(), "shards", Integer.toString(config.shards())));
         requests.send("meta", commands -> commands.hsetnx(keys.meta(), "layout", Integer.toString(LAYOUT)));
         Map<String, String> meta = requests.send("meta", commands -> commands.hgetall(keys.meta()));
-        int layout = Integer.parseInt(meta.getOrDefault("layout", "0"));
+        int layout = number(config, meta, "layout");
         if (layout > LAYOUT) {
             throw new StoreAccessException(
                     "namespace " + config.namespace() + ": its layout " + layout
                             + " is of a later version; this one knows " + LAYOUT,
                     null);
         }
-        int shards = Integer.parseInt(meta.getOrDefault("shards", "0"));
+        int shards = number(config, meta, "shards");
         if (shards != config.shards() && config.shards() != 1) {
             throw new StoreAccessException(
                     "shards: namespace " + config.namespace() + " has " + shards + ", not " + config.shards()
@@ -57,6 +57,16 @@ final class StartUp {
         }
         warnOfEviction(requests);
         return shards;
+    }
+
+    private static int number(RedisStoreConfig config, Map<String, String> meta, String field) {
+        String value = meta.getOrDefault(field, "");
+        try {
+            return Integer.parseInt(value);
+        } catch (NumberFormatException e) {
+            throw new StoreAccessException(
+                    "namespace " + config.namespace() + ": its " + field + " is no number: '" + value + "'", e);
+        }
     }
 
     private static void warnOfEviction(Requests requests) {

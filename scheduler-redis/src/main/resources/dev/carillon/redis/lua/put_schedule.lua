@@ -49,7 +49,7 @@ local function with_fields(word)
   return {word, unpack(redis.call('HGETALL', schedule))}
 end
 local s = redis.call('HMGET', schedule, 'generation', 'state', 'unfinished', 'next')
-if not s[1] and ARGV[4] == '0' and fingerprint ~= '' then
+if ARGV[4] == '0' and fingerprint ~= '' then
   local bound = redis.call('HGET', definitions, fingerprint)
   if bound and bound ~= id then return {'bound', bound} end
 end

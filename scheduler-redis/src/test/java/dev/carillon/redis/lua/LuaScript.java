@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  *
  * <p>The format is in CONTRIBUTING.md. What the header lacks or says wrongly is in {@link #problems}.
  */
-final class LuaScript {
+public final class LuaScript {
 
     /** The sections of a header, in their order. */
     private static final List<String> SECTIONS = List.of("KEYS", "ARGV", "RETURNS", "WRITES", "BOUND");
@@ -35,7 +35,7 @@ final class LuaScript {
     private final List<String> problems = new ArrayList<>();
     private final Set<String> flags = new TreeSet<>();
 
-    LuaScript(String name, String text) {
+    public LuaScript(String name, String text) {
         this.name = name;
         this.text = text;
         text.lines()
@@ -97,7 +97,7 @@ final class LuaScript {
     }
 
     /** Returns the declared keys. */
-    Indices keys() {
+    public Indices keys() {
         return indices("KEYS", KEY_ENTRY, "index, name, TYPE and meaning");
     }
 
@@ -153,7 +153,7 @@ final class LuaScript {
     }
 
     /** Returns the numbers of the keys that the script says it writes. */
-    Set<Integer> writtenKeys() {
+    public Set<Integer> writtenKeys() {
         Set<Integer> keys = new TreeSet<>();
         for (String word : String.join(" ", section("WRITES")).split("\\s+", -1)) {
             if (word.matches("\\d+")) {
@@ -163,6 +163,22 @@ final class LuaScript {
             }
         }
         return keys;
+    }
+
+    /** Returns the whole entry of a key: name, type and meaning, with the lines that go on with it. */
+    public String keyEntry(int number) {
+        StringBuilder entry = new StringBuilder();
+        boolean isIn = false;
+        for (String line : section("KEYS")) {
+            Matcher start = Pattern.compile("--   (\\d+)\\.{0,2} .*").matcher(line);
+            if (start.matches()) {
+                isIn = Integer.parseInt(start.group(1)) == number;
+            }
+            if (isIn) {
+                entry.append(line.substring(2)).append(' ');
+            }
+        }
+        return entry.toString();
     }
 
     Set<String> flags() {
@@ -201,5 +217,5 @@ final class LuaScript {
      * @param fixed the single ones
      * @param open the one from which on all may be used, if any
      */
-    record Indices(Set<Integer> fixed, Optional<Integer> open) {}
+    public record Indices(Set<Integer> fixed, Optional<Integer> open) {}
 }

@@ -1,0 +1,139 @@
+package dev.carillon.redis;
+
+import java.util.Locale;
+
+/** Every kind of key that a namespace has, with what a person should know who reads it; the source of docs/redis-keys.md. */
+enum KeyKind {
+    META("HASH", Place.NAMESPACE, "", "For ever.", "How the namespace is laid out.", """
+            layout: version of the layout; a node refuses a later one
+            shards: over how many shards the schedules are spread, fixed at first use"""),
+    NODES("ZSET", Place.NAMESPACE, "", "A node goes an hour after its last beat, or when it leaves.",
+            "Node id by the time of its last beat, epoch ms.", ""),
+    NODE("HASH", Place.NAMESPACE, "<node>", "Until the node's beats stop, or it leaves.", "What a node said about itself.", """
+            description: host, process and versions, for people
+            running: how many runs it has
+            tasks: names of the tasks it can run, separated by spaces"""),
+    SCHEDULE("HASH", Place.SHARD, "<id>", "Until deleted; 24 hours once completed.",
+            "A schedule: its definition and where it stands. A field with its default value is left out.", """
+            task: name of the task
+            cron: cron expression
+            dialect: QUARTZ or SPRING; UNIX when absent
+            zone: time zone of the cron expression; UTC when absent
+            dst: what a fire time in a clock change does; RUN_AFTER_GAP when absent
+            everyMillis: period of an interval, ms
+            startAt: from when an interval counts
+            everyAfterMillis: delay after the end of the run before, ms
+            at: the one fire time
+            payload: what the task is given, JSON
+            overlap: ALLOW(n); SKIP when absent
+            misfire: what happens to missed fire times; FIRE_ONCE when absent
+            onNodeLoss: RERUN or ABANDON; the task's own when absent
+            retry: retries, first delay, factor, longest delay; the task's own when absent
+            timeoutMillis: how long an attempt may take, ms; the task's own when absent
+            description: words for people
+            tags: labels, separated by spaces
+            generation: version of the definition, from 1
+            anchor: from when interval fire times count
+            state: ACTIVE, PAUSED or COMPLETED
+            next: next fire time; absent while there is none
+            last: nominal time of the latest claimed or dropped occurrence
+            unfinished: its runs that wait or run, what follows the @ in their ids, separated by spaces
+            pausedReason: why it is paused
+            pausedBy: who paused it
+            pausedSince: since when"""),
+    DUE("ZSET", Place.SHARD, "<task>", "While a schedule of the task is active.",
+            "Schedule id by next fire time, epoch ms.", ""),
+    WAITING("ZSET", Place.SHARD, "<task>", "While a run of the task waits.",
+            "Run id by the time from which it may start, epoch ms; inf while its schedule is paused.", ""),
+    RUN("HASH", Place.SHARD, "<run>", "Until the run ends; of a dead one, until it is among the oldest of 10,000.",
+            "A run that waits, runs, or is dead.", """
+            state: WAITING, RUNNING or DEAD
+            task: name of the task
+            generation: version of the schedule that it was claimed under
+            nominal: the fire time it stands for
+            node: who has it, or had it last
+            fence: number that rises with every claim of the shard
+            token: name of the request that claimed it; empty while nobody holds it
+            claimed: when it was claimed
+            attempt: which start of it this is, from 1; 0 before the first
+            retries: how many of them are charged to the retry limit
+            losses: how many nodes it has lost
+            missed: how many earlier fire times it stands for as well
+            cause: SCHEDULE, MANUAL, RETRY or RECOVERY
+            onNodeLoss: RERUN or ABANDON
+            error: how the latest attempt failed, JSON"""),
+    LEASES("ZSET", Place.SHARD, "", "While something runs.", "Run id by the end of its lease, epoch ms.", ""),
+    FENCE("STRING", Place.SHARD, "", "For ever.", "The largest fence given so far.", ""),
+    HISTORY("LIST", Place.SHARD, "<id>", "100 lines, 30 days after the latest; gone with its schedule.",
+            "How the runs of a schedule ended and which fire times were dropped, newest first, one line of JSON each.", ""),
+    DEAD("ZSET", Place.SHARD, "", "The latest 10,000.", "Id of a run that failed for good, by when, epoch ms.", ""),
+    FINISHED("ZSET", Place.SHARD, "", "Until the schedule is removed.",
+            "Completed schedule by the time from which it may be removed, epoch ms.", ""),
+    COUNTERS("HASH", Place.SHARD, "", "For ever.", "What was counted.", """
+            dropped.OVERLAP: fire times dropped because an earlier run was unfinished
+            dropped.MISFIRE: fire times dropped because nobody could claim them in time
+            stale: completions that came too late, after the run was taken away or had ended
+            recovered: runs taken away from lost nodes"""),
+    DEFINITIONS("HASH", Place.SHARD, "", "As long as their schedules.",
+            "Fingerprint of a definition (task, recurrence and payload) to the chosen id that it is stored under.", ""),
+    TASKS("SET", Place.SHARD, "", "For ever.", "Names of all tasks that schedules were created for.", ""),
+    QUARANTINE("HASH", Place.SHARD, "", "The first 1,000, until somebody removes them.",
+            "Entry that could not be acted on, to what is wrong with it.", ""),
+    ANSWER("STRING", Place.SHARD, "<token>", "One minute.",
+            "The answer to a request, for the case that it is sent again because the reply was lost; MessagePack.", "");
+
+    /** Where a kind of key lives. */
+    enum Place {
+        /** Once in the namespace. */
+        NAMESPACE,
+        /** Once in every shard. */
+        SHARD
+    }
+
+    private final String type;
+    private final Place place;
+    private final String subject;
+    private final String lifetime;
+    private final String meaning;
+    private final String fields;
+
+    KeyKind(String type, Place place, String subject, String lifetime, String meaning, String fields) {
+        this.type = type;
+        this.place = place;
+        this.subject = subject;
+        this.lifetime = lifetime;
+        this.meaning = meaning;
+        this.fields = fields;
+    }
+
+    /** The part of the key's name that says what kind it is. */
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    String type() {
+        return type;
+    }
+
+    Place place() {
+        return place;
+    }
+
+    /** What follows the kind in the key's name, empty when there is one such key only. */
+    String subject() {
+        return subject;
+    }
+
+    String lifetime() {
+        return lifetime;
+    }
+
+    String meaning() {
+        return meaning;
+    }
+
+    /** The fields of a hash, {@code name: meaning} one a line; empty when there are none or their names are free. */
+    String fields() {
+        return fields;
+    }
+}

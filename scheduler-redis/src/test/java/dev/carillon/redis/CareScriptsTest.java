@@ -1,0 +1,178 @@
+package dev.carillon.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.run.Claim;
+import dev.carillon.run.NodeId;
+import dev.carillon.run.RunId;
+import dev.carillon.store.BrokenRecord;
+import dev.carillon.store.NodeBeat;
+import dev.carillon.store.PeekRequest;
+import dev.carillon.store.Upcoming;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What {@code peek.lua}, {@code quarantine.lua}, {@code repair_run.lua} and {@code beat.lua} change. */
+class CareScriptsTest extends StageCase {
+
+    private static final NodeBeat BEAT =
+            new NodeBeat(Stage.NODE, Set.of(Stage.TASK, Stage.OTHER_TASK), 3, "here", Duration.ofMinutes(1));
+
+    private Upcoming peek(int limit) {
+        return stage.store.peek(
+                new PeekRequest(Stage.SHARD, List.of(Stage.TASK, Stage.OTHER_TASK), Duration.ZERO, limit));
+    }
+
+    private void quarantine(BrokenRecord.Place place, String member) {
+        stage.store.quarantine(Stage.SHARD, List.of(new BrokenRecord(Stage.TASK, place, member, "broken")));
+    }
+
+    @Test
+    void lookingChangesNothing() {
+        stage.due();
+        stage.triggered();
+        stage.expectNothing(() -> {
+            assertThat(peek(100).due()).hasSize(1);
+            assertThat(peek(100).waiting()).hasSize(1);
+            stage.store.get(Stage.ID);
+            stage.store.history(Stage.ID, 100);
+            stage.store.nodes();
+        });
+    }
+
+    @Test
+    void entriesUnderImpossibleNamesHoldUpNobody() {
+        stage.due();
+        RunId run = stage.triggered();
+        stage.call("ZADD", stage.keys.due(Stage.SHARD, Stage.TASK), "1", "no name");
+        stage.call(
+                "ZADD", stage.keys.waiting(Stage.SHARD, Stage.TASK), "1", "no name", "2", "no name@x", "3", run + "x");
+        Upcoming seen = peek(100);
+        assertThat(seen.due()).hasSize(1);
+        assertThat(seen.waiting()).extracting(Upcoming.WaitingRun::run).contains(run);
+        assertThat(seen.broken())
+                .extracting(BrokenRecord::member)
+                .containsExactlyInAnyOrder("no name", "no name", "no name@x");
+        stage.store.quarantine(Stage.SHARD, seen.broken());
+        assertThat(peek(100).broken()).isEmpty();
+        assertThat(stage.call("HLEN", stage.keys.quarantine(Stage.SHARD))).isEqualTo("2");
+    }
+
+    @Test
+    void aBrokenEntryIsSetAside() {
+        stage.due();
+        stage.expect("""
+                + HASH quarantine s = broken
+                - ZSET due:t s = 2020-01-01T00:00:00Z
+                """, () -> quarantine(BrokenRecord.Place.DUE, "s"));
+        stage.expectNothing(stage.requests::again);
+    }
+
+    @Test
+    void anEntryThatIsGoneIsLeftAlone() {
+        stage.expectNothing(() -> quarantine(BrokenRecord.Place.DUE, "s"));
+        stage.expectNothing(() -> quarantine(BrokenRecord.Place.WAITING, "s@20200101T000000Z"));
+    }
+
+    @Test
+    void anEntryWhoseRecordIsThereAfterAllIsLeftAlone() {
+        stage.due();
+        List<String> keys = List.of(
+                stage.keys.due(Stage.SHARD, Stage.TASK),
+                stage.keys.schedule(Stage.SHARD, Stage.ID),
+                stage.keys.quarantine(Stage.SHARD));
+        stage.expectNothing(
+                () -> assertThat(stage.requests.run(Script.QUARANTINE, keys, List.of("s", "was not there", "1")))
+                        .containsExactly("fine"));
+    }
+
+    @Test
+    void moreThanAThousandNotesAreNotKept() {
+        for (int i = 0; i < 1_000; i++) {
+            stage.call("HSET", stage.keys.quarantine(Stage.SHARD), "x" + i, "broken");
+        }
+        stage.due();
+        stage.expect("""
+                - ZSET due:t s = 2020-01-01T00:00:00Z
+                """, () -> quarantine(BrokenRecord.Place.DUE, "s"));
+    }
+
+    @Test
+    void aRunWithoutALeaseWaitsAgain() {
+        Claim claim = stage.running();
+        stage.call("ZREM", stage.keys.leases(Stage.SHARD), claim.run().value());
+        stage.expect(
+                """
+                ~ HASH run:s@20200101T000000Z cause: SCHEDULE -> RECOVERY
+                ~ HASH run:s@20200101T000000Z state: RUNNING -> WAITING
+                ~ HASH run:s@20200101T000000Z token: <token> -> (empty)
+                + ZSET waiting:t s@20200101T000000Z = <now>
+                """,
+                () -> assertThat(stage.store.audit(Stage.SHARD, "").repaired()).isEqualTo(1));
+        stage.expectNothing(
+                () -> assertThat(stage.store.audit(Stage.SHARD, "").repaired()).isZero());
+    }
+
+    @Test
+    void aRunWithoutARecordIsForgotten() {
+        Claim claim = stage.running();
+        stage.call("ZREM", stage.keys.leases(Stage.SHARD), claim.run().value());
+        stage.call("DEL", stage.keys.run(Stage.SHARD, claim.run()));
+        stage.expect(
+                """
+                - HASH schedule:s unfinished = 20200101T000000Z
+                """,
+                () -> assertThat(stage.store.audit(Stage.SHARD, "").repaired()).isEqualTo(1));
+    }
+
+    @Test
+    void aRunInItsPlaceIsNotRepaired() {
+        Claim claim = stage.running();
+        stage.triggered();
+        stage.expectNothing(
+                () -> assertThat(stage.store.audit(Stage.SHARD, "").repaired()).isZero());
+        List<String> keys = List.of(
+                stage.keys.schedule(Stage.SHARD, Stage.ID),
+                stage.keys.run(Stage.SHARD, claim.run()),
+                stage.keys.leases(Stage.SHARD),
+                stage.keys.waiting(Stage.SHARD, Stage.TASK),
+                stage.keys.finished(Stage.SHARD),
+                stage.keys.due(Stage.SHARD, Stage.TASK));
+        for (String task : List.of("t", "other")) {
+            stage.expectNothing(() -> assertThat(stage.requests.run(
+                            Script.REPAIR_RUN,
+                            keys,
+                            List.of("s", claim.run().value(), claim.run().suffix(), task, stage.keys.wakeChannel())))
+                    .containsExactly("fine"));
+        }
+    }
+
+    @Test
+    void aBeatIsNotedAndOldOnesAreForgotten() {
+        stage.call("ZADD", stage.keys.nodes(), "1", "long-gone");
+        String changes = stage.changes(() -> assertThat(stage.store.beat(BEAT)).containsExactly(Stage.NODE))
+                .replace(stage.namespace, "ns");
+        assertThat(changes).isEqualTo("""
+                + HASH ns:node:node-1 (expires)
+                + HASH ns:node:node-1 description = here
+                + HASH ns:node:node-1 running = 3
+                + HASH ns:node:node-1 tasks = other t
+                - ZSET ns:nodes long-gone = 1
+                + ZSET ns:nodes node-1 = <now>
+                """);
+        String left =
+                stage.changes(() -> stage.store.leave(new NodeId("node-1"))).replace(stage.namespace, "ns");
+        assertThat(left).contains("- ZSET ns:nodes node-1").contains("- HASH ns:node:node-1 running");
+    }
+
+    @Test
+    void theAuditorReportsAScheduleWithoutAFireTimeAndChangesNothing() {
+        stage.put(stage.hourly(), Optional.of(Stage.NEXT));
+        stage.call("ZREM", stage.keys.due(Stage.SHARD, Stage.TASK), "s");
+        stage.expectNothing(
+                () -> assertThat(stage.store.audit(Stage.SHARD, "").stalled()).hasSize(1));
+    }
+}

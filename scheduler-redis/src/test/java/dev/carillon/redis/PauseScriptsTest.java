@@ -1,0 +1,199 @@
+package dev.carillon.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.run.Claim;
+import dev.carillon.run.RunId;
+import dev.carillon.schedule.EveryAfter;
+import dev.carillon.schedule.Once;
+import dev.carillon.schedule.Overlap;
+import dev.carillon.schedule.Payload;
+import dev.carillon.schedule.Policies;
+import dev.carillon.schedule.Schedule;
+import dev.carillon.store.Completion;
+import dev.carillon.store.Pause;
+import dev.carillon.store.ScheduleState;
+import dev.carillon.store.ScheduleStore;
+import dev.carillon.store.TriggerReply;
+import dev.carillon.store.TriggerRequest;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What {@code pause_schedule.lua} and {@code resume_schedule.lua} change, and what they leave alone. */
+class PauseScriptsTest extends StageCase {
+
+    private Optional<ScheduleState> pauseAgain() {
+        return stage.store
+                .pause(Stage.ID, new Pause("maintenance", "tester", Stage.AT))
+                .map(stored -> stored.state());
+    }
+
+    @Test
+    void aPausedScheduleIsNotDueAndItsRunsAreHeldBack() {
+        Claim claim = stage.running();
+        stage.end(claim, new Completion.RetryAfter(Duration.ZERO));
+        stage.triggered();
+        stage.expect("""
+                - HASH schedule:s next = 2990-01-01T00:00:00Z
+                + HASH schedule:s pausedBy = tester
+                + HASH schedule:s pausedReason = maintenance
+                + HASH schedule:s pausedSince = <now>
+                ~ HASH schedule:s state: ACTIVE -> PAUSED
+                + STRING answer:<token> (expires)
+                + STRING answer:<token> = <answer>
+                - ZSET due:t s = 2990-01-01T00:00:00Z
+                ~ ZSET waiting:t s@20200101T000000Z: <now> -> inf
+                """, stage::pause);
+        stage.expectReplayed();
+    }
+
+    @Test
+    void aRunningRunIsLeftAloneByAPause() {
+        stage.running();
+        stage.expect("""
+                - HASH schedule:s next = 2990-01-01T00:00:00Z
+                + HASH schedule:s pausedBy = tester
+                + HASH schedule:s pausedReason = maintenance
+                + HASH schedule:s pausedSince = <now>
+                ~ HASH schedule:s state: ACTIVE -> PAUSED
+                + STRING answer:<token> (expires)
+                + STRING answer:<token> = <answer>
+                - ZSET due:t s = 2990-01-01T00:00:00Z
+                """, stage::pause);
+    }
+
+    @Test
+    void aCompletedScheduleStaysCompleted() {
+        stage.put(new Schedule(Stage.ID, Stage.TASK, new Once(Stage.DUE), Payload.NONE), Optional.empty());
+        stage.expect("""
+                + STRING answer:<token> (expires)
+                + STRING answer:<token> = <answer>
+                """, () -> assertThat(pauseAgain()).contains(ScheduleState.COMPLETED));
+    }
+
+    @Test
+    void whatDoesNotExistIsNotPaused() {
+        stage.expectNothing(() -> assertThat(pauseAgain()).isEmpty());
+    }
+
+    @Test
+    void aThousandUnfinishedRunsAreHeldBackAndLetGo() {
+        Schedule many = stage.hourly()
+                .withPolicies(Policies.DEFAULT.withOverlap(
+                        Overlap.allow(ScheduleStore.MAX_UNFINISHED)));
+        stage.put(many, Optional.of(Stage.NEXT));
+        StringBuilder unfinished = new StringBuilder();
+        for (int i = 0; i < ScheduleStore.MAX_UNFINISHED; i++) {
+            RunId run = RunId.of(Stage.ID, Stage.DUE.plusSeconds(i));
+            unfinished.append(i == 0 ? "" : " ").append(run.suffix());
+            stage.call("ZADD", stage.keys.waiting(Stage.SHARD, Stage.TASK), "1", run.value());
+        }
+        stage.call("HSET", stage.keys.schedule(Stage.SHARD, Stage.ID), "unfinished", unfinished.toString());
+        stage.pause();
+        assertThat(stage.call("ZCOUNT", stage.keys.waiting(Stage.SHARD, Stage.TASK), "inf", "inf"))
+                .isEqualTo("1000");
+        assertThat(stage.store.resume(Stage.ID, 1, Optional.of(Stage.NEXT))).isTrue();
+        assertThat(stage.call("ZCOUNT", stage.keys.waiting(Stage.SHARD, Stage.TASK), "inf", "inf"))
+                .isEqualTo("0");
+        RunId oneMore = RunId.manual(Stage.ID, Stage.AT, "m1");
+        stage.expectNothing(() -> assertThat(stage.store.trigger(new TriggerRequest(oneMore, Stage.AT, true)))
+                .isInstanceOf(TriggerReply.Overlapping.class));
+    }
+
+    @Test
+    void aResumedScheduleIsDueAndItsRunsMayStart() {
+        Claim claim = stage.running();
+        stage.end(claim, new Completion.RetryAfter(Duration.ZERO));
+        stage.pause();
+        stage.expect(
+                """
+                + HASH schedule:s next = 2990-01-01T00:00:00Z
+                - HASH schedule:s pausedBy = tester
+                - HASH schedule:s pausedReason = maintenance
+                - HASH schedule:s pausedSince = <now>
+                ~ HASH schedule:s state: PAUSED -> ACTIVE
+                + STRING answer:<token> (expires)
+                + STRING answer:<token> = <answer>
+                + ZSET due:t s = 2990-01-01T00:00:00Z
+                ~ ZSET waiting:t s@20200101T000000Z: inf -> <now>
+                """,
+                () -> assertThat(stage.store.resume(Stage.ID, 1, Optional.of(Stage.NEXT)))
+                        .isTrue());
+        stage.expectReplayed();
+    }
+
+    @Test
+    void aResumedScheduleWithoutAFireTimeIsCompleted() {
+        stage.put(new Schedule(Stage.ID, Stage.TASK, new Once(Stage.NEXT), Payload.NONE), Optional.of(Stage.NEXT));
+        stage.pause();
+        stage.expect(
+                """
+                - HASH schedule:s pausedBy = tester
+                - HASH schedule:s pausedReason = maintenance
+                - HASH schedule:s pausedSince = <now>
+                ~ HASH schedule:s state: PAUSED -> COMPLETED
+                + STRING answer:<token> (expires)
+                + STRING answer:<token> = <answer>
+                + ZSET finished s = <now>
+                """,
+                () -> assertThat(stage.store.resume(Stage.ID, 1, Optional.empty()))
+                        .isTrue());
+    }
+
+    @Test
+    void aResumedIntervalAfterCompletionGetsItsFireTime() {
+        stage.put(
+                new Schedule(Stage.ID, Stage.TASK, new EveryAfter(Duration.ofHours(1)), Payload.NONE),
+                Optional.of(Stage.NEXT));
+        stage.pause();
+        stage.expect(
+                """
+                + HASH schedule:s next = <now>
+                - HASH schedule:s pausedBy = tester
+                - HASH schedule:s pausedReason = maintenance
+                - HASH schedule:s pausedSince = <now>
+                ~ HASH schedule:s state: PAUSED -> ACTIVE
+                + STRING answer:<token> (expires)
+                + STRING answer:<token> = <answer>
+                + ZSET due:t s = <now>
+                """,
+                () -> assertThat(stage.store.resume(Stage.ID, 1, Optional.empty()))
+                        .isTrue());
+    }
+
+    @Test
+    void aScheduleThatLostItsFireTimeGetsOne() {
+        stage.due();
+        stage.call("ZREM", stage.keys.due(Stage.SHARD, Stage.TASK), "s");
+        stage.expect(
+                """
+                ~ HASH schedule:s next: 2020-01-01T00:00:00Z -> 2990-01-01T00:00:00Z
+                + STRING answer:<token> (expires)
+                + STRING answer:<token> = <answer>
+                + ZSET due:t s = 2990-01-01T00:00:00Z
+                """,
+                () -> assertThat(stage.store.resume(Stage.ID, 1, Optional.of(Stage.NEXT)))
+                        .isTrue());
+    }
+
+    @Test
+    void whatIsNotPausedOrAnotherGenerationIsLeftAlone() {
+        stage.due();
+        stage.expectNothing(() -> assertThat(stage.store.resume(Stage.ID, 1, Optional.of(Stage.NEXT)))
+                .isFalse());
+        stage.pause();
+        stage.expectNothing(() -> assertThat(stage.store.resume(Stage.ID, 2, Optional.of(Stage.NEXT)))
+                .isFalse());
+        stage.store.delete(Stage.ID);
+        stage.expectNothing(() -> assertThat(stage.store.resume(Stage.ID, 1, Optional.of(Stage.NEXT)))
+                .isFalse());
+    }
+
+    @Test
+    void aCompletedScheduleIsNotResumed() {
+        stage.put(new Schedule(Stage.ID, Stage.TASK, new Once(Stage.DUE), Payload.NONE), Optional.empty());
+        stage.expectNothing(() -> assertThat(stage.store.resume(Stage.ID, 1, Optional.of(Stage.NEXT)))
+                .isFalse());
+    }
+}

@@ -1,0 +1,103 @@
+package dev.carillon.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.run.Claim;
+import dev.carillon.run.Fence;
+import dev.carillon.run.RunId;
+import dev.carillon.store.Completion;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What {@code reassert.lua} changes, and what it leaves alone. */
+class ReassertScriptTest extends StageCase {
+
+    private static final RunId RUN = RunId.of(Stage.ID, Stage.DUE);
+
+    private List<Object> reassert(Fence fence, long generation) {
+        return stage.requests.run(
+                Script.REASSERT,
+                List.of(
+                        stage.keys.leases(Stage.SHARD),
+                        stage.keys.fence(Stage.SHARD),
+                        stage.keys.schedule(Stage.SHARD, Stage.ID),
+                        stage.keys.run(Stage.SHARD, RUN),
+                        stage.keys.waiting(Stage.SHARD, Stage.TASK)),
+                List.of(
+                        "600000",
+                        "node-1",
+                        RUN.value(),
+                        RUN.suffix(),
+                        "t",
+                        "AAAAAAAAAAAAAAAAAAAAAA",
+                        fence.toString(),
+                        Long.toString(generation),
+                        "2020-01-01T00:00:00Z",
+                        "2",
+                        "1",
+                        "0",
+                        "0",
+                        "RETRY"));
+    }
+
+    @Test
+    void whatTheServerLostIsWrittenBack() {
+        stage.put(stage.hourly(), Optional.of(Stage.NEXT));
+        stage.expect("""
+                + HASH run:s@20200101T000000Z attempt = 2
+                + HASH run:s@20200101T000000Z cause = RETRY
+                + HASH run:s@20200101T000000Z claimed = <now>
+                + HASH run:s@20200101T000000Z fence = <fence>
+                + HASH run:s@20200101T000000Z generation = 1
+                + HASH run:s@20200101T000000Z losses = 0
+                + HASH run:s@20200101T000000Z missed = 0
+                + HASH run:s@20200101T000000Z node = node-1
+                + HASH run:s@20200101T000000Z nominal = 2020-01-01T00:00:00Z
+                + HASH run:s@20200101T000000Z onNodeLoss = RERUN
+                + HASH run:s@20200101T000000Z retries = 1
+                + HASH run:s@20200101T000000Z state = RUNNING
+                + HASH run:s@20200101T000000Z task = t
+                + HASH run:s@20200101T000000Z token = <token>
+                + HASH schedule:s unfinished = 20200101T000000Z
+                + STRING fence = <fence>
+                + ZSET leases s@20200101T000000Z = <now>
+                """, () -> assertThat(reassert(new Fence(1_795_449_904_806_601L), 1)).containsExactly("renewed"));
+    }
+
+    @Test
+    void aRunThatWaitsUnderTheSameFenceIsTakenBack() {
+        Claim claim = stage.running();
+        stage.end(claim, new Completion.RetryAfter(Duration.ofHours(1)));
+        String changes = stage.changes(() -> assertThat(reassert(claim.fence(), 1)).containsExactly("renewed"));
+        assertThat(changes)
+                .contains("- ZSET waiting:t s@20200101T000000Z")
+                .contains("+ ZSET leases s@20200101T000000Z")
+                .contains("state: WAITING -> RUNNING")
+                .doesNotContain("schedule:s");
+    }
+
+    @Test
+    void aNewerFenceIsLeftAlone() {
+        Claim claim = stage.running();
+        Fence older = new Fence(claim.fence().value() - 1);
+        stage.expectNothing(() -> assertThat(reassert(older, 1)).containsExactly("lost"));
+    }
+
+    @Test
+    void aScheduleThatIsGoneOrAnotherGenerationIsLeftAlone() {
+        Fence fence = new Fence(1_795_449_904_806_601L);
+        stage.expectNothing(() -> assertThat(reassert(fence, 1)).containsExactly("lost"));
+        stage.put(stage.hourly(), Optional.of(Stage.NEXT));
+        stage.expectNothing(() -> assertThat(reassert(fence, 2)).containsExactly("lost"));
+    }
+
+    @Test
+    void aLargerFenceOfTheShardIsKept() {
+        stage.put(stage.hourly(), Optional.of(Stage.NEXT));
+        stage.call("SET", stage.keys.fence(Stage.SHARD), "8999999999999998");
+        reassert(new Fence(1_795_449_904_806_601L), 1);
+        assertThat(stage.call("GET", stage.keys.fence(Stage.SHARD))).isEqualTo("8999999999999998");
+    }
+}

@@ -1,0 +1,140 @@
+package dev.carillon.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.carillon.redis.testing.RedisServer;
+import dev.carillon.run.Claim;
+import dev.carillon.run.ClaimToken;
+import dev.carillon.run.RunState;
+import dev.carillon.store.ClaimReply;
+import dev.carillon.store.ClaimRequest;
+import dev.carillon.store.CompleteReply;
+import dev.carillon.store.Completion;
+import dev.carillon.store.PeekRequest;
+import dev.carillon.store.PutRequest;
+import dev.carillon.store.StoreUnavailableException;
+import dev.carillon.store.StoredSchedule;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** R2 and R3: a request whose reply was lost is sent again and happens once; nothing is kept to be sent later. */
+class RepeatedRequestTest {
+
+    private static final Duration SHORT = Duration.ofMillis(200);
+
+    private RedisServer server;
+    private Stage stage;
+
+    @BeforeEach
+    void open() {
+        server = RedisServer.builder().own().start();
+        stage = new Stage(server);
+    }
+
+    @AfterEach
+    void close() {
+        stage.close();
+        server.close();
+    }
+
+    private ClaimRequest claimOf(StoredSchedule schedule) {
+        return new ClaimRequest(
+                Stage.SHARD, Stage.NODE, ClaimToken.random(), Stage.LEASE, List.of(Stage.fireItem(schedule)));
+    }
+
+    private RedisScheduleStore impatient() {
+        return RedisScheduleStore.open(
+                RedisStoreConfig.of(server.url()).withNamespace(stage.namespace).withTimeouts(SHORT, SHORT));
+    }
+
+    @Test
+    void theSameClaimTwiceIsOneRunUnderOneFence() {
+        ClaimRequest request = claimOf(stage.due());
+        List<ClaimReply> first = stage.store.claim(request);
+        stage.expectNothing(() -> assertThat(stage.store.claim(request)).isEqualTo(first));
+        assertThat(stage.call("ZCARD", stage.keys.leases(Stage.SHARD))).isEqualTo("1");
+    }
+
+    @Test
+    void theSameClaimTwiceAfterTheScriptsWereForgotten() {
+        ClaimRequest request = claimOf(stage.due());
+        List<ClaimReply> first = stage.store.claim(request);
+        stage.call("SCRIPT", "FLUSH");
+        stage.expectNothing(() -> assertThat(stage.store.claim(request)).isEqualTo(first));
+    }
+
+    @Test
+    void scriptsThatWereForgottenAreLoadedAgain() {
+        StoredSchedule due = stage.due();
+        stage.call("SCRIPT", "FLUSH");
+        Claim claim = stage.fire(due);
+        stage.call("SCRIPT", "FLUSH");
+        assertThat(stage.end(claim, new Completion.Finish(RunState.SUCCEEDED))).isEqualTo(CompleteReply.RECORDED);
+    }
+
+    @Test
+    void anotherTokenForTheSameOccurrenceComesTooLate() {
+        StoredSchedule due = stage.due();
+        stage.store.claim(claimOf(due));
+        stage.expectNothing(
+                () -> assertThat(stage.store.claim(claimOf(due))).containsExactly(new ClaimReply.Moved()));
+    }
+
+    @Test
+    void theAnswerIsKeptLongerThanARequestIsRepeated() {
+        stage.due();
+        String answer = stage.call("KEYS", stage.keys.answer(Stage.SHARD, "*"));
+        long keptMillis = Long.parseLong(stage.call("PTTL", answer));
+        assertThat(keptMillis).isGreaterThan(Duration.ofSeconds(50).toMillis());
+        assertThatThrownBy(() -> RedisStoreConfig.of("redis://localhost").withTimeouts(SHORT, Duration.ofSeconds(51)))
+                .hasMessageContaining("retryFor");
+    }
+
+    /** The frozen server executes the timed-out sending as well, once it goes on. */
+    @Test
+    void aClaimThatTimedOutAndIsRepeatedIsClaimedOnce() {
+        StoredSchedule due = stage.due();
+        ClaimRequest request = claimOf(due);
+        try (RedisScheduleStore store = impatient()) {
+            store.peek(new PeekRequest(Stage.SHARD, List.of(Stage.TASK), Duration.ZERO, 1));
+            server.pause();
+            assertThatThrownBy(() -> store.claim(request)).isInstanceOf(StoreUnavailableException.class);
+            server.resume();
+            Claim claim = Stage.granted(store.claim(request).get(0));
+            Keyspace after = stage.keyspace();
+            assertThat(Stage.granted(store.claim(request).get(0))).isEqualTo(claim);
+            assertThat(after.changes(stage.keyspace())).isEmpty();
+            assertThat(stage.call("GET", stage.keys.fence(Stage.SHARD)))
+                    .isEqualTo(claim.fence().toString());
+            assertThat(stage.call("ZRANGE", stage.keys.leases(Stage.SHARD), "0", "-1"))
+                    .isEqualTo(claim.run().value());
+        }
+    }
+
+    @Test
+    void nothingIsKeptForLaterWhileTheConnectionIsDown() {
+        try (RedisScheduleStore store = RedisScheduleStore.open(RedisStoreConfig.of(server.url())
+                .withNamespace(stage.namespace)
+                .withTimeouts(Duration.ofSeconds(30), Duration.ZERO))) {
+            server.kill();
+            Awaitility.await().untilAsserted(() -> assertThatThrownBy(() -> store.get(Stage.ID))
+                    .hasMessageContaining("not connected"));
+            long start = System.nanoTime();
+            assertThatThrownBy(() -> store.put(
+                            PutRequest.create(stage.hourly(), true, Stage.AT, Optional.of(Stage.NEXT))))
+                    .isInstanceOf(StoreUnavailableException.class);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+            server.restart();
+            Awaitility.await()
+                    .ignoreExceptionsInstanceOf(StoreUnavailableException.class)
+                    .until(() -> store.get(Stage.ID).isEmpty());
+            assertThat(server.call("DBSIZE")).isEqualTo("0");
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.carillon.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.redis.testing.RedisServer;
+import dev.carillon.schedule.TaskName;
+import dev.carillon.store.PutReply;
+import dev.carillon.store.PutRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** R8: a wake-up is a hint; whoever may have missed some is told to look, and no request depends on it. */
+class WakeUpsTest {
+
+    private static final Optional<TaskName> LOOK = Optional.empty();
+
+    private final List<Optional<TaskName>> heard = new CopyOnWriteArrayList<>();
+    private RedisServer server;
+    private Stage stage;
+
+    @BeforeEach
+    void open() {
+        server = RedisServer.builder().own().start();
+        stage = new Stage(server);
+    }
+
+    @AfterEach
+    void close() {
+        stage.close();
+        server.close();
+    }
+
+    private void listen() {
+        stage.store.subscribe(heard::add);
+        awaitHeard(LOOK);
+    }
+
+    private void awaitHeard(Optional<TaskName> what) {
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> heard.contains(what));
+    }
+
+    @Test
+    void whatBecomesDueIsHeard() {
+        listen();
+        stage.due();
+        awaitHeard(Optional.of(Stage.TASK));
+    }
+
+    @Test
+    void aKilledSubscriptionIsMadeAnewAndTheListenerIsToldToLook() {
+        listen();
+        for (int round = 0; round < 2; round++) {
+            heard.clear();
+            server.call("CLIENT", "KILL", "TYPE", "pubsub");
+            awaitHeard(LOOK);
+        }
+        heard.clear();
+        stage.due();
+        awaitHeard(Optional.of(Stage.TASK));
+    }
+
+    /** The server is frozen for less time than the kernel would take to notice; the connection must not be believed. */
+    @Test
+    void aSilentSubscriptionIsReplaced() {
+        listen();
+        String subscriber = subscriber();
+        heard.clear();
+        server.pause();
+        long until = System.nanoTime() + Duration.ofSeconds(6).toNanos();
+        Awaitility.await().until(() -> System.nanoTime() > until);
+        server.resume();
+        awaitHeard(LOOK);
+        Awaitility.await().until(() -> !subscriber().isEmpty() && !subscriber().equals(subscriber));
+        stage.due();
+        awaitHeard(Optional.of(Stage.TASK));
+    }
+
+    /** The address of the one connection that is subscribed. */
+    private String subscriber() {
+        return server.call("CLIENT", "LIST", "TYPE", "pubsub")
+                .replaceAll("(?s).*?\\baddr=(\\S+).*", "$1")
+                .strip();
+    }
+
+    @Test
+    void messagesThatAreNoNamesOfTasksAreIgnored() {
+        listen();
+        heard.clear();
+        server.call("PUBLISH", stage.keys.wakeChannel(), "Not a task \u2028");
+        server.call("PUBLISH", stage.keys.wakeChannel(), Stage.OTHER_TASK.value());
+        awaitHeard(Optional.of(Stage.OTHER_TASK));
+        assertThat(heard).containsExactly(Optional.of(Stage.OTHER_TASK));
+    }
+
+    @Test
+    void whoMayNotPublishCanStillPut() {
+        server.call("ACL", "SETUSER", "quiet", "on", ">secret", "~*", "+@all", "resetchannels");
+        String url = server.url().replace("redis://", "redis://quiet:secret@");
+        try (RedisScheduleStore store =
+                RedisScheduleStore.open(RedisStoreConfig.of(url).withNamespace(stage.namespace))) {
+            assertThat(store.put(PutRequest.create(stage.hourly(), true, Stage.AT, Optional.of(Stage.DUE))))
+                    .isInstanceOf(PutReply.Stored.class);
+        }
+        stage.fire(stage.get());
+    }
+}

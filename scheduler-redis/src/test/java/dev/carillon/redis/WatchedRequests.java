@@ -1,0 +1,75 @@
+package dev.carillon.redis;
+
+import dev.carillon.redis.lua.LuaScript;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests one at a time, each watched: a script that changes a key which is not among those that its header says it
+ * writes is an {@link AssertionError}. The latest request can be sent again as it was.
+ */
+final class WatchedRequests extends Requests {
+
+    private final KeyspaceReader reader;
+    private @Nullable Call latest;
+
+    private record Call(Script script, List<String> keys, List<String> args) {}
+
+    WatchedRequests(RedisLink link, RedisStoreConfig config, boolean scriptFlags, KeyspaceReader reader) {
+        super(link, config, scriptFlags);
+        this.reader = reader;
+    }
+
+    @Override
+    synchronized <T> T send(
+            String request, Function<RedisClusterAsyncCommands<String, String>, RedisFuture<T>> command) {
+        return super.send(request, command);
+    }
+
+    @Override
+    synchronized <T> List<T> sendAll(
+            String request, List<Function<RedisClusterAsyncCommands<String, String>, RedisFuture<T>>> commands) {
+        return super.sendAll(request, commands);
+    }
+
+    @Override
+    synchronized List<Object> run(Script script, List<String> keys, List<String> args) {
+        ScriptKeysTest.requireOneSlot(script, keys);
+        Keyspace before = reader.read();
+        List<Object> reply = super.run(script, keys, args);
+        Set<String> undeclared = before.changedKeys(reader.read());
+        undeclared.removeAll(declared(script, keys));
+        if (!undeclared.isEmpty()) {
+            throw new AssertionError(
+                    script + " changed keys that its header does not name under WRITES: " + undeclared);
+        }
+        latest = new Call(script, List.copyOf(keys), List.copyOf(args));
+        return reply;
+    }
+
+    /** Sends the latest request once more, with the same token. */
+    synchronized List<Object> again() {
+        Call call = Objects.requireNonNull(latest, "nothing was sent");
+        return run(call.script(), call.keys(), call.args());
+    }
+
+    /** The keys among those of one call that the script may write, by its header. */
+    static Set<String> declared(Script script, List<String> keys) {
+        LuaScript header = new LuaScript(script.name(), script.text(true));
+        Set<Integer> numbers = header.writtenKeys();
+        int openFrom = header.keys().open().orElse(Integer.MAX_VALUE);
+        Set<String> declared = new TreeSet<>();
+        for (int number = 1; number <= keys.size(); number++) {
+            if (numbers.contains(Math.min(number, openFrom))) {
+                declared.add(keys.get(number - 1));
+            }
+        }
+        return declared;
+    }
+}
