@@ -47,8 +47,7 @@ final class HouseList {
             "picocli", Set.of(ROOT + "node.cli", ROOT + "node.demo", WIRING));
 
     /** The classes that may read a system clock. */
-    static final Set<String> CLOCKS =
-            Set.of(ROOT + "run.Ticker", ROOT + "node.demo.DemoClock", WIRING + ".Carillon");
+    static final Set<String> CLOCKS = Set.of(ROOT + "run.Ticker", ROOT + "node.demo.DemoClock", WIRING + ".Carillon");
 
     /** The classes that may sleep. */
     static final Set<String> SLEEPERS =

@@ -1,6 +1,5 @@
 package dev.carillon.node.demo;
 
-import dev.carillon.node.cli.DurationText;
 import dev.carillon.node.NodeConfig;
 import dev.carillon.node.SchedulerNode;
 import dev.carillon.node.cli.DurationText;
@@ -36,11 +35,7 @@ public final class DemoNodeCommand implements Callable<Integer> {
     @Option(names = "--evidence", required = true, description = "The file to write starts and ends to.")
     private @Nullable Path evidence;
 
-    @Option(
-            names = "--lease",
-            required = true,
-            converter = DurationText.class,
-            description = "How long a claim holds.")
+    @Option(names = "--lease", required = true, converter = DurationText.class, description = "How long a claim holds.")
     private @Nullable Duration lease;
 
     @Option(names = "--redis", defaultValue = "${env:" + URL_VARIABLE + "}", description = "The server.")

@@ -49,9 +49,16 @@ final class NodeProcess {
             command.add("-XX:SharedArchiveFile=" + archive);
             command.add("-Xlog:disable");
         }
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), options.program().getName()));
+        command.addAll(List.of(
+                "-cp", System.getProperty("java.class.path"), options.program().getName()));
         command.add(DemoNodeCommand.NAME);
-        command.addAll(List.of("--name", name, "--namespace", namespace, "--lease", options.lease().toMillis() + "ms"));
+        command.addAll(List.of(
+                "--name",
+                name,
+                "--namespace",
+                namespace,
+                "--lease",
+                options.lease().toMillis() + "ms"));
         command.addAll(
                 List.of("--evidence", directory.resolve(name + ".evidence").toString()));
         ProcessBuilder builder = new ProcessBuilder(command)

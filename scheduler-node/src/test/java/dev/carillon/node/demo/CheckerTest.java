@@ -4,9 +4,9 @@ import static dev.carillon.node.demo.PlantedEvidence.CUT;
 import static dev.carillon.node.demo.PlantedEvidence.KILL;
 import static dev.carillon.node.demo.PlantedEvidence.RESTART;
 import static dev.carillon.node.demo.PlantedEvidence.T0;
+import static dev.carillon.node.demo.PlantedEvidence.about;
 import static dev.carillon.node.demo.PlantedEvidence.changed;
 import static dev.carillon.node.demo.PlantedEvidence.is;
-import static dev.carillon.node.demo.PlantedEvidence.about;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
