@@ -32,8 +32,8 @@ final class Looking {
         List<WaitingRun> waiting = new ArrayList<>();
         boolean more = false;
         for (TaskName task : new LinkedHashSet<>(request.tasks())) {
-            List<StoredSchedule> taskDue = due(task, until);
-            List<WaitingRun> taskWaiting = waiting(task, until);
+            List<StoredSchedule> taskDue = due(task, until, request.limit() + 1);
+            List<WaitingRun> taskWaiting = waiting(task, until, request.limit() + 1);
             more |= taskDue.size() > request.limit() || taskWaiting.size() > request.limit();
             taskDue.stream().limit(request.limit()).forEach(due::add);
             taskWaiting.stream().limit(request.limit()).forEach(waiting::add);
@@ -43,24 +43,29 @@ final class Looking {
         return new Upcoming(due, waiting, List.of(), more);
     }
 
-    private List<StoredSchedule> due(TaskName task, Instant until) {
-        return shard.dueUntil(task, until).stream()
+    private List<StoredSchedule> due(TaskName task, Instant until, int most) {
+        return shard.dueUntil(task, until)
                 .map(shard::schedule)
                 .flatMap(Stream::ofNullable)
+                .limit(most)
                 .map(ScheduleEntry::snapshot)
                 .toList();
     }
 
-    private List<WaitingRun> waiting(TaskName task, Instant until) {
-        List<WaitingRun> found = new ArrayList<>();
-        for (RunId id : shard.waitingUntil(task, until)) {
-            RunEntry run = shard.run(id);
-            Optional<ScheduleEntry> owner = run == null ? Optional.empty() : shard.owner(run);
-            if (run != null && owner.isPresent() && !run.isHeldBy(owner.get())) {
-                found.add(new WaitingRun(id, run.notBefore(), owner.get().snapshot()));
-            }
-        }
-        return found;
+    private List<WaitingRun> waiting(TaskName task, Instant until, int most) {
+        return shard.waitingUntil(task, until)
+                .flatMap(id -> startable(id).stream())
+                .limit(most)
+                .toList();
+    }
+
+    private Optional<WaitingRun> startable(RunId id) {
+        RunEntry run = shard.run(id);
+        return run == null
+                ? Optional.empty()
+                : shard.owner(run)
+                        .filter(owner -> !run.isHeldBy(owner))
+                        .map(owner -> new WaitingRun(id, run.notBefore(), owner.snapshot()));
     }
 
     AuditReply audit(String cursor, Instant now) {

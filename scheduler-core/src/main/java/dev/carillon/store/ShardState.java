@@ -18,6 +18,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,11 +71,11 @@ final class ShardState {
         return runs.values();
     }
 
-    List<ScheduleId> dueUntil(TaskName task, Instant until) {
+    Stream<ScheduleId> dueUntil(TaskName task, Instant until) {
         return due.until(task, until);
     }
 
-    List<RunId> waitingUntil(TaskName task, Instant until) {
+    Stream<RunId> waitingUntil(TaskName task, Instant until) {
         return waiting.until(task, until);
     }
 

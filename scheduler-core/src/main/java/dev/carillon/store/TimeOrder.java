@@ -4,10 +4,9 @@ import dev.carillon.schedule.TaskName;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Names in order of a time, apart for each task. Not thread-safe. */
 final class TimeOrder<K extends Comparable<K>> {
@@ -27,21 +26,14 @@ final class TimeOrder<K extends Comparable<K>> {
         }
     }
 
-    /** The earliest name of a task. */
-    Optional<K> head(TaskName task) {
-        return Optional.ofNullable(byTask.get(task))
-                .map(entries -> entries.first().key());
-    }
-
-    /** The names of a task whose time has come at {@code until}, earliest first. */
-    List<K> until(TaskName task, Instant until) {
+    /** The names of a task whose time has come at {@code until}, earliest first, found as they are asked for. */
+    Stream<K> until(TaskName task, Instant until) {
         TreeSet<Entry<K>> entries = byTask.get(task);
         return entries == null
-                ? List.of()
+                ? Stream.empty()
                 : entries.stream()
                         .takeWhile(entry -> !entry.at().isAfter(until))
-                        .map(Entry::key)
-                        .toList();
+                        .map(Entry::key);
     }
 
     private static <K extends Comparable<K>> Comparator<Entry<K>> order() {

@@ -72,8 +72,9 @@ class ArchitectureTest {
         "node, node.main",
         "node, node.http",
         "node.http, redis",
-        "node.cli, node",
-        "node.cli, node.main"
+        "node.cli, node.demo",
+        "node.cli, node.main",
+        "node.demo, node.main"
     })
     void findsAPackageThatSeesTooMuch(String self, String other) {
         JavaClasses planted = PlantedCode.compile(

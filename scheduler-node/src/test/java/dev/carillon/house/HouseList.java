@@ -47,15 +47,15 @@ final class HouseList {
             "picocli", Set.of(ROOT + "node.cli", ROOT + "node.demo", WIRING));
 
     /** The classes that may read a system clock. */
-    static final Set<String> CLOCKS =
-            Set.of(ROOT + "run.Ticker", ROOT + "node.demo.DemoClock", WIRING + ".Carillon");
+    static final Set<String> CLOCKS = Set.of(ROOT + "run.Ticker", ROOT + "node.demo.DemoClock", WIRING + ".Carillon");
 
     /** The classes that may sleep. */
     static final Set<String> SLEEPERS =
             Set.of(ROOT + "node.Service", ROOT + "redis.Backoff", ROOT + "node.demo.DemoClock");
 
     /** The classes that may start a thread or make an executor. */
-    static final Set<String> THREADS = Set.of(ROOT + "node.Threads", ROOT + "node.cli.ExitSignal", ROOT + "node.demo.DemoNodeCommand");
+    static final Set<String> THREADS =
+            Set.of(ROOT + "node.Threads", ROOT + "node.cli.ExitSignal", ROOT + "node.demo.DemoNodeCommand");
 
     /** Last words of a class name that say nothing. */
     static final Set<String> EMPTY_WORDS =

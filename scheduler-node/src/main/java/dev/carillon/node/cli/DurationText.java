@@ -6,12 +6,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Durations as people write them: {@code 500ms}, {@code 30s}, {@code 1h30m}, {@code 2d}, or ISO 8601 as {@code PT5M}. */
 public final class DurationText implements ITypeConverter<Duration> {
+
+    /** Longer ones are mistakes, and could not be added to an instant. */
+    private static final Duration LONGEST = Duration.ofDays(1_000_000);
 
     private static final Pattern PART = Pattern.compile("(\\d{1,12})(ms|s|m|h|d|w)");
     private static final Pattern WHOLE = Pattern.compile("-?(" + PART + ")+");
@@ -27,16 +29,16 @@ public final class DurationText implements ITypeConverter<Duration> {
     public Duration convert(String value) {
         String text = value.strip().toLowerCase(Locale.ROOT);
         try {
-            if (WHOLE.matcher(text).matches()) {
-                return sum(text);
+            Duration duration = WHOLE.matcher(text).matches() ? sum(text) : Duration.parse(text);
+            if (duration.abs().compareTo(LONGEST) > 0) {
+                throw new ArithmeticException("longer than " + LONGEST);
             }
-            if (text.startsWith("p") || text.startsWith("-p") || text.startsWith("+p")) {
-                return Duration.parse(text);
-            }
-        } catch (ArithmeticException | DateTimeException e) {
-            throw refused(value, e);
+            return duration;
+        } catch (DateTimeException e) {
+            throw refused(value, "is no duration, write it like 500ms, 30s, 5m, 1h30m, 2d or PT5M", e);
+        } catch (ArithmeticException e) {
+            throw refused(value, "is a longer duration than anything here", e);
         }
-        throw refused(value, null);
     }
 
     private static Duration sum(String text) {
@@ -49,12 +51,9 @@ public final class DurationText implements ITypeConverter<Duration> {
         return text.startsWith("-") ? sum.negated() : sum;
     }
 
-    private static TypeConversionException refused(String value, @Nullable Exception cause) {
-        TypeConversionException refused = new TypeConversionException(
-                Line.quoted(value) + " is no duration, write it like 500ms, 30s, 5m, 1h30m, 2d or PT5M");
-        if (cause != null) {
-            refused.initCause(cause);
-        }
+    private static TypeConversionException refused(String value, String problem, Exception cause) {
+        TypeConversionException refused = new TypeConversionException(Line.quoted(value) + " " + problem);
+        refused.initCause(cause);
         return refused;
     }
 

@@ -3,6 +3,8 @@ package dev.carillon.node.cli;
 import dev.carillon.redis.RedisScheduleStore;
 import dev.carillon.redis.RedisStoreConfig;
 import dev.carillon.store.ScheduleStore;
+import dev.carillon.store.StoreUnavailableException;
+import java.io.IOException;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
@@ -34,7 +36,27 @@ final class RedisOptions {
 
     /** Connects; makes the namespace when it is new, so whatever else can be wrong is to be checked before. */
     ScheduleStore open() {
-        return RedisScheduleStore.open(config());
+        RedisStoreConfig config = config();
+        try {
+            return RedisScheduleStore.open(config);
+        } catch (StoreUnavailableException e) {
+            if (isNetworkError(e)) {
+                throw e;
+            }
+            return RedisScheduleStore.open(config);
+        }
+    }
+
+    /**
+     * Whether the network said no. If not, a connection was made and lost again, which may hide the server's own words (a
+     * refused password, for one), so it is worth a second look.
+     */
+    private static boolean isNetworkError(StoreUnavailableException thrown) {
+        Throwable root = thrown;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root instanceof IOException;
     }
 
     /** The server without secrets. */

@@ -51,12 +51,13 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Starts nodes and waits until the store has seen a sign of life from each. */
-    void startNodes(int count, Path directory, Duration lease) throws InterruptedException {
+    void startNodes(DemoOptions options, Path directory) throws InterruptedException {
         RedisScheduleStore opened =
                 RedisScheduleStore.open(RedisStoreConfig.of(url).withNamespace(namespace));
         store = opened;
+        int count = options.nodes();
         for (int i = 1; i <= count; i++) {
-            nodes.add(NodeProcess.start("node-" + i, directory, url, namespace, lease));
+            nodes.add(NodeProcess.start("node-" + i, directory, url, namespace, options));
         }
         long end = clock.nanos() + START_PATIENCE.toNanos();
         while (opened.nodes().size() < count) {

@@ -39,7 +39,7 @@ final class Demo {
         Verdict verdict;
         try (Cluster cluster = Cluster.open(options.redis(), clock)) {
             lines.println(cluster.describe());
-            cluster.startNodes(options.nodes(), directory.path(), options.lease());
+            cluster.startNodes(options, directory.path());
             cluster.nodes().forEach(node -> lines.println(node.name() + " runs as process " + node.pid()));
             verdict = watch(cluster);
         }

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -18,9 +17,16 @@ import picocli.CommandLine.Spec;
         name = "demo",
         sortOptions = false,
         description = {
-            "Starts a Redis, some nodes as processes of their own, and schedules of all kinds; kills a node; and ends with"
+            "Show a cluster at work: start a Redis, some nodes as processes of their own, and schedules of all kinds; kill a node; and end with"
                     + " a verdict computed from what the handlers wrote down outside Redis.",
-            "Exit code 0: the verdict is clean. 6: it is not, or there was too little to judge."
+            "Exit code 6: the verdict is not clean, or there was too little to judge."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  carillon demo",
+            "  carillon demo --for 60s --kill-after 20s",
+            "  carillon demo --nodes 5 --kill-after 0s -o json"
         })
 public final class DemoCommand implements Callable<Integer> {
 
@@ -35,6 +41,8 @@ public final class DemoCommand implements Callable<Integer> {
         text,
         json
     }
+
+    private final Class<?> program;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -83,9 +91,9 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "-o", paramLabel = "<format>", defaultValue = "text", description = "text or json (default: text).")
     private Format format = Format.text;
 
-    /** Runs the demo alone. */
-    public static void main(String[] args) {
-        System.exit(new CommandLine(new DemoCommand()).execute(args));
+    /** @param program the class whose main method takes the command {@code demo-node} */
+    public DemoCommand(Class<?> program) {
+        this.program = program;
     }
 
     @Override
@@ -94,6 +102,7 @@ public final class DemoCommand implements Callable<Integer> {
         require(isWithin(length, SHORTEST, LONGEST), "--for: must be from 5s to 24h");
         require(isWithin(lease, SHORTEST_LEASE, LONGEST), "--lease: must be from 1s to 24h");
         DemoOptions options = new DemoOptions(
+                program,
                 nodes,
                 length,
                 killAfter(),

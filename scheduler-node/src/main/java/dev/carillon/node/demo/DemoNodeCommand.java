@@ -1,8 +1,8 @@
 package dev.carillon.node.demo;
 
-import dev.carillon.node.cli.DurationText;
 import dev.carillon.node.NodeConfig;
 import dev.carillon.node.SchedulerNode;
+import dev.carillon.node.cli.DurationText;
 import dev.carillon.redis.RedisScheduleStore;
 import dev.carillon.redis.RedisStoreConfig;
 import dev.carillon.run.NodeId;
@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -19,11 +18,13 @@ import picocli.CommandLine.Option;
  * One node of the demo, as a process of its own. Ends gracefully on SIGTERM, and when the process that started it is gone,
  * which closes its standard input.
  */
-@Command(name = "demo-node", hidden = true, description = "One node of the demo; started by it.")
+@Command(name = DemoNodeCommand.NAME, hidden = true, description = "One node of the demo; started by it.")
 public final class DemoNodeCommand implements Callable<Integer> {
 
+    static final String NAME = "demo-node";
+
     /** Where the URL comes from: it may hold a password, which a command line would show to everybody. */
-    static final String URL_VARIABLE = "CARILLON_DEMO_REDIS";
+    static final String URL_VARIABLE = "CARILLON_REDIS";
 
     @Option(names = "--name", required = true, description = "The node's name.")
     private @Nullable String name;
@@ -34,20 +35,11 @@ public final class DemoNodeCommand implements Callable<Integer> {
     @Option(names = "--evidence", required = true, description = "The file to write starts and ends to.")
     private @Nullable Path evidence;
 
-    @Option(
-            names = "--lease",
-            required = true,
-            converter = DurationText.class,
-            description = "How long a claim holds.")
+    @Option(names = "--lease", required = true, converter = DurationText.class, description = "How long a claim holds.")
     private @Nullable Duration lease;
 
-    @Option(names = "--redis", defaultValue = "${env:" + URL_VARIABLE + "}", hidden = true)
+    @Option(names = "--redis", defaultValue = "${env:" + URL_VARIABLE + "}", description = "The server.")
     private @Nullable String redis;
-
-    /** Runs a node until this process is told to end. */
-    public static void main(String[] args) {
-        System.exit(new CommandLine(new DemoNodeCommand()).execute(args));
-    }
 
     @Override
     public Integer call() throws IOException {

@@ -7,6 +7,7 @@ import java.util.Optional;
 /**
  * What was asked of the demo.
  *
+ * @param program the class whose main method starts a node
  * @param nodes how many nodes to start
  * @param length for how long to watch
  * @param killAfter when to kill one, if one is to be killed
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param json whether to print one JSON object instead of lines
  */
 record DemoOptions(
+        Class<?> program,
         int nodes,
         Duration length,
         Optional<Duration> killAfter,

@@ -40,7 +40,7 @@ final class NodeProcess {
     }
 
     /** Starts a node; its evidence and its log lie in the directory. */
-    static NodeProcess start(String name, Path directory, String url, String namespace, Duration lease) {
+    static NodeProcess start(String name, Path directory, String url, String namespace, DemoOptions options) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(FLAGS);
@@ -49,8 +49,16 @@ final class NodeProcess {
             command.add("-XX:SharedArchiveFile=" + archive);
             command.add("-Xlog:disable");
         }
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), DemoNodeCommand.class.getName()));
-        command.addAll(List.of("--name", name, "--namespace", namespace, "--lease", lease.toMillis() + "ms"));
+        command.addAll(List.of(
+                "-cp", System.getProperty("java.class.path"), options.program().getName()));
+        command.add(DemoNodeCommand.NAME);
+        command.addAll(List.of(
+                "--name",
+                name,
+                "--namespace",
+                namespace,
+                "--lease",
+                options.lease().toMillis() + "ms"));
         command.addAll(
                 List.of("--evidence", directory.resolve(name + ".evidence").toString()));
         ProcessBuilder builder = new ProcessBuilder(command)

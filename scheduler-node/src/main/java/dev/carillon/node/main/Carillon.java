@@ -14,7 +14,7 @@ public final class Carillon {
     public static void main(String[] args) {
         Cli.quiet();
         Cli cli = new Cli(InstantSource.system(), System.getenv(), System.in)
-                .add("demo", DemoCommand::new)
+                .add("demo", () -> new DemoCommand(Carillon.class))
                 .add("demo-node", DemoNodeCommand::new);
         System.exit(cli.execute(args));
     }

@@ -51,8 +51,8 @@ class ConcurrentClientsIT {
     }
 
     private static List<StoredSchedule> schedules(ScheduleStore store) {
-        ListRequest all = new ListRequest(
-                "", 100, Optional.of(new TaskName("same")), Optional.empty(), Optional.empty());
+        ListRequest all =
+                new ListRequest("", 100, Optional.of(new TaskName("same")), Optional.empty(), Optional.empty());
         return new SchedulerClient(store).list(all).toList();
     }
 }

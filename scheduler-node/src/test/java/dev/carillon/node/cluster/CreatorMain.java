@@ -23,17 +23,22 @@ final class CreatorMain {
     private CreatorMain() {}
 
     public static void main(String[] args) throws IOException {
-        try (ScheduleStore store = RedisScheduleStore.open(RedisStoreConfig.of(args[0]).withNamespace(args[1]))) {
+        try (ScheduleStore store =
+                RedisScheduleStore.open(RedisStoreConfig.of(args[0]).withNamespace(args[1]))) {
             SchedulerClient client = new SchedulerClient(store);
             // the first request of a process pays for loading its classes
-            client.schedule("warm-up", Payload.NONE).id("warm-up").every(Duration.ofDays(1)).create();
+            client.schedule("warm-up", Payload.NONE)
+                    .id("warm-up")
+                    .every(Duration.ofDays(1))
+                    .create();
             System.out.println("ready");
             if (System.in.read() < 0) {
                 return;
             }
             int created = args[2].equals("same")
                     ? createSame(client, Integer.parseInt(args[3]))
-                    : createSoon(client, Integer.parseInt(args[3]), Integer.parseInt(args[4]), Integer.parseInt(args[5]));
+                    : createSoon(
+                            client, Integer.parseInt(args[3]), Integer.parseInt(args[4]), Integer.parseInt(args[5]));
             System.out.println("created " + created);
         }
     }

@@ -54,7 +54,8 @@ class DrainIT {
                     })
                     .build();
             long began = System.nanoTime();
-            try (SchedulerNode node = new SchedulerNode(store, tasks, NodeConfig.builder().ioPermits(1_000).build())) {
+            try (SchedulerNode node = new SchedulerNode(
+                    store, tasks, NodeConfig.builder().ioPermits(1_000).build())) {
                 node.start();
                 Awaitility.await()
                         .atMost(Duration.ofMinutes(3))

@@ -4,9 +4,9 @@ import static dev.carillon.node.demo.PlantedEvidence.CUT;
 import static dev.carillon.node.demo.PlantedEvidence.KILL;
 import static dev.carillon.node.demo.PlantedEvidence.RESTART;
 import static dev.carillon.node.demo.PlantedEvidence.T0;
+import static dev.carillon.node.demo.PlantedEvidence.about;
 import static dev.carillon.node.demo.PlantedEvidence.changed;
 import static dev.carillon.node.demo.PlantedEvidence.is;
-import static dev.carillon.node.demo.PlantedEvidence.about;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -183,7 +183,7 @@ class CheckerTest {
                 replaceStart("tick", nominal, start -> true, Event::wallMicros, 1);
             }
         }
-        for (long nominal = T0 + 37; nominal < T0 + 10_000; nominal += 500) {
+        for (long nominal = T0 + 37; nominal < T0 + 13_000; nominal += 500) {
             evidence.remove(about("beat", nominal));
             replaceStart("beat", nominal + 250, start -> true, Event::wallMicros, 1);
         }

@@ -2,6 +2,7 @@ package dev.carillon.node.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.node.main.Carillon;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -73,10 +74,10 @@ class DemoIT {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
-                "-Dlogback.configurationFile=dev/carillon/node/demo/logback-demo.xml",
                 "-cp",
                 System.getProperty("java.class.path"),
-                DemoCommand.class.getName()));
+                Carillon.class.getName(),
+                "demo"));
         command.addAll(List.of(arguments));
         Path out = directory.resolve("out");
         Path err = directory.resolve("err");
