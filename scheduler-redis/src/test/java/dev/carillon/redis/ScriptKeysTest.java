@@ -76,7 +76,7 @@ class ScriptKeysTest {
                 .noneMatch(key -> key.contains("{"));
     }
 
-    /** Watched while the contract of the store is kept on many shards; see {@link DeclaredWritesTest} for one. */
+    /** Asked for every request of a {@link Stage}; {@link DeclaredWritesIT} has several shards. */
     static void requireOneSlot(Script script, List<String> keys) {
         Set<String> tags = new TreeSet<>();
         keys.forEach(key -> tags.add(key.replaceFirst("^[^{]*\\{(\\d+)\\}.*", "$1")));

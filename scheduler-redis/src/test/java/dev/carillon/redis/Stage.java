@@ -56,9 +56,13 @@ final class Stage implements AutoCloseable {
     private final KeyspaceReader reader;
 
     Stage(RedisServer server) {
+        this(server, 1);
+    }
+
+    Stage(RedisServer server, int shards) {
         this.server = server;
         this.reader = new KeyspaceReader(server.url(), namespace);
-        RedisStoreConfig config = RedisStoreConfig.of(server.url()).withNamespace(namespace);
+        RedisStoreConfig config = RedisStoreConfig.of(server.url()).withNamespace(namespace).withShards(shards);
         RedisLink link = RedisLink.open(config);
         this.requests = new WatchedRequests(link, config, StartUp.knowsScriptFlags(link, config), reader);
         Namespace opened = new Namespace(

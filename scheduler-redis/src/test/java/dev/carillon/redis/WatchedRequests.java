@@ -43,8 +43,7 @@ final class WatchedRequests extends Requests {
         ScriptKeysTest.requireOneSlot(script, keys);
         Keyspace before = reader.read();
         List<Object> reply = super.run(script, keys, args);
-        Set<String> undeclared = before.changedKeys(reader.read());
-        undeclared.removeAll(declared(script, keys));
+        Set<String> undeclared = undeclared(script, keys, before, reader.read());
         if (!undeclared.isEmpty()) {
             throw new AssertionError(
                     script + " changed keys that its header does not name under WRITES: " + undeclared);
@@ -57,6 +56,13 @@ final class WatchedRequests extends Requests {
     synchronized List<Object> again() {
         Call call = Objects.requireNonNull(latest, "nothing was sent");
         return run(call.script(), call.keys(), call.args());
+    }
+
+    /** The keys that changed though the script's header does not name them. */
+    static Set<String> undeclared(Script script, List<String> keys, Keyspace before, Keyspace after) {
+        Set<String> undeclared = before.changedKeys(after);
+        undeclared.removeAll(declared(script, keys));
+        return undeclared;
     }
 
     /** The keys among those of one call that the script may write, by its header. */

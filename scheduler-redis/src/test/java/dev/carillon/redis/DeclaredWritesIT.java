@@ -1,7 +1,5 @@
 package dev.carillon.redis;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.carillon.redis.testing.RedisServer;
 import dev.carillon.store.ScheduleStore;
 import dev.carillon.testing.ScheduleStoreContract;
@@ -12,10 +10,12 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 
-/** Everything that the contract makes a script do changes only keys that the script's header names under WRITES. */
-class DeclaredWritesTest extends ScheduleStoreContract {
+/**
+ * Everything that the contract makes a script do changes only keys that the script's header names under WRITES, and
+ * each request keeps to one of several shards.
+ */
+class DeclaredWritesIT extends ScheduleStoreContract {
 
     private static RedisServer server;
 
@@ -38,7 +38,7 @@ class DeclaredWritesTest extends ScheduleStoreContract {
 
     @Override
     protected ScheduleStore open() {
-        Stage stage = new Stage(server);
+        Stage stage = new Stage(server, 4);
         stages.add(stage);
         return stage.store;
     }
@@ -50,18 +50,5 @@ class DeclaredWritesTest extends ScheduleStoreContract {
                 .pollInterval(Duration.ofMillis(1))
                 .atMost(time.plusSeconds(5))
                 .until(() -> System.nanoTime() > until);
-    }
-
-    @Test
-    void aHeaderNamesTheKeysOfACallByTheirNumbers() {
-        assertThat(WatchedRequests.declared(Script.QUARANTINE, List.of("list", "record", "notes")))
-                .containsExactly("list", "notes");
-        assertThat(WatchedRequests.declared(Script.RENEW, List.of("leases", "run 1", "run 2")))
-                .containsExactly("leases");
-        assertThat(WatchedRequests.declared(
-                        Script.CLAIM, List.of("a", "b", "c", "d", "e", "schedule", "run", "list", "history", "more")))
-                .hasSize(10);
-        assertThat(WatchedRequests.declared(Script.PEEK, List.of("due", "waiting")))
-                .isEmpty();
     }
 }

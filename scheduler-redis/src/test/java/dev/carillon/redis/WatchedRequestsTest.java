@@ -1,0 +1,34 @@
+package dev.carillon.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The watch over what scripts write reads their headers rightly, and finds what is planted against it. */
+class WatchedRequestsTest extends StageCase {
+
+    @Test
+    void aHeaderNamesTheKeysOfACallByTheirNumbers() {
+        assertThat(WatchedRequests.declared(Script.QUARANTINE, List.of("list", "record", "notes")))
+                .containsExactly("list", "notes");
+        assertThat(WatchedRequests.declared(Script.RENEW, List.of("leases", "run 1", "run 2")))
+                .containsExactly("leases");
+        assertThat(WatchedRequests.declared(
+                        Script.CLAIM, List.of("a", "b", "c", "d", "e", "schedule", "run", "list", "history", "more")))
+                .hasSize(10);
+        assertThat(WatchedRequests.declared(Script.PEEK, List.of("due", "waiting")))
+                .isEmpty();
+    }
+
+    @Test
+    void aWriteThatTheHeaderDoesNotNameIsFound() {
+        String leases = stage.keys.leases(Stage.SHARD);
+        String fence = stage.keys.fence(Stage.SHARD);
+        Keyspace before = stage.keyspace();
+        stage.call("ZADD", leases, "1", "s@20200101T000000Z");
+        stage.call("SET", fence, "1");
+        assertThat(WatchedRequests.undeclared(Script.RENEW, List.of(leases, fence), before, stage.keyspace()))
+                .containsExactly(fence);
+    }
+}
