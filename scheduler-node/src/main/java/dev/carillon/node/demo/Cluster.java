@@ -25,18 +25,19 @@ final class Cluster implements AutoCloseable {
     private final @Nullable RedisServer own;
     private final String url;
     private final String namespace;
+    private final RedisScheduleStore store;
     private final List<NodeProcess> nodes = new ArrayList<>();
     private final Map<Fault, List<String>> troubles = new EnumMap<>(Fault.class);
-    private @Nullable RedisScheduleStore store;
 
     private Cluster(DemoClock clock, @Nullable RedisServer own, String url) {
         this.clock = clock;
         this.own = own;
         this.url = url;
         this.namespace = "demo-" + UUID.randomUUID().toString().substring(0, 8);
+        this.store = RedisScheduleStore.open(RedisStoreConfig.of(url).withNamespace(namespace));
     }
 
-    /** Takes the Redis that was named, or starts one. */
+    /** Takes the Redis that was named, or starts one, which ends with this process at the latest. */
     static Cluster open(Optional<String> redis, DemoClock clock) {
         if (redis.isPresent()) {
             return new Cluster(clock, null, redis.get());
@@ -52,15 +53,12 @@ final class Cluster implements AutoCloseable {
 
     /** Starts nodes and waits until the store has seen a sign of life from each. */
     void startNodes(DemoOptions options, Path directory) throws InterruptedException {
-        RedisScheduleStore opened =
-                RedisScheduleStore.open(RedisStoreConfig.of(url).withNamespace(namespace));
-        store = opened;
         int count = options.nodes();
         for (int i = 1; i <= count; i++) {
             nodes.add(NodeProcess.start("node-" + i, directory, url, namespace, options));
         }
         long end = clock.nanos() + START_PATIENCE.toNanos();
-        while (opened.nodes().size() < count) {
+        while (store.nodes().size() < count) {
             for (NodeProcess node : nodes) {
                 if (!node.isRunning()) {
                     throw new IllegalStateException(node.name() + " did not start: " + node.lastWords());
@@ -74,11 +72,7 @@ final class Cluster implements AutoCloseable {
     }
 
     SchedulerClient client() {
-        RedisScheduleStore opened = store;
-        if (opened == null) {
-            throw new IllegalStateException("the nodes come first");
-        }
-        return new SchedulerClient(opened, "demo");
+        return new SchedulerClient(store, "demo");
     }
 
     List<NodeProcess> nodes() {
@@ -132,10 +126,7 @@ final class Cluster implements AutoCloseable {
     @Override
     public void close() {
         nodes.forEach(NodeProcess::kill);
-        RedisScheduleStore opened = store;
-        if (opened != null) {
-            opened.close();
-        }
+        store.close();
         if (own != null) {
             own.close();
         }

@@ -35,21 +35,26 @@ final class Demo {
 
     /** Runs the demo and returns its verdict. */
     Verdict run() throws InterruptedException {
-        Directory directory = Directory.open(options.evidence());
-        Verdict verdict;
         try (Cluster cluster = Cluster.open(options.redis(), clock)) {
             lines.println(cluster.describe());
+            Directory directory = Directory.open(options.evidence());
             cluster.startNodes(options, directory.path());
             cluster.nodes().forEach(node -> lines.println(node.name() + " runs as process " + node.pid()));
-            verdict = watch(cluster);
+            Verdict verdict = watch(cluster);
+            tell(verdict);
+            leave(directory, verdict);
+            return verdict;
         }
-        tell(verdict);
+    }
+
+    private void leave(Directory directory, Verdict verdict) {
         if (!directory.stays() && verdict.outcome() == Verdict.Outcome.CLEAN) {
             directory.remove();
+        } else if (options.json()) {
+            System.err.println("evidence: " + directory.path());
         } else {
-            lines.println("evidence: " + directory.path());
+            out.println("evidence: " + directory.path());
         }
-        return verdict;
     }
 
     private Verdict watch(Cluster cluster) throws InterruptedException {
