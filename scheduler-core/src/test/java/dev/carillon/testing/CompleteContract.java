@@ -10,17 +10,20 @@ import dev.carillon.schedule.EveryAfter;
 import dev.carillon.schedule.OnNodeLoss;
 import dev.carillon.schedule.Overlap;
 import dev.carillon.schedule.Policies;
+import dev.carillon.schedule.Schedule;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.store.ClaimItem;
 import dev.carillon.store.CompleteReply;
 import dev.carillon.store.CompleteRequest;
 import dev.carillon.store.Completion;
 import dev.carillon.store.DropReason;
+import dev.carillon.store.PeekRequest;
 import dev.carillon.store.Recovery;
 import dev.carillon.store.RunRecord;
 import dev.carillon.store.ScheduleState;
 import dev.carillon.store.ScheduleStore;
 import dev.carillon.store.StoredSchedule;
+import dev.carillon.store.Upcoming;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -36,6 +39,63 @@ interface CompleteContract extends StoreCase {
 
     private static Completion finish(Claim claim, Instant at) {
         return new Completion(claim, new Attempt(at, at, null), new Completion.Finish(RunState.SUCCEEDED));
+    }
+
+    /** The same schedule with another task, while a run of it is in progress. */
+    private StoredSchedule renamed(StoredSchedule running) {
+        Scene scene = scene();
+        Schedule before = running.schedule();
+        StoredSchedule now = scene.again(running);
+        Schedule update = new Schedule(before.id(), scene.otherTask, before.recurrence(), before.payload());
+        return scene.replace(now, update, now.next());
+    }
+
+    /** What nodes see that know the other task only. */
+    private Upcoming othersSee(StoredSchedule schedule) {
+        Scene scene = scene();
+        return scene.store()
+                .peek(new PeekRequest(
+                        scene.shard(schedule.schedule().id()), List.of(scene.otherTask), Duration.ZERO, 10));
+    }
+
+    @Test
+    default void aRunThatWaitsAgainWaitsUnderTheTaskThatItsScheduleHasNow() {
+        Scene scene = scene();
+        StoredSchedule due = scene.due("renamed");
+        Claim claim = scene.fire(due);
+        StoredSchedule updated = renamed(due);
+        scene.retry(claim, Duration.ZERO);
+        assertThat(othersSee(updated).waiting())
+                .extracting(Upcoming.WaitingRun::run)
+                .containsExactly(claim.run());
+        claim = scene.start(scene.again(updated), claim.run());
+        scene.handOver(claim);
+        claim = scene.start(scene.again(updated), claim.run());
+        scene.succeed(claim);
+        assertThat(scene.again(updated).unfinished()).isEmpty();
+    }
+
+    @Test
+    default void aLostRunWaitsUnderTheTaskThatItsScheduleHasNow() {
+        Scene scene = scene();
+        StoredSchedule due = scene.due("renamed");
+        Claim claim = scene.fire(due);
+        StoredSchedule updated = renamed(due);
+        scene.lose(claim, Recovery.Verdict.RERUN);
+        assertThat(othersSee(updated).waiting())
+                .extracting(Upcoming.WaitingRun::run)
+                .containsExactly(claim.run());
+    }
+
+    @Test
+    default void aDelayAfterCompletionGoesOnUnderTheTaskThatTheScheduleHasNow() {
+        Scene scene = scene();
+        StoredSchedule due = scene.due("renamed", new EveryAfter(Duration.ofMillis(100)));
+        Claim claim = scene.fire(due, Optional.empty());
+        StoredSchedule updated = renamed(due);
+        scene.succeed(claim);
+        scene.pass(Duration.ofMillis(150));
+        assertThat(othersSee(updated).due()).containsExactly(scene.again(updated));
     }
 
     @Test

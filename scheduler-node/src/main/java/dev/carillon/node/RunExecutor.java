@@ -176,6 +176,26 @@ final class RunExecutor {
     }
 
     private void handle(ActiveRun run) {
+        Ended ended;
+        try {
+            announce(run);
+            ended = outcome(run, run.slot().entry());
+        } catch (Throwable e) {
+            // whatever a meter or a log does: an attempt that has begun must end
+            ended = Ended.failure(run, e, now());
+        }
+        boolean first = run.leave();
+        // an interrupt that was meant for the attempt must not reach what the thread does next
+        if (Thread.interrupted()) {
+            LOG.debug("{} was interrupted", run);
+        }
+        MDC.clear();
+        if (first) {
+            completer.add(ended);
+        }
+    }
+
+    private void announce(ActiveRun run) {
         watch.began(run);
         if (run.cause() == Cause.SCHEDULE) {
             run.slot().meters().started(run.lateness());
@@ -186,16 +206,6 @@ final class RunExecutor {
                 "task", run.claim().task().value(),
                 "run", run.id().value(),
                 "attempt", Integer.toString(run.attempt())));
-        Ended ended = outcome(run, run.slot().entry());
-        boolean first = run.leave();
-        // an interrupt that was meant for the attempt must not reach what the thread does next
-        if (Thread.interrupted()) {
-            LOG.debug("{} was interrupted", run);
-        }
-        MDC.clear();
-        if (first) {
-            completer.add(ended);
-        }
     }
 
     private <P extends @Nullable Object> Ended outcome(ActiveRun run, TaskRegistry.Entry<P> entry) {

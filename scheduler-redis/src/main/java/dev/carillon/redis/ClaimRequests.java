@@ -19,15 +19,22 @@ import dev.carillon.store.DropReason;
 import dev.carillon.store.RenewReply;
 import dev.carillon.store.RenewRequest;
 import dev.carillon.store.StoreProtocolException;
+import dev.carillon.store.StoreUnavailableException;
 import dev.carillon.store.StoredSchedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The life of a claim: taken, prolonged, ended. */
 final class ClaimRequests {
+
+    /** How often ends are sent again because their schedules got other tasks. */
+    private static final int MOST_ROUNDS = 100;
 
     private final Namespace namespace;
     private final Keys keys;
@@ -40,7 +47,6 @@ final class ClaimRequests {
     }
 
     List<ClaimReply> claim(ClaimRequest request) {
-        watch.requireSettled(request.lease());
         Shard shard = request.shard();
         List<String> scriptKeys = Requests.growing(
                 keys.answer(shard, request.token().value()),
@@ -55,7 +61,9 @@ final class ClaimRequests {
         for (ClaimItem item : request.items()) {
             addItem(shard, item, scriptKeys, args);
         }
-        List<Object> reply = namespace.requests().run(Script.CLAIM, scriptKeys, args);
+        List<Object> reply = namespace
+                .requests()
+                .run(Script.CLAIM, scriptKeys, args, () -> watch.requireSettled(request.lease()));
         List<ClaimReply> replies = new ArrayList<>(request.items().size());
         for (int i = 0; i < request.items().size(); i++) {
             replies.add(readClaim(request, request.items().get(i), Replies.list(reply, i)));
@@ -220,8 +228,28 @@ final class ClaimRequests {
         return replies;
     }
 
+    /**
+     * Due and waiting sets are those of a task, and an update may have given the schedule another one while it ran: what
+     * belongs elsewhere by now is sent again with the sets of the present task.
+     */
     List<CompleteReply> complete(CompleteRequest request) {
-        Shard shard = request.shard();
+        List<CompleteReply> replies = new ArrayList<>(Collections.nCopies(request.completions().size(), null));
+        Map<Integer, Completion> open = new LinkedHashMap<>();
+        for (Completion completion : request.completions()) {
+            open.put(open.size(), completion);
+        }
+        for (int round = 0; round < MOST_ROUNDS && !open.isEmpty(); round++) {
+            open = completeRound(request.shard(), open, replies);
+        }
+        if (!open.isEmpty()) {
+            throw new StoreUnavailableException("the tasks of " + open.values() + " change too often", null);
+        }
+        return replies;
+    }
+
+    /** Sends one request; returns what has to be sent again, by its place in the replies. */
+    private Map<Integer, Completion> completeRound(
+            Shard shard, Map<Integer, Completion> open, List<CompleteReply> replies) {
         List<String> scriptKeys = Requests.growing(
                 keys.answer(shard, ClaimToken.random().value()),
                 keys.leases(shard),
@@ -229,21 +257,40 @@ final class ClaimRequests {
                 keys.dead(shard),
                 keys.counters(shard));
         List<String> args = Requests.growing(keys.wakeChannel());
-        for (Completion completion : request.completions()) {
+        for (Completion completion : open.values()) {
             addRunKeys(shard, completion.claim().run(), completion.claim(), scriptKeys);
             addCompletion(completion, args);
         }
         List<Object> reply = namespace.requests().run(Script.COMPLETE, scriptKeys, args);
-        List<CompleteReply> replies = new ArrayList<>(request.completions().size());
-        for (int i = 0; i < request.completions().size(); i++) {
-            replies.add(
-                    switch (Replies.text(reply, i)) {
-                        case "recorded" -> CompleteReply.RECORDED;
-                        case "stale" -> CompleteReply.STALE;
-                        default -> throw Replies.unexpected(Script.COMPLETE, reply);
-                    });
+        Map<Integer, Completion> elsewhere = new LinkedHashMap<>();
+        int place = 0;
+        for (Map.Entry<Integer, Completion> sent : open.entrySet()) {
+            switch (Replies.text(reply, place++)) {
+                case "recorded" -> replies.set(sent.getKey(), CompleteReply.RECORDED);
+                case "stale" -> replies.set(sent.getKey(), CompleteReply.STALE);
+                case "elsewhere" -> elsewhere.put(sent.getKey(), retasked(sent.getValue()));
+                default -> throw Replies.unexpected(Script.COMPLETE, reply);
+            }
         }
-        return replies;
+        return elsewhere;
+    }
+
+    private Completion retasked(Completion completion) {
+        Claim claim = completion.claim();
+        Claim present = new Claim(
+                claim.run(),
+                claim.occurrence(),
+                namespace.taskOf(claim.occurrence().schedule()).orElse(claim.task()),
+                claim.shard(),
+                claim.node(),
+                claim.token(),
+                claim.fence(),
+                claim.attempt(),
+                claim.retries(),
+                claim.losses(),
+                claim.missedCount(),
+                claim.cause());
+        return new Completion(present, completion.attempt(), completion.ending());
     }
 
     private void addRunKeys(Shard shard, RunId run, Claim claim, List<String> scriptKeys) {

@@ -144,7 +144,7 @@ final class DefinitionRequests {
     Optional<StoredSchedule> pause(ScheduleId id, Pause pause) {
         Shard shard = namespace.shardOf(id);
         for (int round = 0; round < MOST_ROUNDS; round++) {
-            Optional<TaskName> task = namespace.field(id, "task").map(TaskName::new);
+            Optional<TaskName> task = namespace.taskOf(id);
             if (task.isEmpty()) {
                 return Optional.empty();
             }
@@ -166,7 +166,7 @@ final class DefinitionRequests {
     }
 
     boolean resume(ScheduleId id, long generation, Optional<Instant> next) {
-        Optional<TaskName> task = namespace.field(id, "task").map(TaskName::new);
+        Optional<TaskName> task = namespace.taskOf(id);
         if (task.isEmpty()) {
             return false;
         }
@@ -196,7 +196,7 @@ final class DefinitionRequests {
         ScheduleId id = run.schedule();
         Shard shard = namespace.shardOf(id);
         for (int round = 0; round < MOST_ROUNDS; round++) {
-            Optional<TaskName> task = namespace.field(id, "task").map(TaskName::new);
+            Optional<TaskName> task = namespace.taskOf(id);
             if (task.isEmpty()) {
                 return new TriggerReply.Unknown();
             }

@@ -2,6 +2,7 @@ package dev.carillon.redis;
 
 import dev.carillon.run.Shard;
 import dev.carillon.schedule.ScheduleId;
+import dev.carillon.schedule.TaskName;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.util.List;
@@ -27,9 +28,10 @@ record Namespace(Requests requests, Keys keys, OffsetClock clock, int shards) {
         return keys.schedule(shardOf(id), id);
     }
 
-    /** One field of a schedule, if the schedule has it. */
-    Optional<String> field(ScheduleId id, String name) {
-        return Optional.ofNullable(requests.send("read schedule", commands -> commands.hget(scheduleKey(id), name)));
+    /** The task that a schedule has now, if the schedule is there. */
+    Optional<TaskName> taskOf(ScheduleId id) {
+        return Optional.ofNullable(requests.send("read schedule", commands -> commands.hget(scheduleKey(id), "task")))
+                .map(TaskName::new);
     }
 
     /** Lets the clock learn from a reply that begins with the server's time. */

@@ -72,7 +72,7 @@ final class RecoveryRequests {
             }
             return Optional.of(new ExpiredLease(
                     run,
-                    new TaskName(fields.getOrDefault("task", "")),
+                    namespace.taskOf(run.schedule()).orElseGet(() -> new TaskName(fields.getOrDefault("task", ""))),
                     new NodeId(fields.getOrDefault("node", "")),
                     new Fence(Long.parseLong(fields.getOrDefault("fence", ""))),
                     Integer.parseInt(fields.getOrDefault("attempt", "")),
@@ -91,7 +91,8 @@ final class RecoveryRequests {
     }
 
     private boolean strikeOut(Shard shard, RunId run, Map<String, String> fields) {
-        TaskName task = readableTask(fields.getOrDefault("task", ""));
+        TaskName task =
+                namespace.taskOf(run.schedule()).orElseGet(() -> readableTask(fields.getOrDefault("task", "")));
         List<String> scriptKeys = commonKeys(shard);
         addKeys(shard, run, task, scriptKeys);
         List<String> args = Requests.growing(keys.wakeChannel());
@@ -115,6 +116,7 @@ final class RecoveryRequests {
         }
     }
 
+    /** A run whose schedule got another task while it ran is left for the next look, which reads the present task. */
     List<Boolean> recover(Shard shard, List<Recovery> recoveries) {
         if (recoveries.isEmpty()) {
             return List.of();
@@ -138,7 +140,7 @@ final class RecoveryRequests {
             recovered.add(
                     switch (Replies.text(reply, i)) {
                         case "recovered" -> true;
-                        case "held" -> false;
+                        case "held", "elsewhere" -> false;
                         default -> throw Replies.unexpected(Script.RECOVER, reply);
                     });
         }

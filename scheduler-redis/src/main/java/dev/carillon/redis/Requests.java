@@ -64,6 +64,11 @@ class Requests {
 
     /** Runs a script; {@code KEYS} and {@code ARGV} stay the same however often it is sent. */
     List<Object> run(Script script, List<String> keys, List<String> args) {
+        return run(script, keys, args, () -> {});
+    }
+
+    /** Runs a script, and before each sending asks whether it may be sent now; the question may throw. */
+    List<Object> run(Script script, List<String> keys, List<String> args, Runnable beforeSending) {
         String[] keyArray = keys.toArray(String[]::new);
         String[] argArray = args.toArray(String[]::new);
         String digest = script.digest(scriptFlags);
@@ -71,6 +76,7 @@ class Requests {
         long deadline = link.nanos() + config.retryFor().toNanos();
         Backoff backoff = new Backoff();
         while (true) {
+            beforeSending.run();
             try {
                 return link.await(link.commands().evalsha(digest, ScriptOutputType.MULTI, keyArray, argArray));
             } catch (RedisException e) {

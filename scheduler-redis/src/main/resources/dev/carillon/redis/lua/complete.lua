@@ -14,6 +14,7 @@
 -- RETURNS for each completion one word
 --   recorded
 --   stale
+--   elsewhere its schedule has another task by now, and so other due and waiting sets
 -- WRITES 1 2 3 4 5 6
 -- BOUND 100 completions
 --#include lib/clock.lua
@@ -48,7 +49,10 @@ for i = 1, (#ARGV - 1) / FIELDS do
     schedule = KEYS[k + 1], run = KEYS[k + 2], due = KEYS[k + 3], waiting = KEYS[k + 4], history = KEYS[k + 5],
   }
   local r = redis.call('HMGET', keys.run, 'state', 'token', 'fence')
-  if r[1] == 'RUNNING' and r[2] == ARGV[a + 6] and r[3] == ARGV[a + 7] then
+  local holds = r[1] == 'RUNNING' and r[2] == ARGV[a + 6] and r[3] == ARGV[a + 7]
+  if holds and (redis.call('HGET', keys.schedule, 'task') or ARGV[a + 5]) ~= ARGV[a + 5] then
+    reply[i] = 'elsewhere'
+  elseif holds then
     complete(keys, ARGV[a + 1], ARGV[a + 2], ARGV[a + 3], ARGV[a + 4], ARGV[a + 5],
       ARGV[a + 8], tonumber(ARGV[a + 9]), ARGV[a + 10], ARGV[a + 11])
     reply[i] = 'recorded'

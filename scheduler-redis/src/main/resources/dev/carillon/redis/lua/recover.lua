@@ -12,6 +12,7 @@
 --   2.. for each run: verb (rerun, end, forget the lease of a run that is not running), schedule id, run id, suffix, task, fence, terminal state
 -- RETURNS for each run one word
 --   recovered
+--   elsewhere its schedule has another task by now, and so other due and waiting sets
 --   held its lease has not ended, or is another one, or its run is there after all
 -- WRITES 1 2 3 4 5 6
 -- BOUND 100 runs
@@ -59,7 +60,10 @@ for i = 1, (#ARGV - 1) / FIELDS do
   local lease_end = redis.call('ZSCORE', KEYS[2], ARGV[a + 3])
   local r = redis.call('HMGET', keys.run, 'state', 'fence')
   local same = r[1] == 'RUNNING' and (r[2] or '') == ARGV[a + 6] or ARGV[a + 1] == 'forget' and r[1] ~= 'RUNNING'
-  if lease_end and tonumber(lease_end) <= now and same then
+  local holds = lease_end and tonumber(lease_end) <= now and same
+  if holds and (redis.call('HGET', keys.schedule, 'task') or ARGV[a + 5]) ~= ARGV[a + 5] then
+    reply[i] = 'elsewhere'
+  elseif holds then
     recover(keys, ARGV[a + 1], ARGV[a + 2], ARGV[a + 3], ARGV[a + 4], ARGV[a + 5], ARGV[a + 7])
     reply[i] = 'recovered'
     recovered = true
