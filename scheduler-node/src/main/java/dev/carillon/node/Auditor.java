@@ -68,28 +68,29 @@ final class Auditor implements Service.Loop {
         return new AuditTurn(reply.checked(), reply.purged(), reply.repaired(), resumed, pause.toNanos());
     }
 
-    /** Looks twice: a page is not read in one moment, and what fires meanwhile looks stalled in it. */
+    /**
+     * Looks twice: a page is not read in one moment, and what fires meanwhile looks stalled in it. A fire time that is
+     * known but that nothing leads to is kept; the store resumes only what is stalled indeed.
+     */
     private boolean resume(StoredSchedule suspect) {
         ScheduleId id = suspect.schedule().id();
-        Optional<StoredSchedule> stalled = context.store().get(id).filter(Auditor::isStalled);
+        Optional<StoredSchedule> stalled = context.store().get(id).filter(Auditor::mayBeStalled);
         if (stalled.isEmpty()) {
             return false;
         }
         Instant now = context.store().clock().instant();
-        Optional<Instant> next = OccurrencePlanner.nextAfterResume(stalled.get(), now);
+        Optional<Instant> next = stalled.get().next().or(() -> OccurrencePlanner.nextAfterResume(stalled.get(), now));
         boolean done =
                 next.isPresent() && context.store().resume(id, stalled.get().generation(), next);
         if (done) {
             LOG.error("audit: schedule {} was active but nothing would have made it fire; it fires again", id);
-        } else {
+        } else if (stalled.get().next().isEmpty()) {
             LOG.error("audit: schedule {} is active, has neither a fire time nor a run, and could not be mended", id);
         }
         return done;
     }
 
-    private static boolean isStalled(StoredSchedule schedule) {
-        return schedule.state() == ScheduleState.ACTIVE
-                && schedule.next().isEmpty()
-                && schedule.unfinished().isEmpty();
+    private static boolean mayBeStalled(StoredSchedule schedule) {
+        return schedule.state() == ScheduleState.ACTIVE && schedule.unfinished().isEmpty();
     }
 }

@@ -37,7 +37,10 @@ final class RunWatch implements Service.Loop {
 
     /** Takes note of an attempt that has just begun. */
     void began(ActiveRun run) {
-        if (run.timeoutNanos() < LONGEST_PAUSE_NANOS && context.nanos() + run.timeoutNanos() - nextTurnNanos < 0) {
+        long now = context.nanos();
+        long trustLeft = context.trustNanos() - (now - run.renewedNanos());
+        long within = Math.min(run.timeoutNanos(), trustLeft);
+        if (within < LONGEST_PAUSE_NANOS && now + within - nextTurnNanos < 0) {
             earlier.raise();
         }
     }

@@ -189,6 +189,7 @@ final class ClaimRequests {
             scriptKeys.add(keys.schedule(shard, claim.occurrence().schedule()));
             scriptKeys.add(keys.run(shard, claim.run()));
             scriptKeys.add(keys.waiting(shard, claim.task()));
+            scriptKeys.add(keys.history(shard, claim.occurrence().schedule()));
             args.addAll(List.of(
                     claim.run().value(),
                     claim.run().suffix(),

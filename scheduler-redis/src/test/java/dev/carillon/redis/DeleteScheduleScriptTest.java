@@ -119,6 +119,15 @@ class DeleteScheduleScriptTest extends StageCase {
     }
 
     @Test
+    void aManualRunThatWaitsKeepsItsCompletedSchedule() {
+        stage.put(new Schedule(Stage.ID, Stage.TASK, new Once(Stage.DUE), Payload.NONE), Optional.empty());
+        stage.triggered();
+        stage.call("ZADD", stage.keys.finished(Stage.SHARD), "1", "s");
+        stage.expectNothing(
+                () -> assertThat(stage.store.audit(Stage.SHARD, "").purged()).isZero());
+    }
+
+    @Test
     void aNoteOfAPurgedScheduleThatIsGoneIsStruckOut() {
         stage.call("ZADD", stage.keys.finished(Stage.SHARD), "1", "s");
         stage.expect("""

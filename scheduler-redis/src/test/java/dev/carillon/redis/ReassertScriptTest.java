@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.run.Claim;
 import dev.carillon.run.Fence;
+import dev.carillon.run.RunState;
 import dev.carillon.run.RunId;
 import dev.carillon.store.Completion;
 import java.time.Duration;
@@ -24,7 +25,8 @@ class ReassertScriptTest extends StageCase {
                         stage.keys.fence(Stage.SHARD),
                         stage.keys.schedule(Stage.SHARD, Stage.ID),
                         stage.keys.run(Stage.SHARD, RUN),
-                        stage.keys.waiting(Stage.SHARD, Stage.TASK)),
+                        stage.keys.waiting(Stage.SHARD, Stage.TASK),
+                        stage.keys.history(Stage.SHARD, Stage.ID)),
                 List.of(
                         "600000",
                         "node-1",
@@ -69,11 +71,25 @@ class ReassertScriptTest extends StageCase {
     }
 
     @Test
-    void aRunThatWaitsUnderTheSameFenceIsTakenBack() {
+    void aRunThatWentToWaitUnderThisVeryClaimIsLeftThere() {
         Claim claim = stage.running();
         stage.end(claim, new Completion.RetryAfter(Duration.ofHours(1)));
-        String changes =
-                stage.changes(() -> assertThat(reassert(claim.fence(), 1)).containsExactly("renewed"));
+        stage.expectNothing(() -> assertThat(reassert(claim.fence(), 1)).containsExactly("lost"));
+    }
+
+    @Test
+    void aRunThatEndedUnderThisVeryClaimDoesNotComeBack() {
+        Claim claim = stage.running();
+        stage.end(claim, new Completion.Finish(RunState.SUCCEEDED));
+        stage.expectNothing(() -> assertThat(reassert(claim.fence(), 1)).containsExactly("lost"));
+    }
+
+    @Test
+    void aRunThatWaitedBeforeTheLostClaimIsTakenBack() {
+        Claim claim = stage.running();
+        stage.end(claim, new Completion.RetryAfter(Duration.ofHours(1)));
+        Fence lost = new Fence(claim.fence().value() + 1);
+        String changes = stage.changes(() -> assertThat(reassert(lost, 1)).containsExactly("renewed"));
         assertThat(changes)
                 .contains("- ZSET waiting:t s@20200101T000000Z")
                 .contains("+ ZSET leases s@20200101T000000Z")

@@ -183,12 +183,20 @@ class CheckerTest {
                 replaceStart("tick", nominal, start -> true, Event::wallMicros, 1);
             }
         }
-        for (long nominal = T0 + 37; nominal < T0 + 13_000; nominal += 500) {
-            evidence.remove(about("beat", nominal));
-            replaceStart("beat", nominal + 250, start -> true, Event::wallMicros, 1);
-        }
+        coalesceBeats(T0 + 37, T0 + 12_500);
+        coalesceBeats(T0 + 22_537, T0 + 29_000);
         Verdict verdict = evidence.judge();
         assertThat(verdict.faults()).containsOnlyKeys(Fault.COALESCED);
+    }
+
+    /** Of six fire times of the schedule, only the last one is started. */
+    private void coalesceBeats(long from, long until) {
+        for (long nominal = from; nominal < until; nominal += 1_500) {
+            for (int skipped = 0; skipped < 5; skipped++) {
+                evidence.remove(about("beat", nominal + skipped * 250L));
+            }
+            replaceStart("beat", nominal + 1_250, start -> true, Event::wallMicros, 5);
+        }
     }
 
     @Test

@@ -14,7 +14,7 @@
 --   2 task that the caller read
 --   3 unfinished runs that the caller read
 --   4 fingerprint, empty when it belongs to another shard
---   5 condition, 1 to remove it only when it is completed and has outlived its retention
+--   5 condition, 1 to remove it only when it is completed, without unfinished runs, and has outlived its retention
 -- RETURNS
 --   deleted
 --   changed its task or its unfinished runs are others now, or its retention has not ended
@@ -31,7 +31,7 @@ if known then return known end
 local s = redis.call('HMGET', schedule, 'task', 'unfinished', 'state')
 if ARGV[5] == '1' then
   local kept_until = redis.call('ZSCORE', KEYS[5], id)
-  if s[1] and (s[3] ~= 'COMPLETED' or not kept_until or tonumber(kept_until) > now) then return {'changed'} end
+  if s[1] and (s[3] ~= 'COMPLETED' or s[2] or not kept_until or tonumber(kept_until) > now) then return {'changed'} end
   if not s[1] then redis.call('ZREM', KEYS[5], id) end
 end
 if not s[1] then return {'gone'} end

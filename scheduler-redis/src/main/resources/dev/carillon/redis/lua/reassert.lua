@@ -3,7 +3,7 @@
 -- KEYS
 --   1 leases ZSET running runs by the end of their lease
 --   2 fence STRING the largest fence given so far
---   3.. schedule HASH, run HASH, waiting ZSET of each claim in turn
+--   3.. schedule HASH, run HASH, waiting ZSET, history LIST of each claim in turn
 -- ARGV
 --   1 lease, ms
 --   2 node
@@ -11,14 +11,22 @@
 --     missed count, cause
 -- RETURNS for each claim one word
 --   renewed
---   lost its schedule is gone or another one, or somebody has a newer claim
+--   lost its schedule is gone or another one, the record is as new as the claim, or the run has ended
 -- WRITES 1 2 3
--- BOUND 100 claims
+-- BOUND 100 claims, the history of each (at most 100 lines)
 --#include lib/clock.lua
 --#include lib/unfinished.lua
-local FIELDS, ITEM_KEYS = 12, 3
+local FIELDS, ITEM_KEYS = 12, 4
 local leases, fence_key = KEYS[1], KEYS[2]
 local lease_end, node = digits(now + tonumber(ARGV[1])), ARGV[2]
+
+-- A renewal may cross the end of its own run; what is in the history must not come back.
+local function has_ended(history, run)
+  for _, line in ipairs(redis.call('LRANGE', history, 0, -1)) do
+    if string.find(line, '"run":"' .. run .. '"', 1, true) then return true end
+  end
+  return false
+end
 
 local reply = {}
 for i = 1, (#ARGV - 2) / FIELDS do
@@ -27,7 +35,8 @@ for i = 1, (#ARGV - 2) / FIELDS do
   local run_id, suffix, fence = ARGV[a + 1], ARGV[a + 2], ARGV[a + 5]
   local s = redis.call('HMGET', schedule, 'generation', 'unfinished', 'onNodeLoss')
   local held = redis.call('HGET', run, 'fence')
-  if s[1] ~= ARGV[a + 6] or (held and tonumber(held) > tonumber(fence)) then
+  local newer = held and tonumber(held) >= tonumber(fence)
+  if s[1] ~= ARGV[a + 6] or newer or has_ended(KEYS[k + 4], run_id) then
     reply[i] = 'lost'
   else
     redis.call('HSET', run, 'state', 'RUNNING', 'task', ARGV[a + 3], 'generation', ARGV[a + 6], 'nominal', ARGV[a + 7],

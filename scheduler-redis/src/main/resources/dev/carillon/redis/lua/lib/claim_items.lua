@@ -49,11 +49,6 @@ local function claim_due(item)
     advance(item, s[4])
     return {'moved'}
   end
-  if has_run(s[4], item.suffix) then
-    -- It runs already: a server that lost the claim was told of the run again, but not of the fire time after it.
-    advance(item, s[4])
-    return {'moved'}
-  end
   if count_runs(s[4]) >= tonumber(item.overlap) then return drop(item, s[4], 'OVERLAP') end
   advance(item, with_run(s[4], item.suffix))
   return grant(item, '1', '0', '0', item.missed, 'SCHEDULE', item.nominal_iso)
