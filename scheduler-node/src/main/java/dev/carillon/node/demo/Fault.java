@@ -18,7 +18,7 @@ enum Fault {
     OVERLAP("overlapping"),
     /** A start that no schedule asked for. */
     UNEXPECTED("unexpected"),
-    /** More fire times coalesced while nothing was wrong than a few hiccups explain. */
+    /** Fire times coalesced while the cluster was demonstrably at work. */
     COALESCED("coalesced for no reason"),
     /** A node that ended by itself, or did not end when it should. */
     NODE("nodes in trouble"),

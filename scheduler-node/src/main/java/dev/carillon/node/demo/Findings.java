@@ -1,6 +1,7 @@
 package dev.carillon.node.demo;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +20,18 @@ final class Findings {
         }
     }
 
+    /** A fire time with the start of the later run that stands for it. */
+    record Coalesced(long dueMicros, Event start) {
+
+        Sample sample() {
+            return new Sample(dueMicros, start.wallMicros());
+        }
+    }
+
     private final Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
     private final List<String> problems = new ArrayList<>();
     private final List<Sample> samples = new ArrayList<>();
-    private final List<Sample> coalesced = new ArrayList<>();
+    private final List<Coalesced> coalesced = new ArrayList<>();
     private final List<Restart> restarts = new ArrayList<>();
     private int occurrences;
     private int skipped;
@@ -50,7 +59,7 @@ final class Findings {
 
     /** A fire time that a later one's run stands for. */
     void coalesced(long dueMicros, Event start) {
-        coalesced.add(new Sample(dueMicros, start.wallMicros()));
+        coalesced.add(new Coalesced(dueMicros, start));
     }
 
     void skipped() {
@@ -73,7 +82,7 @@ final class Findings {
     }
 
     Map<Fault, Integer> faults() {
-        return faults;
+        return Collections.unmodifiableMap(faults);
     }
 
     List<String> problems() {
@@ -84,7 +93,7 @@ final class Findings {
         return samples;
     }
 
-    List<Sample> coalesced() {
+    List<Coalesced> coalesced() {
         return coalesced;
     }
 

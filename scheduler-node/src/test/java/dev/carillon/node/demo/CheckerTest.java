@@ -175,7 +175,7 @@ class CheckerTest {
     }
 
     @Test
-    void findsTooMuchCoalescing() {
+    void findsCoalescingWhileTheClusterWasAtWork() {
         for (long nominal = T0; nominal < T0 + 12_000; nominal += 1_000) {
             if (nominal % 2_000 == 0) {
                 evidence.remove(about("tick", nominal));
@@ -197,6 +197,30 @@ class CheckerTest {
             }
             replaceStart("beat", nominal + 1_250, start -> true, Event::wallMicros, 5);
         }
+    }
+
+    @Test
+    void acceptsCoalescingWhileEverythingStoodStill() {
+        evidence.remove(about("tick", T0 + 7_000));
+        replaceStart("tick", T0 + 8_000, start -> true, Event::wallMicros, 1);
+        evidence.remove(event -> event.schedule().equals("beat")
+                && event.nominalMillis() > T0 + 7_000
+                && event.nominalMillis() < T0 + 8_000);
+        replaceStart("beat", T0 + 8_037, start -> true, Event::wallMicros, 4);
+        evidence.replace(
+                event -> event.kind() == Event.Kind.START
+                        && event.schedule().equals("chain")
+                        && event.nominalMillis() > T0 + 6_900
+                        && event.nominalMillis() < T0 + 8_037,
+                start -> changed(
+                        start, Event.Kind.START, "-", start.wallMicros() + 60_000, start.fence(), start.missed()));
+        evidence.replace(
+                about("tick", T0 + 8_000).and(is(Event.Kind.START)),
+                start -> changed(
+                        start, Event.Kind.START, "-", start.wallMicros() + 19_999, start.fence(), start.missed()));
+        Verdict verdict = evidence.judge();
+        assertThat(verdict.problems()).isEmpty();
+        assertThat(verdict.coalesced()).isEqualTo(5);
     }
 
     @Test
