@@ -67,7 +67,8 @@ final class Explaining {
                                 .limit(SHOWN_RUNS)
                                 .collect(Collectors.joining(", "))
                         + (nodes.size() > SHOWN_RUNS ? " and " + (nodes.size() - SHOWN_RUNS) + " more" : "");
-        return Optional.of("No live node knows the task \"" + task + "\": its runs wait until one does; " + alive + ".");
+        return Optional.of(
+                "No live node knows the task \"" + task + "\": its runs wait until one does; " + alive + ".");
     }
 
     private Optional<Finding> paused() {
@@ -90,7 +91,8 @@ final class Explaining {
                 && schedule.unfinished().isEmpty();
         return stalled
                 ? Optional.of(new Finding(
-                        "stalled", "It has lost its fire time; the next audit gives it a new one, so does resuming it."))
+                        "stalled",
+                        "It has lost its fire time; the next audit gives it a new one, so does resuming it."))
                 : Optional.empty();
     }
 
@@ -113,8 +115,7 @@ final class Explaining {
         String names = runs.stream().limit(SHOWN_RUNS).map(RunId::value).collect(Collectors.joining(", "));
         String more = runs.size() > SHOWN_RUNS ? " and " + (runs.size() - SHOWN_RUNS) + " more" : "";
         String effect = runs.size() >= limit ? ": fire times are dropped until fewer than " + limit + " are" : "";
-        return Optional.of(
-                new Finding("unfinished runs", "Waiting or running: " + names + more + effect + "."));
+        return Optional.of(new Finding("unfinished runs", "Waiting or running: " + names + more + effect + "."));
     }
 
     private Optional<Finding> scheduled() {

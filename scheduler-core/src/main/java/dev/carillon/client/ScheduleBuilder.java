@@ -197,8 +197,7 @@ public final class ScheduleBuilder {
     public ScheduleHandle create() {
         Recurrence recurrence = timing.recurrence(creation.now());
         boolean named = id != null;
-        ScheduleId name =
-                id != null ? id : Schedule.derivedId(task, Schedule.fingerprint(task, recurrence, payload));
+        ScheduleId name = id != null ? id : Schedule.derivedId(task, Schedule.fingerprint(task, recurrence, payload));
         Schedule schedule = new Schedule(name, task, recurrence, payload, policies, description, tags);
         return creation.create(schedule, named, onConflict);
     }

@@ -48,7 +48,8 @@ public final class ScheduleHandle {
 
     /** What may surprise whoever created it: nobody can run it, or it will not fire any more. Asks the store. */
     public List<String> warnings() {
-        List<String> warnings = new ArrayList<>(client.warnings(schedule.schedule().task()));
+        List<String> warnings =
+                new ArrayList<>(client.warnings(schedule.schedule().task()));
         if (schedule.state() == ScheduleState.COMPLETED) {
             warnings.add("The schedule is completed: it will not fire any more.");
         } else if (schedule.state() == ScheduleState.PAUSED) {

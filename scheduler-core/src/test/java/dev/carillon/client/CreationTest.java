@@ -108,12 +108,12 @@ class CreationTest extends ClientCase {
     @Test
     void aConflictMayBeKeptOrFail() {
         StoredSchedule first = any("x").every(TEN).create().schedule();
-        ScheduleHandle kept =
-                any("x").every(Duration.ofMinutes(1)).onConflict(OnConflict.KEEP).create();
+        ScheduleHandle kept = any("x").every(Duration.ofMinutes(1))
+                .onConflict(OnConflict.KEEP)
+                .create();
         assertThat(kept.outcome()).isEqualTo(Outcome.UNCHANGED);
         assertThat(kept.schedule()).isEqualTo(first);
-        ScheduleBuilder failing =
-                any("x").every(Duration.ofMinutes(1)).onConflict(OnConflict.FAIL);
+        ScheduleBuilder failing = any("x").every(Duration.ofMinutes(1)).onConflict(OnConflict.FAIL);
         assertThatExceptionOfType(ScheduleConflictException.class)
                 .isThrownBy(failing::create)
                 .withMessage("id: \"x\" is taken by another definition")
@@ -145,7 +145,8 @@ class CreationTest extends ClientCase {
     void itWarnsWhenNobodyKnowsTheTask() {
         ScheduleHandle handle = sweep().every(TEN).create();
         assertThat(handle.warnings())
-                .containsExactly("No live node knows the task \"sweep\": its runs wait until one does; no node is alive.");
+                .containsExactly(
+                        "No live node knows the task \"sweep\": its runs wait until one does; no node is alive.");
         beat();
         assertThat(handle.warnings()).isEmpty();
         assertThat(any("x").every(TEN).create().warnings())
@@ -170,9 +171,7 @@ class CreationTest extends ClientCase {
                     .containsExactlyInAnyOrder(Outcome.CREATED, Outcome.UNCHANGED);
             assertThat(one.schedule()).isEqualTo(two.schedule());
         }
-        assertThat(client.list(ListRequest.all()))
-                .hasSize(1_000)
-                .allMatch(schedule -> schedule.generation() == 1);
+        assertThat(client.list(ListRequest.all())).hasSize(1_000).allMatch(schedule -> schedule.generation() == 1);
     }
 
     @Test
@@ -181,8 +180,9 @@ class CreationTest extends ClientCase {
         List<Long> updates = fromTwoThreads(() -> {
             long updated = 0;
             for (int i = 0; i < 500; i++) {
-                ScheduleHandle handle =
-                        any("x").every(TEN).description(Thread.currentThread().getName() + i).create();
+                ScheduleHandle handle = any("x").every(TEN)
+                        .description(Thread.currentThread().getName() + i)
+                        .create();
                 updated += handle.outcome() == Outcome.UPDATED ? 1 : 0;
             }
             return updated;

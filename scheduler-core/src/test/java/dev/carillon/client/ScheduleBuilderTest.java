@@ -67,11 +67,7 @@ class ScheduleBuilderTest extends ClientCase {
                         Cron.of("30 2 * * *").withZone(BERLIN),
                         Payload.of("ada"),
                         new Policies(
-                                Overlap.allow(2),
-                                Misfire.SKIP,
-                                OnNodeLoss.ABANDON,
-                                Retry.NONE,
-                                Duration.ofMinutes(5)),
+                                Overlap.allow(2), Misfire.SKIP, OnNodeLoss.ABANDON, Retry.NONE, Duration.ofMinutes(5)),
                         "nightly mail",
                         List.of("a", "b")));
         assertThat(stored.next()).contains(Instant.parse("2026-03-05T01:30:00Z"));

@@ -48,14 +48,11 @@ class SchedulerClientTest extends ClientCase {
     @Test
     void pauseTellsWhoAndWhy() {
         ScheduleHandle handle = any("x").every(TEN).create();
-        assertThat(handle.pause("maintenance").schedule().pause())
-                .contains(new Pause("maintenance", "client", NOON));
+        assertThat(handle.pause("maintenance").schedule().pause()).contains(new Pause("maintenance", "client", NOON));
         assertThat(handle.pause("other", "ada").schedule().pause()).contains(new Pause("other", "ada", NOON));
         SchedulerClient operator = new SchedulerClient(store, "operator");
         assertThat(operator.pause(id("x"), "third").pause()).map(Pause::actor).contains("operator");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> handle.pause(" "))
-                .withMessageStartingWith("reason:");
+        assertThatIllegalArgumentException().isThrownBy(() -> handle.pause(" ")).withMessageStartingWith("reason:");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new SchedulerClient(store, "a\nb"))
                 .withMessageStartingWith("actor:");
@@ -99,7 +96,8 @@ class SchedulerClientTest extends ClientCase {
         });
         assertThat(client.trigger(id("x"), true)).isInstanceOf(TriggerReply.Queued.class);
         assertThat(handle.reload().schedule().unfinished()).hasSize(2);
-        assertThat(handle.reload().schedule().next()).isEqualTo(handle.schedule().next());
+        assertThat(handle.reload().schedule().next())
+                .isEqualTo(handle.schedule().next());
     }
 
     @Test

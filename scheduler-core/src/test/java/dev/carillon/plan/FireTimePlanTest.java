@@ -30,7 +30,8 @@ class FireTimePlanTest extends PlannerCase {
     @Test
     void intervalsCountFromTheirStartOrFromNow() {
         assertThat(OccurrencePlanner.anchor(HOURLY, NOON)).isEqualTo(NOON);
-        assertThat(OccurrencePlanner.anchor(new Every(Duration.ofHours(1), at(7)), NOON)).isEqualTo(at(7));
+        assertThat(OccurrencePlanner.anchor(new Every(Duration.ofHours(1), at(7)), NOON))
+                .isEqualTo(at(7));
         assertThat(OccurrencePlanner.anchor(new Once(at(7)), NOON)).isEqualTo(NOON);
     }
 
@@ -46,7 +47,8 @@ class FireTimePlanTest extends PlannerCase {
         assertThat(OccurrencePlanner.first(schedule(AFTER), NOON)).contains(at(300));
         assertThat(OccurrencePlanner.first(schedule(new Once(at(9))), NOON)).contains(at(9));
         assertThat(OccurrencePlanner.first(schedule(new Once(at(-9))), NOON)).contains(at(-9));
-        assertThat(OccurrencePlanner.first(schedule(Cron.of("0 12 * * *")), NOON)).contains(at(86_400));
+        assertThat(OccurrencePlanner.first(schedule(Cron.of("0 12 * * *")), NOON))
+                .contains(at(86_400));
     }
 
     @Test
@@ -68,19 +70,24 @@ class FireTimePlanTest extends PlannerCase {
     @Test
     void anUpdateKeepsTheAnchorWhileTheRuleIsTheSame() {
         StoredSchedule old = due(schedule(HOURLY), at(-100), at(3_500));
-        assertThat(OccurrencePlanner.anchorAfterUpdate(old, skipping(HOURLY), NOON)).isEqualTo(at(-100));
+        assertThat(OccurrencePlanner.anchorAfterUpdate(old, skipping(HOURLY), NOON))
+                .isEqualTo(at(-100));
         Every other = new Every(Duration.ofHours(2));
-        assertThat(OccurrencePlanner.anchorAfterUpdate(old, schedule(other), NOON)).isEqualTo(NOON);
+        assertThat(OccurrencePlanner.anchorAfterUpdate(old, schedule(other), NOON))
+                .isEqualTo(NOON);
         Every started = new Every(Duration.ofHours(1), at(5));
-        assertThat(OccurrencePlanner.anchorAfterUpdate(old, schedule(started), NOON)).isEqualTo(at(5));
+        assertThat(OccurrencePlanner.anchorAfterUpdate(old, schedule(started), NOON))
+                .isEqualTo(at(5));
     }
 
     @Test
     void anUpdateKeepsWhatIsDueWhileTheRuleIsTheSame() {
         StoredSchedule overdue = due(schedule(HOURLY), at(-7_200), at(-3_600));
-        assertThat(OccurrencePlanner.nextAfterUpdate(overdue, skipping(HOURLY), NOON)).contains(at(-3_600));
+        assertThat(OccurrencePlanner.nextAfterUpdate(overdue, skipping(HOURLY), NOON))
+                .contains(at(-3_600));
         StoredSchedule waiting = stored(schedule(AFTER), NOON, Optional.empty(), maybe(-1), 1);
-        assertThat(OccurrencePlanner.nextAfterUpdate(waiting, skipping(AFTER), NOON)).isEmpty();
+        assertThat(OccurrencePlanner.nextAfterUpdate(waiting, skipping(AFTER), NOON))
+                .isEmpty();
     }
 
     @Test
@@ -116,9 +123,11 @@ class FireTimePlanTest extends PlannerCase {
     @Test
     void aNewIntervalAfterCompletionWaitsForTheRunThatIsUnfinished() {
         StoredSchedule running = stored(schedule(HOURLY), NOON, maybe(3_600), maybe(-1), 1);
-        assertThat(OccurrencePlanner.nextAfterUpdate(running, schedule(AFTER), NOON)).isEmpty();
+        assertThat(OccurrencePlanner.nextAfterUpdate(running, schedule(AFTER), NOON))
+                .isEmpty();
         StoredSchedule idle = stored(schedule(HOURLY), NOON, maybe(3_600), maybe(-1), 0);
-        assertThat(OccurrencePlanner.nextAfterUpdate(idle, schedule(AFTER), NOON)).contains(at(300));
+        assertThat(OccurrencePlanner.nextAfterUpdate(idle, schedule(AFTER), NOON))
+                .contains(at(300));
     }
 
     @Test

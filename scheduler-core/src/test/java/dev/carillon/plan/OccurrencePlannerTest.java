@@ -62,17 +62,14 @@ class OccurrencePlannerTest extends PlannerCase {
     @Test
     void theLatestOfTheMissedTimesFiresForAllOfThem() {
         StoredSchedule due = due(schedule(MINUTELY), NOON, NOON.plusSeconds(60));
-        assertFires(
-                plan(due, NOON.plusSeconds(330)), NOON.plusSeconds(300), 4, Optional.of(NOON.plusSeconds(360)));
-        assertFires(
-                plan(due, NOON.plusSeconds(300)), NOON.plusSeconds(300), 4, Optional.of(NOON.plusSeconds(360)));
+        assertFires(plan(due, NOON.plusSeconds(330)), NOON.plusSeconds(300), 4, Optional.of(NOON.plusSeconds(360)));
+        assertFires(plan(due, NOON.plusSeconds(300)), NOON.plusSeconds(300), 4, Optional.of(NOON.plusSeconds(360)));
     }
 
     @Test
     void skippingFiresTheLatestWhileItIsFresh() {
         StoredSchedule due = due(skipping(MINUTELY), NOON, NOON.plusSeconds(60));
-        assertFires(
-                plan(due, NOON.plusSeconds(330)), NOON.plusSeconds(300), 4, Optional.of(NOON.plusSeconds(360)));
+        assertFires(plan(due, NOON.plusSeconds(330)), NOON.plusSeconds(300), 4, Optional.of(NOON.plusSeconds(360)));
     }
 
     @Test
@@ -83,11 +80,7 @@ class OccurrencePlannerTest extends PlannerCase {
         assertFires(plan(due, justFresh), NOON.plusSeconds(7_200), 2, Optional.of(NOON.plusSeconds(10_800)));
         assertThat(plan(due, justFresh.plusMillis(1)))
                 .isEqualTo(new ClaimItem.Drop(
-                        due,
-                        NOON.plusSeconds(7_200),
-                        3,
-                        DropReason.MISFIRE,
-                        Optional.of(NOON.plusSeconds(10_800))));
+                        due, NOON.plusSeconds(7_200), 3, DropReason.MISFIRE, Optional.of(NOON.plusSeconds(10_800))));
     }
 
     @Test

@@ -39,8 +39,7 @@ abstract class PlannerCase {
         List<RunId> runs = last.filter(at -> unfinished > 0)
                 .map(at -> List.of(RunId.of(ID, at)))
                 .orElse(List.of());
-        return new StoredSchedule(
-                schedule, 1, ScheduleState.ACTIVE, next, last, anchor, Optional.empty(), runs);
+        return new StoredSchedule(schedule, 1, ScheduleState.ACTIVE, next, last, anchor, Optional.empty(), runs);
     }
 
     static StoredSchedule due(Schedule schedule, Instant anchor, Instant next) {

@@ -55,8 +55,7 @@ class PayloadTest {
 
     @Test
     void largeNumbersStayExact() {
-        assertThat(Payload.ofJson("123456789012345678901234567890").json())
-                .isEqualTo("123456789012345678901234567890");
+        assertThat(Payload.ofJson("123456789012345678901234567890").json()).isEqualTo("123456789012345678901234567890");
     }
 
     @Test
@@ -79,7 +78,18 @@ class PayloadTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "{", "{\"a\":1,\"a\":2}", "1 2", "[1,]", "nul", "{'a':1}", "NaN", "// x\n1", "{a:1}", "\"a\nb\""
+                "",
+                " ",
+                "{",
+                "{\"a\":1,\"a\":2}",
+                "1 2",
+                "[1,]",
+                "nul",
+                "{'a':1}",
+                "NaN",
+                "// x\n1",
+                "{a:1}",
+                "\"a\nb\""
             })
     void whatIsNotOneJsonValueIsRefused(String text) {
         assertThatIllegalArgumentException()
@@ -130,7 +140,9 @@ class PayloadTest {
     @Test
     void whatIsNotPrimitiveMayBeLeftOut() {
         Mail mail = Payload.ofJson("{\"copies\":1}").as(Mail.class);
-        assertThat(mail).isEqualTo(Payload.ofJson("{\"copies\":1,\"to\":null,\"tags\":null}").as(Mail.class));
+        assertThat(mail)
+                .isEqualTo(Payload.ofJson("{\"copies\":1,\"to\":null,\"tags\":null}")
+                        .as(Mail.class));
     }
 
     @Test

@@ -58,8 +58,7 @@ class ScheduleValuesTest {
     }
 
     private static Schedule tagged(List<String> tags) {
-        return new Schedule(
-                new ScheduleId("x"), TASK, MINUTELY, Payload.NONE, Policies.DEFAULT, "", tags);
+        return new Schedule(new ScheduleId("x"), TASK, MINUTELY, Payload.NONE, Policies.DEFAULT, "", tags);
     }
 
     @Test
@@ -92,22 +91,23 @@ class ScheduleValuesTest {
     }
 
     private static Schedule described(String text) {
-        return new Schedule(
-                new ScheduleId("x"), TASK, MINUTELY, Payload.NONE, Policies.DEFAULT, text, List.of());
+        return new Schedule(new ScheduleId("x"), TASK, MINUTELY, Payload.NONE, Policies.DEFAULT, text, List.of());
     }
 
     @Test
     void theFingerprintIsOfTaskRecurrenceAndPayload() {
         Schedule one = tagged(List.of("a"));
         assertThat(one.fingerprint()).matches("[a-z2-7]{16}");
-        assertThat(tagged(List.of("b")).withId(new ScheduleId("y")).fingerprint()).isEqualTo(one.fingerprint());
+        assertThat(tagged(List.of("b")).withId(new ScheduleId("y")).fingerprint())
+                .isEqualTo(one.fingerprint());
         assertThat(List.of(
                         one.fingerprint(),
                         Schedule.fingerprint(new TaskName("other"), MINUTELY, Payload.NONE),
                         Schedule.fingerprint(TASK, new Every(Duration.ofMinutes(2)), Payload.NONE),
                         Schedule.fingerprint(TASK, MINUTELY, Payload.of(1))))
                 .doesNotHaveDuplicates();
-        assertThat(Schedule.derivedId(new TaskName("x".repeat(100)), one.fingerprint()).value())
+        assertThat(Schedule.derivedId(new TaskName("x".repeat(100)), one.fingerprint())
+                        .value())
                 .hasSize(117);
     }
 

@@ -36,8 +36,8 @@ class InMemoryStoreOwnTest {
     private final InMemoryScheduleStore store = new InMemoryScheduleStore(clock, 1, Duration.ofMinutes(10));
 
     private StoredSchedule put(String id, Optional<Instant> next) {
-        Schedule schedule = new Schedule(
-                new ScheduleId(id), new TaskName("task"), new Every(Duration.ofHours(1)), Payload.NONE);
+        Schedule schedule =
+                new Schedule(new ScheduleId(id), new TaskName("task"), new Every(Duration.ofHours(1)), Payload.NONE);
         PutReply reply = store.put(PutRequest.create(schedule, true, clock.instant(), next));
         return ((PutReply.Stored) reply).schedule();
     }
@@ -162,10 +162,10 @@ class InMemoryStoreOwnTest {
     }
 
     private Claim claim(StoredSchedule due) {
-        ClaimItem item = new ClaimItem.Fire(
-                due, due.next().orElseThrow(), 0, Optional.of(Instant.MAX), OnNodeLoss.RERUN);
-        ClaimRequest request = new ClaimRequest(
-                SHARD, new NodeId("n"), ClaimToken.random(), Duration.ofSeconds(10), List.of(item));
+        ClaimItem item =
+                new ClaimItem.Fire(due, due.next().orElseThrow(), 0, Optional.of(Instant.MAX), OnNodeLoss.RERUN);
+        ClaimRequest request =
+                new ClaimRequest(SHARD, new NodeId("n"), ClaimToken.random(), Duration.ofSeconds(10), List.of(item));
         return ((ClaimReply.Granted) store.claim(request).get(0)).claim();
     }
 

@@ -49,8 +49,8 @@ interface CareContract extends StoreCase {
         StoredSchedule running = scene.put(
                 scene.schedule("x", new EveryAfter(Scene.FAR)).withId(scene.neighbour(near, "running")), scene.past());
         scene.fire(running, Optional.empty());
-        StoredSchedule paused = scene.pause(
-                scene.put(scene.hourly("x").withId(scene.neighbour(near, "paused")), scene.later()));
+        StoredSchedule paused =
+                scene.pause(scene.put(scene.hourly("x").withId(scene.neighbour(near, "paused")), scene.later()));
         StoredSchedule completed =
                 scene.put(scene.hourly("x").withId(scene.neighbour(near, "completed")), Optional.empty());
         StoredSchedule fine = scene.put(scene.hourly("x").withId(scene.neighbour(near, "fine")), scene.later());
@@ -76,7 +76,9 @@ interface CareContract extends StoreCase {
     default void aNodeIsAliveWithWhatItSaid() {
         Scene scene = scene();
         assertThat(live(scene.node)).isEmpty();
-        assertThat(scene.store().beat(beat(scene.node, BEAT))).contains(scene.node).doesNotContain(scene.otherNode);
+        assertThat(scene.store().beat(beat(scene.node, BEAT)))
+                .contains(scene.node)
+                .doesNotContain(scene.otherNode);
         assertThat(scene.store().beat(beat(scene.otherNode, BEAT))).contains(scene.node, scene.otherNode);
         LiveNode live = live(scene.node).orElseThrow();
         assertThat(live.tasks()).containsExactlyInAnyOrder(scene.task, scene.otherTask);
@@ -140,8 +142,7 @@ interface CareContract extends StoreCase {
             StoredSchedule paused = scene.pause(schedule);
             scene.trigger(schedule);
             assertHeard(heard, scene.task);
-            assertThat(scene.store()
-                            .resume(paused.schedule().id(), paused.generation(), Optional.of(scene.past())))
+            assertThat(scene.store().resume(paused.schedule().id(), paused.generation(), Optional.of(scene.past())))
                     .isTrue();
             assertHeard(heard, scene.task);
             subscription.close();

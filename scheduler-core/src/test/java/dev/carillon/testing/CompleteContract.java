@@ -103,8 +103,8 @@ interface CompleteContract extends StoreCase {
         Scene scene = scene();
         StoredSchedule due = scene.due("finished");
         Instant nominal = due.next().orElseThrow();
-        Claim claim = Scene.granted(scene.claim(
-                new ClaimItem.Fire(due, nominal, 4, Optional.of(scene.later()), OnNodeLoss.RERUN)));
+        Claim claim = Scene.granted(
+                scene.claim(new ClaimItem.Fire(due, nominal, 4, Optional.of(scene.later()), OnNodeLoss.RERUN)));
         Attempt attempt = new Attempt(
                 scene.now().minusMillis(20),
                 scene.now(),
@@ -263,8 +263,7 @@ interface CompleteContract extends StoreCase {
         Scene scene = scene();
         StoredSchedule first = scene.due("first");
         ScheduleId near = first.schedule().id();
-        StoredSchedule second =
-                scene.put(scene.hourly("x").withId(scene.neighbour(near, "second")), scene.past());
+        StoredSchedule second = scene.put(scene.hourly("x").withId(scene.neighbour(near, "second")), scene.past());
         Claim one = scene.fire(first);
         Claim two = scene.fire(second);
         Instant at = scene.now();
@@ -282,8 +281,7 @@ interface CompleteContract extends StoreCase {
         for (int i = 0; i < 103; i++) {
             StoredSchedule read = scene.again(schedule);
             Instant nominal = read.next().orElseThrow();
-            scene.claim(new ClaimItem.Drop(
-                    read, nominal, 1, DropReason.MISFIRE, Optional.of(first.plusMillis(i + 1))));
+            scene.claim(new ClaimItem.Drop(read, nominal, 1, DropReason.MISFIRE, Optional.of(first.plusMillis(i + 1))));
         }
         List<RunRecord> records = history(schedule, 1_000);
         assertThat(records).hasSize(100);

@@ -78,8 +78,8 @@ interface ConcurrencyContract extends StoreCase {
         });
         List<Claim> all = granted.stream().flatMap(List::stream).toList();
         List<RunId> expected = due.stream()
-                .map(schedule -> RunId.of(
-                        schedule.schedule().id(), schedule.next().orElseThrow()))
+                .map(schedule ->
+                        RunId.of(schedule.schedule().id(), schedule.next().orElseThrow()))
                 .toList();
         assertThat(all).extracting(Claim::run).containsExactlyInAnyOrderElementsOf(expected);
         for (List<Claim> mine : granted) {
@@ -113,8 +113,7 @@ interface ConcurrencyContract extends StoreCase {
         Scene scene = scene();
         Schedule schedule = scene.hourly("same");
         PutRequest request = PutRequest.create(schedule, true, scene.past(), Optional.of(scene.later()));
-        List<PutReply> replies =
-                fromManyThreads(number -> scene.store().put(request));
+        List<PutReply> replies = fromManyThreads(number -> scene.store().put(request));
         assertThat(replies).filteredOn(PutReply.Stored.class::isInstance).hasSize(1);
         assertThat(replies).filteredOn(PutReply.Unchanged.class::isInstance).hasSize(CALLERS - 1);
         assertThat(scene.get(schedule.id()).generation()).isEqualTo(1);

@@ -138,7 +138,8 @@ interface DeleteContract extends StoreCase {
         StoredSchedule old = scene.replace(first, scene.schedule("recreated", new Once(scene.past())), first.next());
         ScheduleId id = old.schedule().id();
         delete(old);
-        StoredSchedule recreated = scene.put(scene.hourly("recreated"), scene.past().minusSeconds(1));
+        StoredSchedule recreated =
+                scene.put(scene.hourly("recreated"), scene.past().minusSeconds(1));
         assertThat(scene.claim(scene.fireItem(old, Optional.empty()))).isEqualTo(new ClaimReply.Moved());
         assertThat(scene.get(id)).isEqualTo(recreated);
     }

@@ -44,8 +44,7 @@ interface FireContract extends StoreCase {
         ScheduleId id = due.schedule().id();
         Instant nominal = due.next().orElseThrow();
         Instant next = scene.later();
-        ClaimRequest request =
-                scene.request(new ClaimItem.Fire(due, nominal, 3, Optional.of(next), OnNodeLoss.RERUN));
+        ClaimRequest request = scene.request(new ClaimItem.Fire(due, nominal, 3, Optional.of(next), OnNodeLoss.RERUN));
         Instant before = scene.now();
         Claim claim = Scene.granted(scene.store().claim(request).get(0));
         assertThat(claim)
@@ -90,10 +89,11 @@ interface FireContract extends StoreCase {
         Scene scene = scene();
         StoredSchedule soon = scene.put(scene.hourly("soon"), scene.now().plusSeconds(10));
         ClaimReply fired = scene.claim(scene.fireItem(soon, Optional.of(scene.later())));
-        assertThat(fired).isInstanceOfSatisfying(ClaimReply.Early.class, early -> scene.assertAbout(
-                early.remaining(), Duration.ofSeconds(10)));
-        ClaimReply dropped = scene.claim(new ClaimItem.Drop(
-                soon, soon.next().orElseThrow(), 1, DropReason.MISFIRE, Optional.of(scene.later())));
+        assertThat(fired)
+                .isInstanceOfSatisfying(
+                        ClaimReply.Early.class, early -> scene.assertAbout(early.remaining(), Duration.ofSeconds(10)));
+        ClaimReply dropped = scene.claim(
+                new ClaimItem.Drop(soon, soon.next().orElseThrow(), 1, DropReason.MISFIRE, Optional.of(scene.later())));
         assertThat(dropped).isInstanceOf(ClaimReply.Early.class);
         assertThat(scene.again(soon)).isEqualTo(soon);
         assertThat(history(soon)).isEmpty();
@@ -274,12 +274,9 @@ interface FireContract extends StoreCase {
         Scene scene = scene();
         StoredSchedule due = scene.due("due");
         ScheduleId near = due.schedule().id();
-        StoredSchedule soon =
-                scene.put(scene.hourly("x").withId(scene.neighbour(near, "soon")), scene.later());
-        StoredSchedule dropped =
-                scene.put(scene.hourly("x").withId(scene.neighbour(near, "dropped")), scene.past());
-        StoredSchedule manual =
-                scene.put(scene.hourly("x").withId(scene.neighbour(near, "manual")), scene.later());
+        StoredSchedule soon = scene.put(scene.hourly("x").withId(scene.neighbour(near, "soon")), scene.later());
+        StoredSchedule dropped = scene.put(scene.hourly("x").withId(scene.neighbour(near, "dropped")), scene.past());
+        StoredSchedule manual = scene.put(scene.hourly("x").withId(scene.neighbour(near, "manual")), scene.later());
         RunId run = scene.trigger(manual);
         Optional<Instant> next = Optional.of(scene.later());
         List<ClaimReply> replies = scene.store()
@@ -305,10 +302,8 @@ interface FireContract extends StoreCase {
         Scene scene = scene();
         StoredSchedule due = scene.due("due");
         ScheduleId near = due.schedule().id();
-        StoredSchedule dropped =
-                scene.put(scene.hourly("x").withId(scene.neighbour(near, "dropped")), scene.past());
-        StoredSchedule manual =
-                scene.put(scene.hourly("x").withId(scene.neighbour(near, "manual")), scene.later());
+        StoredSchedule dropped = scene.put(scene.hourly("x").withId(scene.neighbour(near, "dropped")), scene.past());
+        StoredSchedule manual = scene.put(scene.hourly("x").withId(scene.neighbour(near, "manual")), scene.later());
         RunId run = scene.trigger(manual);
         Optional<Instant> next = Optional.of(scene.later());
         ClaimRequest request = scene.request(

@@ -113,8 +113,7 @@ interface HoldContract extends StoreCase {
         Scene scene = scene();
         StoredSchedule first = scene.due("first");
         ScheduleId near = first.schedule().id();
-        StoredSchedule second =
-                scene.put(scene.hourly("x").withId(scene.neighbour(near, "second")), scene.past());
+        StoredSchedule second = scene.put(scene.hourly("x").withId(scene.neighbour(near, "second")), scene.past());
         Claim lost = scene.fire(first);
         Claim held = scene.fire(second);
         scene.succeed(lost);
@@ -126,14 +125,14 @@ interface HoldContract extends StoreCase {
     default void anExpiredLeaseTellsWhatIsToBeKnown() {
         Scene scene = scene();
         StoredSchedule due = scene.due("expired");
-        ClaimItem.Fire item = new ClaimItem.Fire(
-                due, due.next().orElseThrow(), 0, Optional.of(scene.later()), OnNodeLoss.ABANDON);
+        ClaimItem.Fire item =
+                new ClaimItem.Fire(due, due.next().orElseThrow(), 0, Optional.of(scene.later()), OnNodeLoss.ABANDON);
         Claim claim = Scene.granted(scene.claim(item));
         assertThat(scene.expired(claim)).isEmpty();
         scene.pass(Scene.PAST_LEASE);
         assertThat(scene.expired(claim))
-                .contains(new ExpiredLease(
-                        claim.run(), scene.task, scene.node, claim.fence(), 1, 0, OnNodeLoss.ABANDON));
+                .contains(
+                        new ExpiredLease(claim.run(), scene.task, scene.node, claim.fence(), 1, 0, OnNodeLoss.ABANDON));
     }
 
     @Test
@@ -141,10 +140,8 @@ interface HoldContract extends StoreCase {
         Scene scene = scene();
         StoredSchedule longer = scene.due("longer");
         ScheduleId near = longer.schedule().id();
-        StoredSchedule shorter =
-                scene.put(scene.hourly("x").withId(scene.neighbour(near, "shorter")), scene.past());
-        StoredSchedule held =
-                scene.put(scene.hourly("x").withId(scene.neighbour(near, "held")), scene.past());
+        StoredSchedule shorter = scene.put(scene.hourly("x").withId(scene.neighbour(near, "shorter")), scene.past());
+        StoredSchedule held = scene.put(scene.hourly("x").withId(scene.neighbour(near, "held")), scene.past());
         Claim second = claimFor(longer, Duration.ofMillis(100));
         Claim first = claimFor(shorter, Duration.ofMillis(50));
         claimFor(held, Duration.ofSeconds(2));

@@ -21,8 +21,7 @@ import org.junit.jupiter.api.Test;
 interface PeekContract extends StoreCase {
 
     private Upcoming peek(ScheduleId near, int limit, Duration horizon, TaskName... tasks) {
-        return scene().store()
-                .peek(new PeekRequest(scene().shard(near), List.of(tasks), horizon, limit));
+        return scene().store().peek(new PeekRequest(scene().shard(near), List.of(tasks), horizon, limit));
     }
 
     private List<StoredSchedule> neighbours(int count, TaskName task) {
@@ -56,8 +55,7 @@ interface PeekContract extends StoreCase {
         List<StoredSchedule> ofTask = neighbours(3, scene.task);
         List<StoredSchedule> ofOther = neighbours(2, scene.otherTask);
         Upcoming two = peek(scene.id("first"), 2, Duration.ZERO, scene.task, scene.otherTask);
-        assertThat(two.due())
-                .containsExactlyInAnyOrder(ofTask.get(2), ofTask.get(1), ofOther.get(1), ofOther.get(0));
+        assertThat(two.due()).containsExactlyInAnyOrder(ofTask.get(2), ofTask.get(1), ofOther.get(1), ofOther.get(0));
         assertThat(two.more()).isTrue();
         Upcoming four = peek(scene.id("first"), 4, Duration.ZERO, scene.task, scene.otherTask);
         assertThat(four.due()).hasSize(5);

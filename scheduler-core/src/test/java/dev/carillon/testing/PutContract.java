@@ -178,8 +178,7 @@ interface PutContract extends StoreCase {
     default void anUpdateThatWasPlannedBeforeAResumeCompletesNothing() {
         Scene scene = scene();
         StoredSchedule paused = scene.pause(scene.put(scene.hourly("resumed"), scene.later()));
-        assertThat(scene.store()
-                        .resume(paused.schedule().id(), paused.generation(), Optional.of(scene.later())))
+        assertThat(scene.store().resume(paused.schedule().id(), paused.generation(), Optional.of(scene.later())))
                 .isTrue();
         Schedule update = paused.schedule().withPolicies(Policies.DEFAULT.withMisfire(Misfire.SKIP));
         PutReply reply = scene.store().put(PutRequest.replace(paused, update, true, paused.anchor(), paused.next()));
@@ -195,8 +194,8 @@ interface PutContract extends StoreCase {
         Schedule update = scene.schedule("updated", new Every(Duration.ofMinutes(1)));
         Instant anchor = scene.now();
         Instant next = scene.later();
-        PutReply reply = scene.store()
-                .put(PutRequest.replace(scene.again(old), update, true, anchor, Optional.of(next)));
+        PutReply reply =
+                scene.store().put(PutRequest.replace(scene.again(old), update, true, anchor, Optional.of(next)));
         StoredSchedule expected = new StoredSchedule(
                 update,
                 2,
@@ -286,8 +285,7 @@ interface PutContract extends StoreCase {
         Scene scene = scene();
         StoredSchedule deleted = scene.put(scene.hourly("deleted"), scene.later());
         scene.store().delete(deleted.schedule().id());
-        ScheduleId derived =
-                Schedule.derivedId(scene.task, deleted.schedule().fingerprint());
+        ScheduleId derived = Schedule.derivedId(scene.task, deleted.schedule().fingerprint());
         Scene.stored(scene.store()
                 .put(PutRequest.create(deleted.schedule().withId(derived), false, scene.past(), deleted.next())));
 
@@ -295,8 +293,7 @@ interface PutContract extends StoreCase {
         StoredSchedule changed = scene.put(minutely, scene.later());
         scene.replace(changed, scene.schedule("changed", new Every(Duration.ofMinutes(2))), changed.next());
         ScheduleId other = Schedule.derivedId(scene.task, minutely.fingerprint());
-        Scene.stored(
-                scene.store().put(PutRequest.create(minutely.withId(other), false, scene.past(), changed.next())));
+        Scene.stored(scene.store().put(PutRequest.create(minutely.withId(other), false, scene.past(), changed.next())));
     }
 
     @Test

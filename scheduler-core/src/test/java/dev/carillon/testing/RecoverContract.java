@@ -28,8 +28,7 @@ interface RecoverContract extends StoreCase {
     }
 
     private static ExpiredLease lease(Claim claim, Fence fence) {
-        return new ExpiredLease(
-                claim.run(), claim.task(), claim.node(), fence, 1, 0, OnNodeLoss.RERUN);
+        return new ExpiredLease(claim.run(), claim.task(), claim.node(), fence, 1, 0, OnNodeLoss.RERUN);
     }
 
     @Test
@@ -154,8 +153,7 @@ interface RecoverContract extends StoreCase {
         Scene scene = scene();
         StoredSchedule first = scene.due("first");
         ScheduleId near = first.schedule().id();
-        StoredSchedule second =
-                scene.put(scene.hourly("x").withId(scene.neighbour(near, "second")), scene.past());
+        StoredSchedule second = scene.put(scene.hourly("x").withId(scene.neighbour(near, "second")), scene.past());
         Claim held = scene.fire(first);
         Claim lost = scene.fire(second);
         scene.renew(held, Scene.FAR);

@@ -108,8 +108,7 @@ interface StartContract extends StoreCase {
         StoredSchedule waiting = scene.again(due);
         assertThat(scene.waiting(due)).isEmpty();
         assertThat(scene.claim(scene.startItem(waiting, first.run())))
-                .isInstanceOfSatisfying(
-                        ClaimReply.Early.class, early -> scene.assertAbout(early.remaining(), delay));
+                .isInstanceOfSatisfying(ClaimReply.Early.class, early -> scene.assertAbout(early.remaining(), delay));
         scene.pass(delay.plusMillis(50));
         assertThat(scene.waiting(due)).containsExactly(first.run());
         scene.start(waiting, first.run());

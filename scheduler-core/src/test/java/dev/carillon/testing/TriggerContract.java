@@ -119,9 +119,10 @@ interface TriggerContract extends StoreCase {
         for (int i = 1; i < ScheduleStore.MAX_UNFINISHED; i++) {
             assertThat(trigger(scene.manual(schedule), true)).isInstanceOf(TriggerReply.Queued.class);
         }
-        assertThat(trigger(scene.manual(schedule), true)).isInstanceOfSatisfying(
-                TriggerReply.Overlapping.class,
-                reply -> assertThat(reply.unfinished()).hasSize(ScheduleStore.MAX_UNFINISHED));
+        assertThat(trigger(scene.manual(schedule), true))
+                .isInstanceOfSatisfying(
+                        TriggerReply.Overlapping.class,
+                        reply -> assertThat(reply.unfinished()).hasSize(ScheduleStore.MAX_UNFINISHED));
         assertThat(trigger(first, true)).isEqualTo(new TriggerReply.Queued(first));
     }
 }

@@ -61,9 +61,8 @@ final class ClaimRequests {
         for (ClaimItem item : request.items()) {
             addItem(shard, item, scriptKeys, args);
         }
-        List<Object> reply = namespace
-                .requests()
-                .run(Script.CLAIM, scriptKeys, args, () -> watch.requireSettled(request.lease()));
+        List<Object> reply =
+                namespace.requests().run(Script.CLAIM, scriptKeys, args, () -> watch.requireSettled(request.lease()));
         List<ClaimReply> replies = new ArrayList<>(request.items().size());
         for (int i = 0; i < request.items().size(); i++) {
             replies.add(readClaim(request, request.items().get(i), Replies.list(reply, i)));
@@ -233,7 +232,8 @@ final class ClaimRequests {
      * belongs elsewhere by now is sent again with the sets of the present task.
      */
     List<CompleteReply> complete(CompleteRequest request) {
-        List<CompleteReply> replies = new ArrayList<>(Collections.nCopies(request.completions().size(), null));
+        List<CompleteReply> replies =
+                new ArrayList<>(Collections.nCopies(request.completions().size(), null));
         Map<Integer, Completion> open = new LinkedHashMap<>();
         for (Completion completion : request.completions()) {
             open.put(open.size(), completion);

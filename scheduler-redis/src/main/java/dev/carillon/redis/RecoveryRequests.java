@@ -91,8 +91,7 @@ final class RecoveryRequests {
     }
 
     private boolean strikeOut(Shard shard, RunId run, Map<String, String> fields) {
-        TaskName task =
-                namespace.taskOf(run.schedule()).orElseGet(() -> readableTask(fields.getOrDefault("task", "")));
+        TaskName task = namespace.taskOf(run.schedule()).orElseGet(() -> readableTask(fields.getOrDefault("task", "")));
         List<String> scriptKeys = commonKeys(shard);
         addKeys(shard, run, task, scriptKeys);
         List<String> args = Requests.growing(keys.wakeChannel());

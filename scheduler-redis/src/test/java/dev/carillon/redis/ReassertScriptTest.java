@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.run.Claim;
 import dev.carillon.run.Fence;
-import dev.carillon.run.RunState;
 import dev.carillon.run.RunId;
+import dev.carillon.run.RunState;
 import dev.carillon.store.Completion;
 import java.time.Duration;
 import java.util.List;

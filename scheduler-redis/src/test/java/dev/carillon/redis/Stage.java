@@ -62,7 +62,8 @@ final class Stage implements AutoCloseable {
     Stage(RedisServer server, int shards) {
         this.server = server;
         this.reader = new KeyspaceReader(server.url(), namespace);
-        RedisStoreConfig config = RedisStoreConfig.of(server.url()).withNamespace(namespace).withShards(shards);
+        RedisStoreConfig config =
+                RedisStoreConfig.of(server.url()).withNamespace(namespace).withShards(shards);
         RedisLink link = RedisLink.open(config);
         this.requests = new WatchedRequests(link, config, StartUp.knowsScriptFlags(link, config), reader);
         Namespace opened = new Namespace(
