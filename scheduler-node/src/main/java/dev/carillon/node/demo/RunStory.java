@@ -47,8 +47,9 @@ final class RunStory {
     }
 
     /**
-     * Until when the run counted as unfinished: until its end was recorded. When its node died between its end and the word
-     * about the record, that is the moment of death, because otherwise the run would have been started again.
+     * Until when the run may have counted as unfinished: until its end was recorded. When its node died between its end and
+     * the word about the record, that is when the request could arrive at the latest: if it had not arrived, the run would
+     * have been started again.
      */
     long unfinishedUntilMicros(Optional<Loss> loss) {
         Optional<Event> finished = records.stream()
@@ -59,7 +60,7 @@ final class RunStory {
         }
         boolean endedBeforeDeath =
                 !starts.isEmpty() && isHit(last(), loss) && endOf(last()).isPresent();
-        return endedBeforeDeath ? loss.orElseThrow().wallMicros() : Long.MAX_VALUE;
+        return endedBeforeDeath ? loss.orElseThrow().lastWordMicros() : Long.MAX_VALUE;
     }
 
     private Event last() {

@@ -253,6 +253,22 @@ class CheckerTest {
     }
 
     @Test
+    void acceptsASkipWhileTheLastWordOfTheKilledNodeWasUnderWay() {
+        evidence.remove(about("beat", KILL - 213).and(is(Event.Kind.RECORDED)));
+        evidence.remove(about("beat", KILL + 37));
+        Verdict verdict = evidence.judge();
+        assertThat(verdict.problems()).isEmpty();
+        assertThat(verdict.skipped()).isEqualTo(3);
+    }
+
+    @Test
+    void findsASkipAfterTheLastWordOfTheKilledNode() {
+        evidence.remove(about("beat", KILL - 213).and(is(Event.Kind.RECORDED)));
+        evidence.remove(about("beat", KILL + 537));
+        assertOnly(Fault.MISSING, 1);
+    }
+
+    @Test
     void findsMoreRunsAtOnceThanAllowed() {
         evidence.replace(
                 about("tick", T0 + 7_000).and(is(Event.Kind.END)),
