@@ -2,8 +2,8 @@
 
 local function moved(item)
   -- A due entry belongs to an active schedule only; one that is left over would stand in the way for ever.
-  local state = redis.call('HGET', item.schedule, 'state')
-  if state ~= 'ACTIVE' then redis.call('ZREM', item.list, item.id) end
+  local s = redis.call('HMGET', item.schedule, 'state', 'task')
+  if s[1] ~= 'ACTIVE' or s[2] ~= item.task then redis.call('ZREM', item.list, item.id) end
   return {'moved'}
 end
 
@@ -40,8 +40,9 @@ local function grant(item, attempt, retries, losses, missed, cause, nominal_iso)
 end
 
 local function claim_due(item)
-  local s = redis.call('HMGET', item.schedule, 'generation', 'state', 'next', 'unfinished')
-  if s[1] ~= item.generation or s[2] ~= 'ACTIVE' or s[3] ~= item.expected_iso then return moved(item) end
+  local s = redis.call('HMGET', item.schedule, 'generation', 'state', 'next', 'unfinished', 'task')
+  local same = s[1] == item.generation and s[3] == item.expected_iso and s[5] == item.task
+  if not same or s[2] ~= 'ACTIVE' then return moved(item) end
   if tonumber(item.nominal_millis) > now then return {'early', digits(tonumber(item.nominal_millis) - now)} end
   if item.verb == 'drop' then return drop(item, s[4], item.reason) end
   -- Its run was written back after the server had lost the claim: the schedule only has to move on.
