@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -183,7 +184,23 @@ final class ClaimRequests {
         }
         List<RenewReply> replies =
                 readRenewed(Script.RENEW, namespace.requests().run(Script.RENEW, scriptKeys, args));
-        return replies.contains(RenewReply.LOST) && watch.isSettling(request.lease()) ? reassert(request) : replies;
+        if (replies.contains(RenewReply.LOST) && watch.isSettling(request.lease())) {
+            reassertLost(request, replies);
+        }
+        return replies;
+    }
+
+    /** Only the lost ones: the record of a renewed one is as new as its claim, and would count as held by another. */
+    private void reassertLost(RenewRequest request, List<RenewReply> replies) {
+        List<Claim> lost = new ArrayList<>();
+        for (int i = 0; i < replies.size(); i++) {
+            if (replies.get(i) == RenewReply.LOST) {
+                lost.add(request.claims().get(i));
+            }
+        }
+        Iterator<RenewReply> again = reassert(new RenewRequest(request.shard(), request.lease(), lost))
+                .iterator();
+        replies.replaceAll(reply -> reply == RenewReply.LOST ? again.next() : reply);
     }
 
     private List<RenewReply> reassert(RenewRequest request) {

@@ -7,6 +7,7 @@ import dev.carillon.plan.OccurrencePlanner;
 import dev.carillon.redis.testing.RedisServer;
 import dev.carillon.run.Claim;
 import dev.carillon.run.ClaimToken;
+import dev.carillon.run.Fence;
 import dev.carillon.run.NodeId;
 import dev.carillon.run.Shard;
 import dev.carillon.schedule.Every;
@@ -53,6 +54,10 @@ class ServerChangeTest {
                     .hasMessageContaining("claims rest");
             assertThat(store.renew(new RenewRequest(SHARD, LEASE.multipliedBy(10), List.of(claim))))
                     .containsExactly(RenewReply.RENEWED);
+            Claim stranger = withFence(claim, new Fence(claim.fence().value() - 1));
+            assertThat(store.renew(new RenewRequest(SHARD, LEASE.multipliedBy(10), List.of(stranger, claim))))
+                    .as("one that is lost leaves the other alone")
+                    .containsExactly(RenewReply.LOST, RenewReply.RENEWED);
             assertThat(store.get(SCHEDULE.id()).orElseThrow().unfinished()).containsExactly(claim.run());
             Awaitility.await()
                     .atMost(Duration.ofSeconds(10))
@@ -62,6 +67,22 @@ class ServerChangeTest {
             assertThat(moved.next()).isPresent().get().isNotEqualTo(again.next().orElseThrow());
             assertThat(moved.unfinished()).containsExactly(claim.run());
         }
+    }
+
+    private static Claim withFence(Claim claim, Fence fence) {
+        return new Claim(
+                claim.run(),
+                claim.occurrence(),
+                claim.task(),
+                claim.shard(),
+                claim.node(),
+                claim.token(),
+                fence,
+                claim.attempt(),
+                claim.retries(),
+                claim.losses(),
+                claim.missedCount(),
+                claim.cause());
     }
 
     private static StoredSchedule put(RedisScheduleStore store, Instant due) {
