@@ -130,12 +130,7 @@ final class ClaimLoop implements Service.Loop {
             if (place.view.lookIfDue()) {
                 looks++;
             }
-            Counts counts = place.claims.claimDue();
-            sum = new Counts(
-                    sum.granted() + counts.granted(),
-                    sum.dropped() + counts.dropped(),
-                    sum.early() + counts.early(),
-                    sum.moved() + counts.moved());
+            sum = sum.plus(place.claims.claimDue());
             place.trouble.over();
             return null;
         } catch (RuntimeException e) {

@@ -11,6 +11,7 @@ final class Engine {
     private final Signal claimSignal = new Signal();
     private final Signal completeSignal = new Signal();
     private final Signal watchSignal = new Signal();
+    private final Signal leaseSignal = new Signal();
     private final Completer completer;
     private final RunWatch watch;
     private final LeaseKeeper keeper;
@@ -24,8 +25,8 @@ final class Engine {
         this.context = new NodeContext(store, tasks, config, new NodeMeters(config.meters(), tasks.names()));
         this.completer = new Completer(context, active, completeSignal, this::lookAgain);
         this.watch = new RunWatch(context, active, completer, watchSignal);
-        this.keeper = new LeaseKeeper(context, active);
-        this.executor = new RunExecutor(context, active, completer, watch, claimSignal);
+        this.keeper = new LeaseKeeper(context, active, leaseSignal);
+        this.executor = new RunExecutor(context, active, completer, watch, keeper, claimSignal);
         this.membership = new Membership(context, active::size);
         this.claimLoop = new ClaimLoop(context, membership, executor, claimSignal);
         this.recoverer = new Recoverer(context, membership, this::lookAgain);
@@ -88,5 +89,9 @@ final class Engine {
 
     Signal watchSignal() {
         return watchSignal;
+    }
+
+    Signal leaseSignal() {
+        return leaseSignal;
     }
 }

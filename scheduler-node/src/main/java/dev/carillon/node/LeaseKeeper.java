@@ -49,14 +49,24 @@ final class LeaseKeeper implements Service.Loop {
 
     private final NodeContext context;
     private final ActiveRuns active;
+    private final Signal earlier;
     private final long renewAfterNanos;
     private int renewed;
     private int lost;
 
-    LeaseKeeper(NodeContext context, ActiveRuns active) {
+    /** @param earlier raised when a run needs a turn earlier than planned */
+    LeaseKeeper(NodeContext context, ActiveRuns active, Signal earlier) {
         this.context = context;
         this.active = active;
+        this.earlier = earlier;
         this.renewAfterNanos = context.config().lease().toNanos() / RENEWALS_PER_LEASE;
+    }
+
+    /** Takes note of a new run; one whose claim was answered late cannot wait for the next turn. */
+    void claimed(ActiveRun run) {
+        if (context.nanos() - run.renewedNanos() >= renewAfterNanos / 2) {
+            earlier.raise();
+        }
     }
 
     @Override
@@ -80,7 +90,7 @@ final class LeaseKeeper implements Service.Loop {
         return new KeepTurn(renewed, lost, Math.max(0, pauseNanos()));
     }
 
-    /** How long until the first renewal is due. What is claimed meanwhile is not due before a whole interval. */
+    /** How long until the first renewal is due. What is claimed meanwhile is not due much before that, or says so. */
     private long pauseNanos() {
         long now = context.nanos();
         long pause = renewAfterNanos;

@@ -20,18 +20,15 @@ import org.slf4j.LoggerFactory;
 /**
  * Says that this node lives, knows which others do, and so who looks at what first.
  *
- * <p>Who looks first is rendezvous hashing: every node gets a score for the schedule, the highest one looks first, and when
- * a node comes or goes only its own share moves. Two nodes with different views may both look first, or neither; the one
- * costs a lost race, the other the claim delay. While the store does not answer, the last view stays. Thread-safe but for
- * {@code runOnce}.
+ * <p>Who looks first is rendezvous hashing: every node gets a score for the schedule, the highest one owns it and looks
+ * first, and when a node comes or goes only its own share moves. An owner that leaves something undone is passed over for
+ * a while, and the next in the order looks first instead. Two nodes with different views may both look first, or neither; the one costs a lost race, the other the
+ * claim delay. While the store does not answer, the last view stays. Thread-safe but for {@code runOnce}.
  */
 final class Membership implements Service.Loop {
 
     /** What one turn did. */
     record BeatTurn(int alive, boolean changed, long comeBackNanos) implements Turn {}
-
-    /** How long a node that left something undone is not waited for. */
-    private static final long BEHIND_NANOS = Duration.ofSeconds(1).toNanos();
 
     private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
 
@@ -85,22 +82,33 @@ final class Membership implements Service.Loop {
         return nodes;
     }
 
-    /** The node that looks at a schedule first, among those that know its task. */
+    /** The node that looks at a schedule first, among those that know its task and are not behind. */
     NodeId firstAt(ScheduleId schedule, TaskName task) {
+        return first(schedule, task, behindUntilNanos.isEmpty() ? Set.of() : behind());
+    }
+
+    private NodeId first(ScheduleId schedule, TaskName task, Set<NodeId> except) {
         Map<NodeId, Set<TaskName>> nodes = view.nodes();
-        if (nodes.size() == 1) {
-            return context.node();
-        }
         NodeId first = context.node();
+        if (nodes.size() == 1) {
+            return first;
+        }
         long best = Long.MIN_VALUE;
         for (Map.Entry<NodeId, Set<TaskName>> node : nodes.entrySet()) {
             long score = score(schedule.value().hashCode(), node.getKey());
-            if (score > best && node.getValue().contains(task)) {
+            if (score > best && node.getValue().contains(task) && !except.contains(node.getKey())) {
                 best = score;
                 first = node.getKey();
             }
         }
         return first;
+    }
+
+    /** The nodes that are passed over at present. */
+    private Set<NodeId> behind() {
+        long now = context.nanos();
+        behindUntilNanos.values().removeIf(until -> now - until >= 0);
+        return behindUntilNanos.keySet();
     }
 
     /** True when this node looks first after what other nodes left behind in a shard. */
@@ -117,18 +125,24 @@ final class Membership implements Service.Loop {
         return first.equals(context.node());
     }
 
-    /** True when this node need not wait for another one to look first. */
-    boolean mayLookNow(NodeId first) {
-        if (first.equals(context.node())) {
-            return true;
+    /**
+     * This node was given what it had left to another one, which did not take it. For as long as a node that is gone may
+     * pass for living, nobody waits for that one.
+     *
+     * @return true when it was not known to be behind
+     */
+    boolean isBehind(ScheduleId schedule, TaskName task) {
+        NodeId late = firstAt(schedule, task);
+        if (late.equals(context.node())) {
+            return false;
         }
-        Long until = behindUntilNanos.get(first);
-        return until != null && context.nanos() - until < 0;
+        long until = context.nanos() + context.config().nodeTimeout().toNanos();
+        return behindUntilNanos.putIfAbsent(late, until) == null;
     }
 
-    /** A node did not take what it should have looked at first: for a while nobody waits for it. */
-    void isBehind(NodeId node) {
-        behindUntilNanos.put(node, context.nanos() + BEHIND_NANOS);
+    /** Somebody else took what this node looked at first: its owner, if that is another node, is not behind any more. */
+    void lostToOthers(ScheduleId schedule, TaskName task) {
+        behindUntilNanos.remove(first(schedule, task, Set.of()));
     }
 
     Set<NodeId> liveNodes() {

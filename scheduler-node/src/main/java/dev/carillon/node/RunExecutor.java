@@ -34,17 +34,25 @@ final class RunExecutor {
     private final ActiveRuns active;
     private final Completer completer;
     private final RunWatch watch;
+    private final LeaseKeeper keeper;
     private final Map<TaskKind, Permits> permits = new EnumMap<>(TaskKind.class);
     private final Map<TaskName, TaskSlot> slots;
     private final @Nullable ExecutorService ownCpuPool;
     private volatile boolean closing;
 
     /** @param whenFree raised when a permit that was wanted is given back */
-    RunExecutor(NodeContext context, ActiveRuns active, Completer completer, RunWatch watch, Signal whenFree) {
+    RunExecutor(
+            NodeContext context,
+            ActiveRuns active,
+            Completer completer,
+            RunWatch watch,
+            LeaseKeeper keeper,
+            Signal whenFree) {
         this.context = context;
         this.active = active;
         this.completer = completer;
         this.watch = watch;
+        this.keeper = keeper;
         NodeConfig config = context.config();
         permits.put(TaskKind.IO, new Permits(config.ioPermits(), whenFree));
         permits.put(TaskKind.CPU, new Permits(config.cpuThreads(), whenFree));
@@ -96,6 +104,7 @@ final class RunExecutor {
     void start(Claim claim, Schedule schedule, TaskSlot slot, long sentNanos) {
         ActiveRun run = new ActiveRun(claim, schedule, slot, sentNanos);
         active.add(run);
+        keeper.claimed(run);
         if (closing && run.withdraw()) {
             // the answer to a claim came when nobody waited for it any more
             completer.add(Ended.notStarted(run, now()));

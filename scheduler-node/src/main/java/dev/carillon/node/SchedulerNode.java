@@ -50,6 +50,7 @@ public final class SchedulerNode implements AutoCloseable {
     private volatile State state = State.NEW;
     private volatile @Nullable Engine engine;
     private volatile @Nullable Services services;
+    private @Nullable Service warmUp;
 
     /** The threads of a running node. */
     private record Services(
@@ -63,6 +64,10 @@ public final class SchedulerNode implements AutoCloseable {
 
         Stream<Service> all() {
             return Stream.of(watch, leases, completions, beats, claims, recovery, audit);
+        }
+
+        void start() {
+            all().forEach(Service::start);
         }
     }
 
@@ -95,10 +100,12 @@ public final class SchedulerNode implements AutoCloseable {
         }
         Engine parts = new Engine(store, tasks, config);
         Services threads = services(parts);
+        Service start = service("warm-up", new WarmUp(parts.context(), threads::start));
         engine = parts;
+        warmUp = start;
         services = threads;
         state = State.RUNNING;
-        threads.all().forEach(Service::start);
+        start.start();
         LOG.info("node {} started for tasks {}", id(), tasks.names());
     }
 
@@ -114,6 +121,7 @@ public final class SchedulerNode implements AutoCloseable {
         parts.claimSignal().to(threads.claims());
         parts.completeSignal().to(threads.completions());
         parts.watchSignal().to(threads.watch());
+        parts.leaseSignal().to(threads.leases());
         return threads;
     }
 
@@ -158,13 +166,14 @@ public final class SchedulerNode implements AutoCloseable {
     public synchronized void close() {
         Engine parts = engine;
         Services threads = services;
+        Service start = warmUp;
         boolean wasRunning = state == State.RUNNING;
         state = State.CLOSED;
-        if (!wasRunning || parts == null || threads == null) {
+        if (!wasRunning || parts == null || threads == null || start == null) {
             return;
         }
         LOG.info("node {} closes", id());
-        stop(threads.claims(), threads.recovery(), threads.audit());
+        stop(start, threads.claims(), threads.recovery(), threads.audit());
         parts.claimLoop().close();
         int withdrawn = parts.executor().withdrawAll();
         int running = parts.active().size();
@@ -226,8 +235,10 @@ public final class SchedulerNode implements AutoCloseable {
     /** Stops all threads as if the process had died: nothing is released, nothing is told. For tests. */
     synchronized void halt() {
         Services threads = services;
+        Service start = warmUp;
         state = State.CLOSED;
-        if (threads != null) {
+        if (threads != null && start != null) {
+            stop(start);
             stop(threads.all().toArray(Service[]::new));
         }
     }

@@ -34,6 +34,20 @@ final class ShardClaims {
     record Counts(int granted, int dropped, int early, int moved) {
 
         static final Counts NONE = new Counts(0, 0, 0, 0);
+
+        static Counts of(ClaimReply reply) {
+            return switch (reply) {
+                case ClaimReply.Granted granted -> new Counts(1, 0, 0, 0);
+                case ClaimReply.Dropped dropped -> new Counts(0, 1, 0, 0);
+                case ClaimReply.Early early -> new Counts(0, 0, 1, 0);
+                case ClaimReply.Moved moved -> new Counts(0, 0, 0, 1);
+            };
+        }
+
+        Counts plus(Counts other) {
+            return new Counts(
+                    granted + other.granted, dropped + other.dropped, early + other.early, moved + other.moved);
+        }
     }
 
     /** A request that was sent. */
@@ -104,7 +118,7 @@ final class ShardClaims {
             return send(open);
         }
         LOG.warn(
-                "shard {} never answered a claim of {}",
+                "shard {}: a claim of {} got no answer in time and is given up",
                 view.shard(),
                 open.planned().size());
         forgetUnanswered();
@@ -186,45 +200,46 @@ final class ShardClaims {
     }
 
     private Counts answered(Sent sent, List<ClaimReply> replies) {
-        int granted = 0;
-        int dropped = 0;
-        int early = 0;
-        int moved = 0;
+        Counts counts = Counts.NONE;
         for (int i = 0; i < replies.size(); i++) {
             Planned planned = sent.planned().get(i);
-            switch (replies.get(i)) {
-                case ClaimReply.Granted reply -> {
-                    granted++;
-                    granted(planned, reply, sent.sentNanos());
-                }
-                case ClaimReply.Dropped reply -> {
-                    dropped++;
-                    planned.givePermit();
-                    dropped(planned, reply.reason());
-                }
-                case ClaimReply.Early reply -> {
-                    early++;
-                    planned.givePermit();
-                    view.claimLater(planned.entry(), reply.remaining());
-                }
-                case ClaimReply.Moved() -> {
-                    moved++;
-                    planned.givePermit();
-                }
+            ClaimReply reply = replies.get(i);
+            counts = counts.plus(Counts.of(reply));
+            if (reply instanceof ClaimReply.Granted granted) {
+                executor.start(
+                        granted.claim(),
+                        planned.entry().schedule().schedule(),
+                        planned.entry().slot(),
+                        sent.sentNanos());
+            } else {
+                planned.givePermit();
             }
         }
-        context.meters().claimed(ClaimResult.GRANTED, granted);
-        context.meters().claimed(ClaimResult.DROPPED, dropped);
-        context.meters().claimed(ClaimResult.EARLY, early);
-        context.meters().claimed(ClaimResult.MOVED, moved);
-        return new Counts(granted, dropped, early, moved);
+        // only when every run has its thread and every permit its owner does anything else follow, which might fail
+        for (int i = 0; i < replies.size(); i++) {
+            learn(sent.planned().get(i), replies.get(i));
+        }
+        context.meters().claimed(ClaimResult.GRANTED, counts.granted());
+        context.meters().claimed(ClaimResult.DROPPED, counts.dropped());
+        context.meters().claimed(ClaimResult.EARLY, counts.early());
+        context.meters().claimed(ClaimResult.MOVED, counts.moved());
+        return counts;
     }
 
-    private void granted(Planned planned, ClaimReply.Granted reply, long sentNanos) {
+    private void learn(Planned planned, ClaimReply reply) {
+        switch (reply) {
+            case ClaimReply.Granted granted -> granted(planned);
+            case ClaimReply.Dropped dropped -> dropped(planned, dropped.reason());
+            case ClaimReply.Early early -> view.claimLater(planned.entry(), early.remaining());
+            case ClaimReply.Moved moved -> moved(planned.entry());
+        }
+    }
+
+    private void granted(Planned planned) {
         Agenda.Entry entry = planned.entry();
-        if (!entry.ours()) {
-            membership.isBehind(
-                    membership.firstAt(entry.id(), entry.slot().task().name()));
+        if (!entry.ours() && membership.isBehind(entry.id(), entry.slot().task().name())) {
+            // what else that node should have looked at first is in the agenda with the delay
+            view.lookSoon();
         }
         if (planned.item() instanceof ClaimItem.Fire fire) {
             if (fire.missedCount() > 0) {
@@ -232,7 +247,14 @@ final class ShardClaims {
             }
             expect(entry, fire.nominal(), fire.next());
         }
-        executor.start(reply.claim(), entry.schedule().schedule(), entry.slot(), sentNanos);
+    }
+
+    /** Somebody else has it, or it was changed: when it is due next is not known here. */
+    private void moved(Agenda.Entry entry) {
+        view.lookSoon();
+        if (entry.ours()) {
+            membership.lostToOthers(entry.id(), entry.slot().task().name());
+        }
     }
 
     private void dropped(Planned planned, DropReason reason) {

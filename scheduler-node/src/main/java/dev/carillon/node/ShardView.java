@@ -1,6 +1,5 @@
 package dev.carillon.node;
 
-import dev.carillon.run.NodeId;
 import dev.carillon.run.RunId;
 import dev.carillon.run.Shard;
 import dev.carillon.schedule.TaskName;
@@ -33,7 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ShardView {
 
-    /** The least time between two looks for more of which the first brought nothing to claim. */
+    /** The least time between two looks for more of which the first brought nothing to claim, or old news. */
     private static final long CROWDED_MICROS = 2_000;
 
     private static final int POLL_JITTER_PARTS = 4;
@@ -85,6 +84,11 @@ final class ShardView {
     /** Something may have changed: look at the next opportunity. Thread-safe. */
     void lookAgain() {
         lookWanted = true;
+    }
+
+    /** What is known turned out to be old: look before long. A burst of such news costs one look. */
+    void lookSoon() {
+        pollMicros = Math.min(pollMicros, context.nowMicros() + CROWDED_MICROS);
     }
 
     /** Looks, if it is time to; returns whether it did. */
@@ -239,8 +243,7 @@ final class ShardView {
         if (slot == null) {
             return null;
         }
-        NodeId first = membership.firstAt(stored.schedule().id(), task);
-        boolean ours = membership.mayLookNow(first);
+        boolean ours = membership.firstAt(stored.schedule().id(), task).equals(context.node());
         long claim = ours ? dueMicros : Math.max(dueMicros, nowMicros) + claimDelayMicros;
         if (!held.isEmpty()) {
             Comparable<?> key = run.isPresent() ? run.get() : stored.schedule().id();

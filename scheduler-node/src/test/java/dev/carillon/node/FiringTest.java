@@ -2,25 +2,33 @@ package dev.carillon.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.plan.OccurrencePlanner;
+import dev.carillon.run.ClaimToken;
+import dev.carillon.run.NodeId;
 import dev.carillon.run.RunState;
+import dev.carillon.run.Shard;
 import dev.carillon.schedule.Cron;
 import dev.carillon.schedule.Every;
 import dev.carillon.schedule.EveryAfter;
 import dev.carillon.schedule.Misfire;
+import dev.carillon.schedule.OnNodeLoss;
 import dev.carillon.schedule.Once;
 import dev.carillon.schedule.Payload;
 import dev.carillon.schedule.Policies;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.schedule.TaskName;
+import dev.carillon.store.ClaimRequest;
 import dev.carillon.store.DropReason;
 import dev.carillon.store.Pause;
 import dev.carillon.store.RunRecord;
 import dev.carillon.store.ScheduleState;
+import dev.carillon.store.StoredSchedule;
 import dev.carillon.task.TaskKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +45,32 @@ class FiringTest {
         cluster.runFor(Duration.ofSeconds(2));
 
         assertThat(cluster.fireMillis()).containsExactly(250L, 500L, 750L, 1000L, 1250L, 1500L, 1750L, 2000L);
+    }
+
+    @Test
+    void whatSomebodyElseTookIsOnTimeAgainTheNextTime() {
+        cluster.add("a", (p, run) -> {});
+        cluster.put("s", new Every(Duration.ofMillis(100)));
+        cluster.runFor(Duration.ofMillis(1_050));
+
+        StoredSchedule seen = cluster.get("s");
+        cluster.clock.advance(Duration.ofMillis(50));
+        cluster.store.claim(new ClaimRequest(
+                new Shard(0),
+                new NodeId("stranger"),
+                ClaimToken.random(),
+                Duration.ofSeconds(10),
+                List.of(OccurrencePlanner.due(seen, OnNodeLoss.ABANDON, cluster.clock.instant()))));
+        cluster.runFor(Duration.ofMillis(300));
+
+        assertThat(cluster.fireMillis()).hasSize(10);
+        assertThat(cluster.store.history(new ScheduleId("s"), 100).stream()
+                        .filter(line -> line.reason().equals(Optional.of(DropReason.OVERLAP)))
+                        .map(RunRecord::nominal))
+                .containsExactly(
+                        Cluster.START.plusMillis(1_400),
+                        Cluster.START.plusMillis(1_300),
+                        Cluster.START.plusMillis(1_200));
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.carillon.node;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.run.Cause;
@@ -14,6 +16,7 @@ import dev.carillon.store.BrokenRecord;
 import dev.carillon.task.TaskKind;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Nodes that die, stall or lose their leases. */
@@ -151,6 +154,34 @@ class LossTest {
         assertThat(cluster.fires).hasSize(fires);
         assertThat(cluster.history("s").stream().map(r -> r.run()).distinct().count())
                 .isEqualTo(cluster.history("s").size());
+    }
+
+    @Test
+    void whatADeadNodeOwnedIsLateOnceAndOnTimeFromThenOn() {
+        List.of("a", "b", "c").forEach(name -> cluster.add(name, (p, run) -> {}));
+        for (int i = 0; i < 30; i++) {
+            cluster.put("s" + i, new Every(Duration.ofMillis(300), Cluster.START.plusMillis(7L * i)));
+        }
+        cluster.runFor(Duration.ofSeconds(10));
+        int before = cluster.fires.size();
+        assertThat(lateFires(0)).isEmpty();
+
+        cluster.members.get(2).halt();
+        cluster.runFor(Duration.ofSeconds(10));
+
+        // all that was due in the first claim delay waited for it, and a few until the other node knew as well
+        Map<ScheduleId, Long> late =
+                lateFires(before).stream().collect(groupingBy(fire -> fire.run().schedule(), counting()));
+        assertThat(cluster.fires.size() - before).isGreaterThan(950);
+        assertThat(late).hasSizeBetween(1, 15);
+        assertThat(late.values()).allMatch(times -> times <= 2);
+    }
+
+    private List<Cluster.Fire> lateFires(int from) {
+        return cluster.fires.stream()
+                .skip(from)
+                .filter(fire -> fire.run().lateness().toMillis() > 0)
+                .toList();
     }
 
     @Test

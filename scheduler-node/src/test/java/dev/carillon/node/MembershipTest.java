@@ -86,6 +86,36 @@ class MembershipTest {
     }
 
     @Test
+    void theShareOfANodeThatIsBehindGoesToTheNextUntilItIsBack() {
+        start("a", "b", "c");
+        Map<ScheduleId, NodeId> before = owners(0);
+        NodeId late = cluster.members.get(2).id();
+        ScheduleId its = before.entrySet().stream()
+                .filter(e -> e.getValue().equals(late))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(of(0).isBehind(its, Cluster.TASK.name())).isTrue();
+
+        Map<ScheduleId, NodeId> meanwhile = owners(0);
+        assertThat(meanwhile.values()).doesNotContain(late);
+        before.forEach((id, owner) -> {
+            if (!owner.equals(late)) {
+                assertThat(meanwhile.get(id)).isEqualTo(owner);
+            }
+        });
+        assertThat(owners(1)).isEqualTo(before);
+
+        of(0).lostToOthers(its, Cluster.TASK.name());
+        assertThat(owners(0)).isEqualTo(before);
+
+        of(0).isBehind(its, Cluster.TASK.name());
+        cluster.clock.advance(Duration.ofSeconds(6));
+        assertThat(owners(0)).isEqualTo(before);
+    }
+
+    @Test
     void everyShardIsLookedAfterByOneNode() {
         start("a", "b", "c");
 

@@ -1,0 +1,47 @@
+package dev.carillon.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.schedule.Once;
+import dev.carillon.task.TaskKind;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** When leases are prolonged. */
+class LeaseKeeperTest {
+
+    private static final Duration LONG = Duration.ofMinutes(1);
+
+    private final Cluster cluster = new Cluster();
+    private final HeldRuns held = new HeldRuns();
+
+    @Test
+    void aClaimThatWasAnsweredLateIsRenewedBeforeTheNextPlannedTurn() throws InterruptedException {
+        Member a = cluster.add("a", Cluster.TASK, (p, run) -> {}, s -> s.executor(TaskKind.IO, held));
+        CountDownLatch turns = new CountDownLatch(2);
+        Service service = new Service(
+                "leases",
+                () -> {
+                    turns.countDown();
+                    return new WarmUp.WarmUpTurn(LONG.toNanos());
+                },
+                cluster.clock,
+                LONG);
+        a.engine.leaseSignal().to(service);
+        a.line.loseReplies("claim");
+        cluster.put("s", new Once(Cluster.START));
+        cluster.runFor(Duration.ofSeconds(2));
+        assertThat(a.engine.active().size()).isZero();
+
+        service.start();
+        a.line.heal();
+        cluster.runFor(Duration.ofMillis(200));
+
+        assertThat(a.engine.active().size()).isEqualTo(1);
+        assertThat(turns.await(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        service.stop();
+        assertThat(service.join(LONG)).isTrue();
+    }
+}
