@@ -170,7 +170,9 @@ public final class SchedulerClient {
     }
 
     /**
-     * Adds a run that is due now, beside the schedule's own fire times; also while it is paused or completed.
+     * Adds a run that is due now, beside the schedule's own fire times; also while it is paused or completed. Every call is
+     * a new run: when it throws {@link dev.carillon.store.StoreUnavailableException} the run may have been added, so who calls
+     * again may get two.
      *
      * @param ignoreOverlap true to add it even while earlier runs are unfinished
      * @return the run that waits, or the unfinished ones that it would overlap with

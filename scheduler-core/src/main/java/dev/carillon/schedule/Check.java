@@ -60,7 +60,7 @@ final class Check {
     }
 
     /** The value in quotes, on one line, shortened, so that no input can forge a second line of an error or log. */
-    private static String quoted(@Nullable Object value) {
+    static String quoted(@Nullable Object value) {
         if (value == null) {
             return "null";
         }

@@ -81,8 +81,7 @@ record CompiledCron(Map<CronField, List<CronTerm>> terms, boolean interval, bool
             throw CronRejection.of(
                     CronField.DAY_OF_WEEK,
                     weekday,
-                    "and day-of-month field " + CronRejection.quote(day)
-                            + ": QUARTZ cron needs \"?\" in exactly one of them");
+                    "and day-of-month field " + Check.quoted(day) + ": QUARTZ cron needs \"?\" in exactly one of them");
         }
     }
 
@@ -120,7 +119,7 @@ record CompiledCron(Map<CronField, List<CronTerm>> terms, boolean interval, bool
         for (CronField field : List.of(CronField.MONTH, CronField.DAY_OF_WEEK, CronField.YEAR)) {
             String written = text.fields().getOrDefault(field, "*");
             if (!written.equals("*") && !written.equals("?")) {
-                others.add(field.label() + " " + CronRejection.quote(written));
+                others.add(field.label() + " " + Check.quoted(written));
             }
         }
         return CronRejection.of(

@@ -86,7 +86,7 @@ final class CronGrammar {
         return NAME.matcher(text).replaceAll(match -> {
             int index = names.indexOf(match.group());
             if (index < 0) {
-                throw reject("has no name " + CronRejection.quote(match.group()));
+                throw reject("has no name " + Check.quoted(match.group()));
             }
             return Integer.toString(number(index));
         });

@@ -72,14 +72,14 @@ record CronText(String expression, Map<CronField, String> fields) {
         }
         for (int i = 0; i < raw.length(); i++) {
             char c = raw.charAt(i);
-            if (!CronRejection.isPrintable(c) && c != '\t') {
-                throw CronRejection.of("expression " + CronRejection.quote(raw)
-                        + " has a control or non-ASCII character at position " + i);
+            if (!isPrintable(c) && c != '\t') {
+                throw CronRejection.of(
+                        "expression " + Check.quoted(raw) + " has a control or non-ASCII character at position " + i);
             }
         }
         if (raw.indexOf('|') >= 0) {
-            throw CronRejection.of("expression " + CronRejection.quote(raw)
-                    + " combines several with \"|\", make one schedule for each");
+            throw CronRejection.of(
+                    "expression " + Check.quoted(raw) + " combines several with \"|\", make one schedule for each");
         }
     }
 
@@ -87,7 +87,7 @@ record CronText(String expression, Map<CronField, String> fields) {
         String nickname = expression.toLowerCase(Locale.ROOT);
         String unix = NICKNAMES.get(nickname);
         if (unix == null) {
-            throw CronRejection.of("nickname " + CronRejection.quote(expression)
+            throw CronRejection.of("nickname " + Check.quoted(expression)
                     + " is none of @yearly @annually @monthly @weekly @daily @midnight @hourly");
         }
         Map<CronField, String> fields = assign(unix.split(" "), FIVE);
@@ -126,7 +126,7 @@ record CronText(String expression, Map<CronField, String> fields) {
     }
 
     private static IllegalArgumentException badCount(int count, String expression, String expected) {
-        return CronRejection.of("expression " + CronRejection.quote(expression) + " has " + count
+        return CronRejection.of("expression " + Check.quoted(expression) + " has " + count
                 + (count == 1 ? " field, " : " fields, ") + expected);
     }
 
@@ -136,5 +136,9 @@ record CronText(String expression, Map<CronField, String> fields) {
             fields.put(layout.get(i), texts[i]);
         }
         return fields;
+    }
+
+    private static boolean isPrintable(char c) {
+        return c >= ' ' && c <= '~';
     }
 }

@@ -34,13 +34,13 @@ final class CronZone {
     private static String suggestion(String id) {
         for (String known : IDS) {
             if (known.equalsIgnoreCase(id)) {
-                return ", did you mean " + CronRejection.quote(known) + "?";
+                return ", did you mean " + Check.quoted(known) + "?";
             }
         }
         return ", write a place such as \"Europe/Berlin\", or \"UTC\"";
     }
 
     private static IllegalArgumentException reject(String id, String reason) {
-        return new IllegalArgumentException("zone: " + CronRejection.quote(id) + " " + reason);
+        return new IllegalArgumentException("zone: " + Check.quoted(id) + " " + reason);
     }
 }

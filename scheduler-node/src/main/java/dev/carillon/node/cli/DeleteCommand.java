@@ -14,7 +14,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Removes a schedule. */
 @Command(
@@ -25,11 +24,8 @@ final class DeleteCommand implements Callable<Integer> {
 
     private final InputStream in;
 
-    @Parameters(paramLabel = "ID", description = "The schedule's id.")
-    private String id = "";
-
     @Mixin
-    private RedisOptions redis = new RedisOptions();
+    private Target target = new Target();
 
     @Mixin
     private Output output = new Output();
@@ -45,13 +41,13 @@ final class DeleteCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ScheduleId name = new ScheduleId(id);
+        ScheduleId name = target.id();
         if (!yes && !isConfirmed(name)) {
             output.message("nothing was deleted");
             return ExitCode.FAILURE;
         }
         boolean deleted;
-        try (ScheduleStore store = redis.open()) {
+        try (ScheduleStore store = target.open()) {
             deleted = new SchedulerClient(store).delete(name);
         }
         if (!deleted) {

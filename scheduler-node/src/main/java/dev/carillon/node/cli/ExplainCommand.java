@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** Says why a schedule fires or does not. */
 @Command(
@@ -25,19 +24,16 @@ import picocli.CommandLine.Parameters;
         })
 final class ExplainCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "ID", description = "The schedule's id.")
-    private String id = "";
-
     @Mixin
-    private RedisOptions redis = new RedisOptions();
+    private Target target = new Target();
 
     @Mixin
     private Output output = new Output();
 
     @Override
     public Integer call() {
-        ScheduleId name = new ScheduleId(id);
-        try (ScheduleStore store = redis.open()) {
+        ScheduleId name = target.id();
+        try (ScheduleStore store = target.open()) {
             Explanation explanation = new SchedulerClient(store).explain(name);
             output.show(() -> json(explanation), () -> text(explanation));
         }

@@ -11,7 +11,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Shows a schedule and its latest runs. */
 @Command(
@@ -30,11 +29,8 @@ final class GetCommand implements Callable<Integer> {
 
     private static final int MOST_RUNS = 1_000;
 
-    @Parameters(paramLabel = "ID", description = "The schedule's id.")
-    private String id = "";
-
     @Mixin
-    private RedisOptions redis = new RedisOptions();
+    private Target target = new Target();
 
     @Mixin
     private Output output = new Output();
@@ -48,11 +44,11 @@ final class GetCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ScheduleId name = new ScheduleId(id);
+        ScheduleId name = target.id();
         if (runs < 0 || runs > MOST_RUNS) {
             throw new IllegalArgumentException("runs: " + runs + " must be from 0 to " + MOST_RUNS);
         }
-        try (ScheduleStore store = redis.open()) {
+        try (ScheduleStore store = target.open()) {
             ScheduleHandle handle = new SchedulerClient(store).handle(name);
             List<RunRecord> history = runs == 0 ? List.of() : handle.history(runs);
             output.show(() -> json(handle, history), () -> text(handle, history));

@@ -10,7 +10,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Stops a schedule from firing. */
 @Command(
@@ -25,11 +24,8 @@ import picocli.CommandLine.Parameters;
         })
 final class PauseCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "ID", description = "The schedule's id.")
-    private String id = "";
-
     @Mixin
-    private RedisOptions redis = new RedisOptions();
+    private Target target = new Target();
 
     @Mixin
     private Output output = new Output();
@@ -46,9 +42,9 @@ final class PauseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ScheduleId name = new ScheduleId(id);
+        ScheduleId name = target.id();
         Pause pause = new Pause(reason, actor, Instant.EPOCH);
-        try (ScheduleStore store = redis.open()) {
+        try (ScheduleStore store = target.open()) {
             StoredSchedule paused = new SchedulerClient(store).pause(name, pause.reason(), pause.actor());
             output.show(() -> ScheduleView.of(paused), () -> name + "  " + Words.of(paused.state()));
         }

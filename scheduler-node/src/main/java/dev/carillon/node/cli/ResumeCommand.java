@@ -7,7 +7,6 @@ import dev.carillon.store.StoredSchedule;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** Lets a paused schedule fire again. */
 @Command(
@@ -17,19 +16,16 @@ import picocli.CommandLine.Parameters;
         })
 final class ResumeCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "ID", description = "The schedule's id.")
-    private String id = "";
-
     @Mixin
-    private RedisOptions redis = new RedisOptions();
+    private Target target = new Target();
 
     @Mixin
     private Output output = new Output();
 
     @Override
     public Integer call() {
-        ScheduleId name = new ScheduleId(id);
-        try (ScheduleStore store = redis.open()) {
+        ScheduleId name = target.id();
+        try (ScheduleStore store = target.open()) {
             StoredSchedule resumed = new SchedulerClient(store).resume(name);
             output.show(
                     () -> ScheduleView.of(resumed),

@@ -9,7 +9,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Adds a run that is due now. */
 @Command(
@@ -25,11 +24,8 @@ import picocli.CommandLine.Parameters;
         })
 final class TriggerCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "ID", description = "The schedule's id.")
-    private String id = "";
-
     @Mixin
-    private RedisOptions redis = new RedisOptions();
+    private Target target = new Target();
 
     @Mixin
     private Output output = new Output();
@@ -39,9 +35,9 @@ final class TriggerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ScheduleId name = new ScheduleId(id);
+        ScheduleId name = target.id();
         TriggerReply reply;
-        try (ScheduleStore store = redis.open()) {
+        try (ScheduleStore store = target.open()) {
             reply = new SchedulerClient(store).trigger(name, ignoreOverlap);
         }
         return switch (reply) {
