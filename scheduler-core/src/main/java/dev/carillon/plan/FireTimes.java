@@ -1,5 +1,6 @@
 package dev.carillon.plan;
 
+import dev.carillon.schedule.Bounds;
 import dev.carillon.schedule.Cron;
 import dev.carillon.schedule.Every;
 import dev.carillon.schedule.EveryAfter;
@@ -9,81 +10,117 @@ import dev.carillon.schedule.Schedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** The nominal fire times of one schedule from one anchor. */
+/** The nominal fire times of one schedule from one anchor, within its bounds. */
 final class FireTimes {
 
     /** Cron fire times are whole seconds, so closer than this no two lie. */
     private static final Duration PRECISION = Duration.ofSeconds(1);
 
     private final Schedule schedule;
+    private final Recurrence recurrence;
+    private final Bounds bounds;
     private final Instant anchor;
 
     FireTimes(Schedule schedule, Instant anchor) {
         this.schedule = schedule;
+        this.recurrence = schedule.recurrence();
+        this.bounds = schedule.bounds();
         this.anchor = anchor;
     }
 
     /** The first fire time strictly after {@code from}; a delay after completion has none of its own. */
     Optional<Instant> after(Instant from) {
-        Recurrence recurrence = schedule.recurrence();
+        Optional<Instant> at = Optional.empty();
         if (recurrence instanceof Cron cron) {
-            return cron.times(schedule.id().value()).next(from);
+            at = cron.times(schedule.id().value()).next(notBefore(bounds.startAt(), from));
         } else if (recurrence instanceof Every every) {
-            return every.next(anchor, from);
+            // what counts from its creation does not fire at its creation, whatever another node's clock says
+            Instant first = bounds.startAt() != null ? anchor : anchor.plus(every.period());
+            at = every.next(anchor, notBefore(first, from));
         } else if (recurrence instanceof Once once) {
-            return Optional.of(once.at()).filter(at -> at.isAfter(from));
+            at = Optional.of(once.at()).filter(instant -> instant.isAfter(from));
         }
-        return Optional.empty();
+        return at.filter(this::isWithin);
+    }
+
+    private static Instant notBefore(@Nullable Instant start, Instant from) {
+        return start != null && start.isAfter(from) ? start.minusMillis(1) : from;
+    }
+
+    private boolean isWithin(Instant at) {
+        return bounds.endAt() == null || !at.isAfter(bounds.endAt());
     }
 
     /** The fire time of a new schedule: a single instant counts even when it has passed. */
     Optional<Instant> first(Instant now) {
-        Recurrence recurrence = schedule.recurrence();
         if (recurrence instanceof Once once) {
             return Optional.of(once.at());
         } else if (recurrence instanceof EveryAfter everyAfter) {
-            return Optional.of(now.plus(everyAfter.delay()));
+            Instant start = bounds.startAt();
+            return Optional.of(start != null && start.isAfter(now) ? start : now.plus(everyAfter.delay()))
+                    .filter(this::isWithin);
         }
         return after(now);
     }
 
     /**
-     * Counts the fire times from {@code due} on that lie at or before {@code now}, up to {@code most} of them.
+     * The fire times from {@code due} on that lie at or before {@code until}, up to {@code most} of them counted.
      *
-     * @param due a fire time at or before {@code now}
+     * @param due a fire time at or before {@code until}
      */
-    Passed passed(Instant due, Instant now, int most) {
-        if (schedule.recurrence() instanceof Every every) {
-            Instant latest = every.latest(anchor, now);
-            long count = every.stepsUntil(due, latest) + 1;
-            return new Passed(latest, (int) Math.min(count, most));
+    Passed passed(Instant due, Instant until, int most) {
+        if (recurrence instanceof Every every) {
+            Instant end = bounds.endAt() != null && bounds.endAt().isBefore(until) ? bounds.endAt() : until;
+            Instant latest = every.latest(anchor, end);
+            return new Passed(latest, (int) Math.min(every.stepsUntil(due, latest) + 1, most));
         }
         Instant latest = due;
         for (int count = 1; count < most; count++) {
             Optional<Instant> next = after(latest);
-            if (next.isEmpty() || next.get().isAfter(now)) {
+            if (next.isEmpty() || next.get().isAfter(until)) {
                 return new Passed(latest, count);
             }
             latest = next.get();
         }
-        return new Passed(latestBefore(latest, now), most);
+        return new Passed(latestBefore(latest, until), most);
     }
 
-    /** The latest fire time at or before {@code now}, by bisection; {@code known} is one. */
-    private Instant latestBefore(Instant known, Instant now) {
+    /** The same, but of those only that are due, jitter included. */
+    Passed ripe(Instant due, Instant now, int most) {
+        Passed passed = passed(due, now, most);
+        boolean isRipe = !schedule.dueAt(passed.latest()).isAfter(now);
+        // the one before it is: jitter never reaches beyond the next fire time
+        return isRipe || passed.latest().equals(due) ? passed : passed(due, passed.latest().minusMillis(1), most);
+    }
+
+    /** The fire time that lies a number of steps after another one, or the last one there is. */
+    Instant stepsAfter(Instant from, int steps) {
+        if (recurrence instanceof Every every) {
+            return from.plus(every.period().multipliedBy(steps));
+        }
+        Instant at = from;
+        for (int step = 0; step < steps; step++) {
+            at = after(at).orElse(at);
+        }
+        return at;
+    }
+
+    /** The latest fire time at or before {@code until}, by bisection; {@code known} is one. */
+    private Instant latestBefore(Instant known, Instant until) {
         Instant latest = known;
-        Instant none = now;
+        Instant none = until;
         while (Duration.between(latest, none).compareTo(PRECISION) > 0) {
             Instant middle = latest.plus(Duration.between(latest, none).dividedBy(2));
-            Optional<Instant> found = after(middle).filter(at -> !at.isAfter(now));
+            Optional<Instant> found = after(middle).filter(at -> !at.isAfter(until));
             if (found.isPresent()) {
                 latest = found.get();
             } else {
                 none = middle;
             }
         }
-        return after(latest).filter(at -> !at.isAfter(now)).orElse(latest);
+        return after(latest).filter(at -> !at.isAfter(until)).orElse(latest);
     }
 
     /** The fire times that have passed: the latest of them, and how many there are. */

@@ -2,9 +2,7 @@ package dev.carillon.plan;
 
 import dev.carillon.run.Claim;
 import dev.carillon.run.RunState;
-import dev.carillon.schedule.Every;
 import dev.carillon.schedule.EveryAfter;
-import dev.carillon.schedule.Misfire;
 import dev.carillon.schedule.OnNodeLoss;
 import dev.carillon.schedule.Once;
 import dev.carillon.schedule.Recurrence;
@@ -12,12 +10,12 @@ import dev.carillon.schedule.Retry;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.store.ClaimItem;
 import dev.carillon.store.Completion;
-import dev.carillon.store.DropReason;
 import dev.carillon.store.ExpiredLeases.ExpiredLease;
 import dev.carillon.store.Recovery;
 import dev.carillon.store.StoredSchedule;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -28,10 +26,11 @@ import java.util.Optional;
  * fire time is always computed from a nominal one, never from the present moment, and the present moment only tells which
  * fire times have passed. The store checks by its own clock that what is claimed is due.
  *
- * <p>A fire time counts as missed when a later one has passed as well, or when it is older than
- * {@link #MISFIRE_THRESHOLD}. {@link Misfire#FIRE_ONCE} runs the latest one for all of them; {@link Misfire#SKIP} runs
- * the latest one only when it is not older than the threshold, and drops the others. A delay after completion has one fire
- * time at a time, which is never dropped.
+ * <p>A fire time counts as missed when a later one is due as well, or when it is older than {@link #MISFIRE_THRESHOLD}.
+ * FIRE_ONCE runs the latest one for all of them; SKIP runs the latest one only when it is not older than the threshold, and
+ * drops the others; FIRE_ALL runs the latest ones, oldest first, one plan for each. Whatever lies further back than the
+ * catch-up window or the start deadline is dropped. A delay after completion has one fire time at a time, which only the
+ * deadline drops.
  *
  * <p>Immutable and thread-safe.
  */
@@ -49,28 +48,32 @@ public final class OccurrencePlanner {
     private OccurrencePlanner() {}
 
     /** From where the fixed-rate intervals of a new schedule count. */
-    public static Instant anchor(Recurrence recurrence, Instant now) {
-        return recurrence instanceof Every every && every.startAt() != null ? every.startAt() : now;
+    public static Instant anchor(Schedule schedule, Instant now) {
+        Instant start = schedule.bounds().startAt();
+        return start != null ? start : now;
     }
 
-    /** The fire time of a new schedule; empty when there is none, which a cron expression shows only after the year 9999. */
+    /** The fire time of a new schedule; empty when there is none within its bounds. */
     public static Optional<Instant> first(Schedule schedule, Instant now) {
-        return new FireTimes(schedule, anchor(schedule.recurrence(), now)).first(now);
+        return new FireTimes(schedule, anchor(schedule, now)).first(now);
     }
 
-    /** From where the fixed-rate intervals count after an update: the old anchor, if the rule is the same. */
+    /** From where the fixed-rate intervals count after an update: the old anchor, if rule and start are the same. */
     public static Instant anchorAfterUpdate(StoredSchedule old, Schedule updated, Instant now) {
-        return old.schedule().recurrence().equals(updated.recurrence())
-                ? old.anchor()
-                : anchor(updated.recurrence(), now);
+        boolean same = old.schedule().recurrence().equals(updated.recurrence())
+                && Objects.equals(
+                        old.schedule().bounds().startAt(), updated.bounds().startAt());
+        return same ? old.anchor() : anchor(updated, now);
     }
 
     /**
-     * The fire time after an update: what was due stays due while the rule is the same; else the first fire time of the new
-     * rule after the present moment and after the last claimed one. A paused schedule has none until it is resumed.
+     * The fire time after an update: what was due stays due while rule and bounds are the same; else the first fire time of
+     * the new rule after the present moment and after the last claimed one. A paused schedule has none until it is resumed.
      */
     public static Optional<Instant> nextAfterUpdate(StoredSchedule old, Schedule updated, Instant now) {
-        if (old.pause().isPresent() || old.schedule().recurrence().equals(updated.recurrence())) {
+        boolean same = old.schedule().recurrence().equals(updated.recurrence())
+                && old.schedule().bounds().equals(updated.bounds());
+        if (old.pause().isPresent() || same) {
             return old.next();
         }
         return nextOf(updated, anchorAfterUpdate(old, updated, now), old, now);
@@ -84,16 +87,18 @@ public final class OccurrencePlanner {
     private static Optional<Instant> nextOf(Schedule schedule, Instant anchor, StoredSchedule state, Instant now) {
         Recurrence recurrence = schedule.recurrence();
         Optional<Instant> last = state.lastNominal();
+        if (schedule.bounds().isExhausted(state.started())) {
+            return Optional.empty();
+        }
         if (recurrence instanceof Once once) {
             return Optional.of(once.at()).filter(at -> last.isEmpty() || at.isAfter(last.get()));
         }
-        if (recurrence instanceof EveryAfter && !state.unfinished().isEmpty()) {
+        if (recurrence instanceof EveryAfter && !state.isIdle()) {
             return Optional.empty();
         }
         Instant from = last.filter(now::isBefore).orElse(now);
-        return recurrence instanceof EveryAfter everyAfter
-                ? Optional.of(from.plus(everyAfter.delay()))
-                : new FireTimes(schedule, anchor).after(from);
+        FireTimes times = new FireTimes(schedule, anchor);
+        return recurrence instanceof EveryAfter ? times.first(from) : times.after(from);
     }
 
     /**
@@ -106,15 +111,10 @@ public final class OccurrencePlanner {
     public static ClaimItem due(StoredSchedule schedule, OnNodeLoss onNodeLoss, Instant now) {
         Instant due = schedule.next().orElseThrow();
         FireTimes times = new FireTimes(schedule.schedule(), schedule.anchor());
-        FireTimes.Passed passed =
-                due.isAfter(now) ? new FireTimes.Passed(due, 1) : times.passed(due, now, MAX_MISSED_COUNT);
-        Optional<Instant> next = times.after(passed.latest());
-        boolean stale = passed.latest().isBefore(now.minus(MISFIRE_THRESHOLD));
-        boolean droppable = !(schedule.schedule().recurrence() instanceof EveryAfter);
-        if (stale && droppable && schedule.schedule().policies().misfire() == Misfire.SKIP) {
-            return new ClaimItem.Drop(schedule, passed.latest(), passed.count(), DropReason.MISFIRE, next);
+        if (schedule.schedule().dueAt(due).isAfter(now)) {
+            return new ClaimItem.Fire(schedule, due, 0, times.after(due), onNodeLoss);
         }
-        return new ClaimItem.Fire(schedule, passed.latest(), passed.count() - 1, next, onNodeLoss);
+        return new MissedTimes(schedule, times, now).plan(due, onNodeLoss);
     }
 
     /** What follows a failed attempt: a retry while some are left, else the end. */

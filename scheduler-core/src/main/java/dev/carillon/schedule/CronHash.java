@@ -1,6 +1,5 @@
 package dev.carillon.schedule;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -9,14 +8,11 @@ import java.util.regex.Pattern;
  * Puts numbers in the place of {@code H}, as Jenkins does: {@code H}, {@code H(a-b)}, {@code H/n}, {@code H(a-b)/n}.
  *
  * <p>The numbers depend on the seed and the field alone and must never change between versions: every hashed schedule
- * would move. The hash is FNV-1a (64 bit) over the UTF-8 bytes of {@code <seed>#<field label>}, finished by the mixer of
- * MurmurHash3, taken modulo the number of choices.
+ * would move. The hash is the {@link StableHash} of {@code <seed>#<field label>}, taken modulo the number of choices.
  */
 final class CronHash {
 
     private static final Pattern HASHED = Pattern.compile("H(?:\\((\\d{1,4})-(\\d{1,4})\\))?(?:/(\\d{1,4}))?");
-    private static final long FNV_OFFSET = 0xcbf29ce484222325L;
-    private static final long FNV_PRIME = 0x100000001b3L;
     /** Days 29 to 31 are not in every month. */
     private static final int LAST_COMMON_DAY = 28;
 
@@ -88,12 +84,6 @@ final class CronHash {
 
     /** The hash from which a field of one schedule takes its numbers. */
     static long of(String seed, CronField field) {
-        long hash = FNV_OFFSET;
-        for (byte b : (seed + "#" + field.label()).getBytes(StandardCharsets.UTF_8)) {
-            hash = (hash ^ (b & 0xFF)) * FNV_PRIME;
-        }
-        hash = (hash ^ (hash >>> 33)) * 0xff51afd7ed558ccdL;
-        hash = (hash ^ (hash >>> 33)) * 0xc4ceb9fe1a85ec53L;
-        return hash ^ (hash >>> 33);
+        return StableHash.of(seed + "#" + field.label());
     }
 }

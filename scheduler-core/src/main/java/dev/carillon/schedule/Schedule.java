@@ -3,6 +3,8 @@ package dev.carillon.schedule;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -12,6 +14,7 @@ import java.util.regex.Pattern;
  * @param id its name
  * @param task which registered task it runs
  * @param recurrence when it fires
+ * @param bounds within what it fires
  * @param payload what the task is given
  * @param policies how its runs behave
  * @param description words for people, up to 500 characters
@@ -21,6 +24,7 @@ public record Schedule(
         ScheduleId id,
         TaskName task,
         Recurrence recurrence,
+        Bounds bounds,
         Payload payload,
         Policies policies,
         String description,
@@ -32,8 +36,9 @@ public record Schedule(
     private static final String BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
     private static final int FINGERPRINT_CHARS = 16;
 
-    /** @throws IllegalArgumentException naming {@code description} or {@code tags} when a value is out of range */
+    /** @throws IllegalArgumentException naming the field whose value is out of range or does not fit the recurrence */
     public Schedule {
+        requireFit(recurrence, bounds);
         Check.text("description", description, MAX_DESCRIPTION_CHARS);
         if (tags.size() > MAX_TAGS) {
             throw Check.refused("tags", tags, "must be at most " + MAX_TAGS);
@@ -46,25 +51,79 @@ public record Schedule(
 
     /** A schedule with default policies, no description and no tags. */
     public Schedule(ScheduleId id, TaskName task, Recurrence recurrence, Payload payload) {
-        this(id, task, recurrence, payload, Policies.DEFAULT, "", List.of());
+        this(id, task, recurrence, Bounds.NONE, payload, Policies.DEFAULT, "", List.of());
     }
 
     /** The same definition under another name. */
     public Schedule withId(ScheduleId value) {
-        return new Schedule(value, task, recurrence, payload, policies, description, tags);
+        return new Schedule(value, task, recurrence, bounds, payload, policies, description, tags);
     }
 
     /** The same definition with other policies. */
     public Schedule withPolicies(Policies value) {
-        return new Schedule(id, task, recurrence, payload, value, description, tags);
+        return new Schedule(id, task, recurrence, bounds, payload, value, description, tags);
+    }
+
+    /** The same definition within other bounds. */
+    public Schedule withBounds(Bounds value) {
+        return new Schedule(id, task, recurrence, value, payload, policies, description, tags);
+    }
+
+    private static void requireFit(Recurrence recurrence, Bounds bounds) {
+        if (recurrence instanceof Once) {
+            requireAbsent("startAt", bounds.startAt() != null, "a single instant");
+            requireAbsent("endAt", bounds.endAt() != null, "a single instant");
+            requireAbsent("maxRuns", bounds.maxRuns() > 0, "a single instant");
+        } else if (recurrence instanceof EveryAfter) {
+            requireAbsent("jitter", !bounds.jitter().isZero(), "a delay after completion");
+        }
+    }
+
+    private static void requireAbsent(String field, boolean given, String recurrence) {
+        if (given) {
+            throw new IllegalArgumentException(field + ": does not go together with " + recurrence);
+        }
     }
 
     /**
-     * What makes two definitions "the same schedule" when no name is given: task, recurrence and payload, as 80 bits of
-     * their SHA-256 in base 32.
+     * When a fire time is due: put off by its share of the jitter, which is less than the time to the next one, so that
+     * fire times stay in their order.
+     *
+     * @param nominal a fire time that the recurrence gives
      */
-    public static String fingerprint(TaskName task, Recurrence recurrence, Payload payload) {
-        String text = task + "\n" + recurrence + "\n" + payload.json();
+    public Instant dueAt(Instant nominal) {
+        long most = Math.min(bounds.jitter().toMillis(), millisToNext(nominal));
+        if (most <= 0) {
+            return nominal;
+        }
+        long hash = StableHash.of(id + "@" + nominal.toEpochMilli());
+        return nominal.plusMillis(Long.remainderUnsigned(hash, most));
+    }
+
+    private long millisToNext(Instant nominal) {
+        if (bounds.jitter().isZero()) {
+            return 0;
+        }
+        if (recurrence instanceof Every every) {
+            return every.period().toMillis();
+        } else if (recurrence instanceof Cron cron) {
+            return cron.times(id.value())
+                    .next(nominal)
+                    .map(next -> Duration.between(nominal, next).toMillis())
+                    .orElse(Long.MAX_VALUE);
+        }
+        return Long.MAX_VALUE;
+    }
+
+    /**
+     * What makes two definitions "the same schedule" when no name is given: task, recurrence with its start and end, and
+     * payload, as 80 bits of their SHA-256 in base 32.
+     */
+    public static String fingerprint(TaskName task, Recurrence recurrence, Bounds bounds, Payload payload) {
+        String within = bounds.startAt() == null && bounds.endAt() == null
+                ? ""
+                : "[" + bounds.startAt() + ", " + bounds.endAt() + "]";
+        String text = task + "\n" + recurrence + within + "\n" + payload.json();
         byte[] hash = sha256(text);
         StringBuilder code = new StringBuilder(FINGERPRINT_CHARS);
         for (int i = 0; i < FINGERPRINT_CHARS; i++) {
@@ -77,7 +136,7 @@ public record Schedule(
 
     /** The fingerprint of this definition. */
     public String fingerprint() {
-        return fingerprint(task, recurrence, payload);
+        return fingerprint(task, recurrence, bounds, payload);
     }
 
     /** The name that a definition gets when its creator gives none: task name, a dash, and the fingerprint. */

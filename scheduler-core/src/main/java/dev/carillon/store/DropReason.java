@@ -5,5 +5,11 @@ public enum DropReason {
     /** Earlier runs of the schedule were unfinished. */
     OVERLAP,
     /** It passed while nobody could claim it, and the schedule's misfire rule drops such fire times. */
-    MISFIRE
+    MISFIRE,
+    /** It could not start within the schedule's start deadline; its record says expired. */
+    DEADLINE,
+    /** The schedule, or what it belongs to, was paused when it came. */
+    PAUSED,
+    /** Somebody asked for it to be skipped. */
+    SKIPPED
 }

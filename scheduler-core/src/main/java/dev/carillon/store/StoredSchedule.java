@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param anchor from where fixed-rate intervals count
  * @param pause why it is paused, when it is
  * @param unfinished its runs that are waiting or running, oldest first, at most 1,000
+ * @param queued its fire times that wait for the end of unfinished runs, oldest first, at most 1,000
+ * @param started how many scheduled runs it has started; counted only while there is a limit to it
  */
 public record StoredSchedule(
         Schedule schedule,
@@ -26,9 +28,17 @@ public record StoredSchedule(
         Optional<Instant> lastNominal,
         Instant anchor,
         Optional<Pause> pause,
-        List<RunId> unfinished) {
+        List<RunId> unfinished,
+        List<RunId> queued,
+        int started) {
 
     public StoredSchedule {
         unfinished = List.copyOf(unfinished);
+        queued = List.copyOf(queued);
+    }
+
+    /** True when nothing of it is in progress or waits. */
+    public boolean isIdle() {
+        return unfinished.isEmpty() && queued.isEmpty();
     }
 }

@@ -1,0 +1,65 @@
+package dev.carillon.schedule;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Within what a recurrence fires: from when, until when, how often, and how scattered.
+ *
+ * @param startAt the first moment at which it may fire, or null; fixed-rate intervals count from there
+ * @param endAt the last moment at which it may fire, or null; compared with nominal times, before jitter
+ * @param maxRuns how many scheduled runs it may start, 1 to 1,000,000,000, or 0 for any number; neither retries nor manual
+ *     runs count
+ * @param jitter by how much at most a fire time is put off, 0 to 1 day; by how much is a hash of schedule and nominal
+ *     time, the same on every node, and always less than the time to the next fire time
+ */
+public record Bounds(
+        @Nullable Instant startAt, @Nullable Instant endAt, int maxRuns, Duration jitter) {
+
+    /** No bounds. */
+    public static final Bounds NONE = new Bounds(null, null, 0, Duration.ZERO);
+
+    private static final int MOST_RUNS = 1_000_000_000;
+    private static final Duration LONGEST_JITTER = Duration.ofDays(1);
+
+    /** @throws IllegalArgumentException naming the field whose value is out of range */
+    public Bounds {
+        startAt = startAt == null ? null : Check.instant("startAt", startAt);
+        endAt = endAt == null ? null : Check.instant("endAt", endAt);
+        if (startAt != null && endAt != null && endAt.isBefore(startAt)) {
+            throw Check.refused("endAt", endAt, "must not lie before startAt, " + startAt);
+        }
+        Check.range("maxRuns", maxRuns, 0, MOST_RUNS);
+        jitter = Check.range("jitter", jitter, Duration.ZERO, LONGEST_JITTER);
+    }
+
+    /** These bounds with another start. */
+    public Bounds withStartAt(Instant value) {
+        return new Bounds(value, endAt, maxRuns, jitter);
+    }
+
+    /** These bounds with another end. */
+    public Bounds withEndAt(Instant value) {
+        return new Bounds(startAt, value, maxRuns, jitter);
+    }
+
+    /** These bounds with another number of runs. */
+    public Bounds withMaxRuns(int value) {
+        return new Bounds(startAt, endAt, Check.range("maxRuns", value, 1, MOST_RUNS), jitter);
+    }
+
+    /** These bounds with another jitter. */
+    public Bounds withJitter(Duration value) {
+        return new Bounds(startAt, endAt, maxRuns, value);
+    }
+
+    /** True when a schedule that has started this many scheduled runs may start no other one. */
+    public boolean isExhausted(int started) {
+        return maxRuns > 0 && started >= maxRuns;
+    }
+
+    boolean includes(Instant nominal) {
+        return endAt == null || !nominal.isAfter(endAt);
+    }
+}
