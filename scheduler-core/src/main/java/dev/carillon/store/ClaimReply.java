@@ -20,6 +20,6 @@ public sealed interface ClaimReply {
      */
     record Early(Duration remaining) implements ClaimReply {}
 
-    /** Nothing to do any more: somebody else was faster, or it was changed, paused or deleted. */
+    /** Nothing to do any more: somebody else was faster, its very run is unfinished, or it was changed, paused or deleted. */
     record Moved() implements ClaimReply {}
 }

@@ -71,7 +71,11 @@ final class Claiming {
             return early(item.nominal(), now);
         }
         RunId id = RunId.of(entry.id(), item.nominal());
-        if (entry.isFull() || entry.unfinished().contains(id)) {
+        if (entry.unfinished().contains(id)) {
+            advance(entry, item.nominal(), item.next(), now);
+            return new ClaimReply.Moved();
+        }
+        if (entry.isFull()) {
             skip(entry, id, item.nominal(), item.missedCount(), DropReason.OVERLAP, now);
             advance(entry, item.nominal(), item.next(), now);
             return new ClaimReply.Dropped(DropReason.OVERLAP);
