@@ -75,15 +75,19 @@ class Requests {
         String request = script.name().toLowerCase(Locale.ROOT);
         long deadline = link.nanos() + config.retryFor().toNanos();
         Backoff backoff = new Backoff();
+        boolean loaded = false;
         while (true) {
             beforeSending.run();
             try {
                 return link.await(link.commands().evalsha(digest, ScriptOutputType.MULTI, keyArray, argArray));
             } catch (RedisException e) {
-                if (Failure.of(e) == Failure.UNKNOWN_SCRIPT && link.nanos() < deadline) {
-                    send("script load", commands -> commands.scriptLoad(script.text(scriptFlags)));
-                } else {
+                boolean unknown = Failure.of(e) == Failure.UNKNOWN_SCRIPT;
+                if (loaded || !unknown) {
                     giveUpOrPause(request, e, deadline, backoff);
+                }
+                if (unknown) {
+                    send("script load", commands -> commands.scriptLoad(script.text(scriptFlags)));
+                    loaded = true;
                 }
             }
         }
@@ -92,8 +96,7 @@ class Requests {
     private void giveUpOrPause(String request, RedisException e, long deadline, Backoff backoff) {
         Failure failure = Failure.of(e);
         long remaining = deadline - link.nanos();
-        boolean retriable = failure == Failure.NOT_NOW || failure == Failure.NO_REPLY;
-        if (!retriable || remaining <= 0 || Thread.currentThread().isInterrupted()) {
+        if (!failure.isTransient() || remaining <= 0 || Thread.currentThread().isInterrupted()) {
             throw failure.toException(config.server(), request, e);
         }
         backoff.pause(remaining);
