@@ -43,9 +43,11 @@ class Requests {
         }
     }
 
-    /** Sends many reads at once and collects their replies in order. */
+    /** Sends many reads at once and collects their replies in order; a key of the wrong type must not hide the others. */
     <T> List<T> sendAll(
-            String request, List<Function<RedisClusterAsyncCommands<String, String>, RedisFuture<T>>> commands) {
+            String request,
+            List<Function<RedisClusterAsyncCommands<String, String>, RedisFuture<T>>> commands,
+            T whenBroken) {
         long deadline = link.nanos() + config.retryFor().toNanos();
         Backoff backoff = new Backoff();
         while (true) {
@@ -54,11 +56,22 @@ class Requests {
                 List<RedisFuture<T>> futures = new ArrayList<>(commands.size());
                 commands.forEach(command -> futures.add(command.apply(connection)));
                 List<T> replies = new ArrayList<>(commands.size());
-                futures.forEach(future -> replies.add(link.await(future)));
+                futures.forEach(future -> replies.add(await(future, whenBroken)));
                 return replies;
             } catch (RedisException e) {
                 giveUpOrPause(request, e, deadline, backoff);
             }
+        }
+    }
+
+    private <T> T await(RedisFuture<T> future, T whenBroken) {
+        try {
+            return link.await(future);
+        } catch (RedisException e) {
+            if (Failure.of(e) == Failure.BROKEN) {
+                return whenBroken;
+            }
+            throw e;
         }
     }
 
