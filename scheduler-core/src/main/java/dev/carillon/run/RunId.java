@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * The name of a run: the schedule's id, {@code @}, and the nominal fire time in ISO 8601 basic form and UTC, for example
@@ -20,11 +21,14 @@ public record RunId(String value) implements Comparable<RunId> {
     private static final DateTimeFormatter MILLIS =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    /** @throws IllegalArgumentException naming {@code run} when the value is not a schedule id, {@code @} and a time */
+    /** No spaces: the runs of a schedule are listed with spaces between them. */
+    private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9._:-]{1,128}@[A-Za-z0-9._:+-]{1,71}");
+
+    /** @throws IllegalArgumentException naming {@code run} when the value is not a schedule id, {@code @} and a suffix */
     public RunId {
-        int at = value.indexOf('@');
-        if (at < 1 || at > value.length() - 2 || value.length() > 200) {
-            throw new IllegalArgumentException("run: the id must be <schedule id>@<nominal time>");
+        if (!ALLOWED.matcher(value).matches()) {
+            throw new IllegalArgumentException(
+                    "run: the id must be <schedule id>@<nominal time>, out of A-Z a-z 0-9 . _ : + -");
         }
     }
 

@@ -1,16 +1,21 @@
 package dev.carillon.store;
 
 import dev.carillon.schedule.TaskName;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * An entry that cannot be acted on: its record is missing or unreadable.
+ * An entry that cannot be acted on: the record of its schedule is missing or unreadable, or it is no name of one.
  *
  * @param task under which task it was found
  * @param place where
  * @param member the schedule or run id found there, as it stands
  * @param problem what is wrong with it, one line
+ * @param seen the record as it was read, with no fields when there was none: the entry is set aside only if that is still
+ *     so; empty when it is to be set aside whatever the record is by then
  */
-public record BrokenRecord(TaskName task, Place place, String member, String problem) {
+public record BrokenRecord(
+        TaskName task, Place place, String member, String problem, Optional<Map<String, String>> seen) {
 
     /** The list that an entry stands in. */
     public enum Place {
@@ -18,5 +23,14 @@ public record BrokenRecord(TaskName task, Place place, String member, String pro
         DUE,
         /** Runs by the time from which they may start. */
         WAITING
+    }
+
+    public BrokenRecord {
+        seen = seen.map(Map::copyOf);
+    }
+
+    /** An entry to set aside whatever its record is by then. */
+    public BrokenRecord(TaskName task, Place place, String member, String problem) {
+        this(task, place, member, problem, Optional.empty());
     }
 }

@@ -12,9 +12,14 @@ public sealed interface ClaimReply {
     /** The fire time was dropped, as planned or because it overlaps; the schedule has moved on. */
     record Dropped(DropReason reason) implements ClaimReply {}
 
-    /** It is not due yet by the store's clock. */
+    /**
+     * It is not due yet by the store's clock, or a run of its name is under way that belonged to a schedule of the same id
+     * which was deleted.
+     *
+     * @param remaining after how long to ask again
+     */
     record Early(Duration remaining) implements ClaimReply {}
 
-    /** Nothing to do any more: somebody else was faster, or it was changed, paused or deleted. */
+    /** Nothing to do any more: somebody else was faster, its very run is unfinished, or it was changed, paused or deleted. */
     record Moved() implements ClaimReply {}
 }

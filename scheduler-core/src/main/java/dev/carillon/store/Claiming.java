@@ -18,6 +18,9 @@ import java.util.Optional;
 /** The claims of one shard in memory: guards first, then the decision, writes last. Not thread-safe. */
 final class Claiming {
 
+    /** After how long to ask again for what is held up by the run of a deleted schedule. */
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
+
     /** How many requests are remembered, so that a repeated one gets the first answer. */
     private static final int MAX_REMEMBERED = 1_000;
 
@@ -68,10 +71,17 @@ final class Claiming {
             return early(item.nominal(), now);
         }
         RunId id = RunId.of(entry.id(), item.nominal());
-        if (entry.isFull() || entry.unfinished().contains(id)) {
+        if (entry.unfinished().contains(id)) {
+            advance(entry, item.nominal(), item.next(), now);
+            return new ClaimReply.Moved();
+        }
+        if (entry.isFull()) {
             skip(entry, id, item.nominal(), item.missedCount(), DropReason.OVERLAP, now);
             advance(entry, item.nominal(), item.next(), now);
             return new ClaimReply.Dropped(DropReason.OVERLAP);
+        }
+        if (shard.run(id) != null) {
+            return new ClaimReply.Early(ASK_AGAIN);
         }
         RunEntry run = new RunEntry(id, entry.task(), item.nominal(), item.missedCount(), Cause.SCHEDULE, now);
         shard.addRun(entry, run);

@@ -40,7 +40,8 @@ final class Defining {
         if (request.expectedGeneration() != 0) {
             return new PutReply.Gone();
         }
-        ScheduleEntry entry = new ScheduleEntry(request);
+        ScheduleEntry entry = new ScheduleEntry(
+                request, shard.firstGeneration(request.schedule().id(), now));
         shard.addSchedule(entry);
         names.add(entry);
         shard.announceNext(entry, request.next(), now);
@@ -94,6 +95,9 @@ final class Defining {
         if (entry.unfinished().contains(request.run())) {
             return new TriggerReply.Queued(request.run());
         }
+        if (shard.run(request.run()) != null) {
+            return new TriggerReply.Overlapping(List.of(request.run()));
+        }
         boolean overlaps = entry.isFull() && !request.ignoreOverlap();
         if (overlaps || entry.unfinished().size() >= ScheduleStore.MAX_UNFINISHED) {
             return new TriggerReply.Overlapping(List.copyOf(entry.unfinished()));
@@ -104,13 +108,13 @@ final class Defining {
         return new TriggerReply.Queued(request.run());
     }
 
-    boolean delete(ScheduleId id) {
+    boolean delete(ScheduleId id, Instant now) {
         ScheduleEntry entry = shard.schedule(id);
         if (entry == null) {
             return false;
         }
         names.remove(entry);
-        shard.removeSchedule(entry);
+        shard.removeSchedule(entry, now);
         return true;
     }
 }

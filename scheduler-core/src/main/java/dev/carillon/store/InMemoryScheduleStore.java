@@ -159,7 +159,7 @@ public final class InMemoryScheduleStore implements ScheduleStore {
 
     @Override
     public boolean delete(ScheduleId id) {
-        return now(moment -> shard(id).defining().delete(id));
+        return now(moment -> shard(id).defining().delete(id, moment));
     }
 
     @Override

@@ -76,7 +76,7 @@ final class Looking {
                 .filter(entry -> entry.isOutlived(now.minus(retention)))
                 .map(ScheduleEntry::id)
                 .toList();
-        outlived.forEach(defining::delete);
+        outlived.forEach(id -> defining.delete(id, now));
         List<StoredSchedule> stalled = page.stream()
                 .filter(ScheduleEntry::isStalled)
                 .map(ScheduleEntry::snapshot)

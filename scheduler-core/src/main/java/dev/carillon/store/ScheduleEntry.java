@@ -16,7 +16,7 @@ final class ScheduleEntry {
     private final Set<RunId> unfinished = new LinkedHashSet<>();
     private Schedule schedule;
     private boolean named;
-    private long generation = 1;
+    private long generation;
     private ScheduleState state = ScheduleState.ACTIVE;
     private Optional<Instant> next = Optional.empty();
     private Optional<Instant> lastNominal = Optional.empty();
@@ -24,8 +24,9 @@ final class ScheduleEntry {
     private Optional<Pause> pause = Optional.empty();
     private Optional<Instant> completedAt = Optional.empty();
 
-    ScheduleEntry(PutRequest request) {
+    ScheduleEntry(PutRequest request, long generation) {
         this.schedule = request.schedule();
+        this.generation = generation;
         this.named = request.named();
         this.anchor = request.anchor();
     }

@@ -77,7 +77,9 @@ public interface ScheduleStore extends AutoCloseable {
     TriggerReply trigger(TriggerRequest request);
 
     /**
-     * Removes a schedule with all that is due or waiting. A running run finishes and may only write history.
+     * Removes a schedule with all that is due or waiting. A running run finishes and may only write history. A schedule
+     * made anew under its id within an hour goes on counting generations, and does not claim a run of the same name before
+     * the old one has ended.
      *
      * @return false when it did not exist
      */

@@ -7,6 +7,7 @@ import dev.carillon.run.Shard;
 import dev.carillon.schedule.EveryAfter;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.schedule.TaskName;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -32,10 +33,17 @@ final class ShardState {
     /** How many ended runs of a schedule are kept. */
     static final int MAX_HISTORY = 100;
 
+    /** Longer than any plan that was made from a deleted schedule can be on its way. */
+    private static final Duration GENERATION_KEPT = Duration.ofHours(1);
+
+    /** How far a deleted schedule had counted, and until when that is remembered. */
+    private record Deleted(long generation, Instant until) {}
+
     private final Shard shard;
     private final Consumer<TaskName> wake;
     private final NavigableMap<ScheduleId, ScheduleEntry> schedules = new TreeMap<>();
     private final Map<RunId, RunEntry> runs = new HashMap<>();
+    private final Map<ScheduleId, Deleted> deleted = new HashMap<>();
     private final TimeOrder<ScheduleId> due = new TimeOrder<>();
     private final TimeOrder<RunId> waiting = new TimeOrder<>();
     private final Map<ScheduleId, Deque<RunRecord>> history = new HashMap<>();
@@ -89,8 +97,14 @@ final class ShardState {
         schedules.put(entry.id(), entry);
     }
 
+    /** The generation to begin with: counted on from a schedule of the same id that was deleted not long ago. */
+    long firstGeneration(ScheduleId id, Instant now) {
+        Deleted before = deleted.remove(id);
+        return before == null || !before.until().isAfter(now) ? 1 : before.generation() + 1;
+    }
+
     /** Removes a schedule with its history and all that waits; what runs goes on, belonging to nobody. */
-    void removeSchedule(ScheduleEntry entry) {
+    void removeSchedule(ScheduleEntry entry, Instant now) {
         setNext(entry, Optional.empty());
         for (RunId id : entry.unfinished()) {
             RunEntry run = runs.get(id);
@@ -99,6 +113,8 @@ final class ShardState {
             }
         }
         schedules.remove(entry.id());
+        deleted.values().removeIf(old -> !old.until().isAfter(now));
+        deleted.put(entry.id(), new Deleted(entry.generation(), now.plus(GENERATION_KEPT)));
         history.remove(entry.id());
     }
 

@@ -101,6 +101,17 @@ class InMemoryStoreOwnTest {
     }
 
     @Test
+    void generationsOfDeletedSchedulesAreRememberedForAnHour() {
+        ScheduleId id = put("a", Optional.empty()).schedule().id();
+        store.delete(id);
+        clock.set(clock.instant().plusSeconds(3_599));
+        assertThat(put("a", Optional.empty()).generation()).isEqualTo(2);
+        store.delete(id);
+        clock.set(clock.instant().plusSeconds(3_600));
+        assertThat(put("a", Optional.empty()).generation()).isEqualTo(1);
+    }
+
+    @Test
     void onlyWhatComesWithinTheHorizonWakes() {
         List<Optional<TaskName>> heard = new ArrayList<>();
         try (WakeSubscription subscription = store.subscribe(heard::add)) {

@@ -7,15 +7,19 @@ import dev.carillon.run.RunId;
 import dev.carillon.run.RunState;
 import dev.carillon.schedule.EveryAfter;
 import dev.carillon.schedule.Once;
-import dev.carillon.schedule.ScheduleId;
+import dev.carillon.store.ClaimItem;
 import dev.carillon.store.ClaimReply;
 import dev.carillon.store.CompleteReply;
 import dev.carillon.store.Completion;
+import dev.carillon.store.PutReply;
+import dev.carillon.store.PutRequest;
 import dev.carillon.store.Recovery;
 import dev.carillon.store.RenewReply;
 import dev.carillon.store.RunRecord;
 import dev.carillon.store.ScheduleStore;
 import dev.carillon.store.StoredSchedule;
+import dev.carillon.store.TriggerReply;
+import dev.carillon.store.TriggerRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -110,7 +114,7 @@ interface DeleteContract extends StoreCase {
         Claim claim = scene.fire(old, Optional.empty());
         delete(old);
         StoredSchedule recreated = scene.put(scene.schedule("recreated", new EveryAfter(Scene.FAR)), scene.later());
-        assertThat(recreated.generation()).isEqualTo(1);
+        assertThat(recreated.generation()).isEqualTo(2);
         assertThat(recreated.unfinished()).isEmpty();
         assertThat(recreated.lastNominal()).isEmpty();
         scene.succeed(claim);
@@ -131,34 +135,102 @@ interface DeleteContract extends StoreCase {
         assertThat(history(recreated)).extracting(RunRecord::state).containsExactly(RunState.CANCELLED);
     }
 
+    /** The same definition, due at the same time: only the generation tells the two apart. */
     @Test
-    default void whatWasReadOfTheOldScheduleClaimsNothingOfTheNewOne() {
+    default void whatWasReadOfTheOldScheduleChangesNothingOfTheNewOne() {
         Scene scene = scene();
-        StoredSchedule first = scene.due("recreated");
-        StoredSchedule old = scene.replace(first, scene.schedule("recreated", new Once(scene.past())), first.next());
-        ScheduleId id = old.schedule().id();
+        StoredSchedule old = scene.due("recreated");
+        RunId run = scene.trigger(old);
+        StoredSchedule waiting = scene.again(old);
         delete(old);
-        StoredSchedule recreated =
-                scene.put(scene.hourly("recreated"), scene.past().minusSeconds(1));
-        assertThat(scene.claim(scene.fireItem(old, Optional.empty()))).isEqualTo(new ClaimReply.Moved());
-        assertThat(scene.get(id)).isEqualTo(recreated);
+        StoredSchedule recreated = scene.put(old.schedule(), old.next());
+        assertThat(scene.claim(scene.fireItem(old, Optional.of(scene.later())))).isEqualTo(new ClaimReply.Moved());
+        assertThat(scene.claim(scene.startItem(waiting, run))).isEqualTo(new ClaimReply.Moved());
+        assertThat(scene.store()
+                        .put(PutRequest.replace(
+                                old,
+                                scene.schedule("recreated", new Once(scene.past())),
+                                true,
+                                old.anchor(),
+                                old.next())))
+                .isEqualTo(new PutReply.Differs(recreated));
+        scene.pause(recreated);
+        assertThat(scene.store().resume(old.schedule().id(), old.generation(), old.next()))
+                .isFalse();
+        assertThat(scene.store().resume(old.schedule().id(), recreated.generation(), recreated.next()))
+                .isTrue();
+        assertThat(scene.again(recreated)).isEqualTo(recreated);
     }
 
     @Test
-    default void theNewSchedulesRunOfTheSameTimeReplacesTheOldOne() {
+    default void generationsAreCountedOnOverDeletions() {
+        Scene scene = scene();
+        StoredSchedule old = scene.due("recreated");
+        StoredSchedule updated =
+                scene.replace(old, scene.schedule("recreated", new Once(scene.past())), Optional.of(scene.past()));
+        delete(updated);
+        StoredSchedule third = scene.due("recreated");
+        assertThat(third.generation()).isEqualTo(3);
+        delete(third);
+        StoredSchedule fourth = scene.due("recreated");
+        assertThat(fourth.generation()).isEqualTo(4);
+        assertThat(scene.replace(fourth, updated.schedule(), Optional.of(scene.past()))
+                        .generation())
+                .isEqualTo(5);
+    }
+
+    @Test
+    default void theNewSchedulesRunOfTheSameTimeWaitsUntilTheOldOneHasEnded() {
         Scene scene = scene();
         StoredSchedule old = scene.due("recreated");
         Claim oldClaim = scene.fire(old);
         delete(old);
         StoredSchedule recreated = scene.put(old.schedule(), old.next());
-        Claim newClaim = scene.fire(recreated);
+        ClaimItem.Fire item = scene.fireItem(recreated, Optional.of(scene.later()));
+        assertThat(scene.claim(item))
+                .isInstanceOfSatisfying(
+                        ClaimReply.Early.class,
+                        early -> assertThat(early.remaining()).isBetween(Duration.ofMillis(1), Duration.ofSeconds(1)));
+        assertThat(scene.again(recreated)).isEqualTo(recreated);
+        assertThat(scene.dueIds(recreated)).contains(recreated.schedule().id());
+        assertThat(scene.renew(oldClaim, Scene.LEASE)).isEqualTo(RenewReply.RENEWED);
+        scene.succeed(oldClaim);
+        Claim newClaim = Scene.granted(scene.claim(item));
         assertThat(newClaim.run()).isEqualTo(oldClaim.run());
         assertThat(newClaim.fence()).isGreaterThan(oldClaim.fence());
+        assertThat(newClaim.attempt()).isEqualTo(1);
         assertThat(scene.renew(oldClaim, Scene.LEASE)).isEqualTo(RenewReply.LOST);
         assertThat(scene.end(oldClaim, new Completion.Finish(RunState.SUCCEEDED)))
                 .isEqualTo(CompleteReply.STALE);
         assertThat(scene.again(recreated).unfinished()).containsExactly(newClaim.run());
         scene.succeed(newClaim);
         assertThat(scene.again(recreated).unfinished()).isEmpty();
+    }
+
+    @Test
+    default void theNewSchedulesRunOfTheSameTimeIsNotHeldUpByALostOne() {
+        Scene scene = scene();
+        StoredSchedule old = scene.due("recreated");
+        Claim oldClaim = scene.fire(old);
+        delete(old);
+        StoredSchedule recreated = scene.put(old.schedule(), old.next());
+        scene.lose(oldClaim, Recovery.Verdict.RERUN);
+        assertThat(history(recreated)).extracting(RunRecord::state).containsExactly(RunState.LOST);
+        assertThat(scene.fire(recreated).run()).isEqualTo(oldClaim.run());
+    }
+
+    @Test
+    default void aManualRunOfTheOldScheduleIsNotAddedToTheNewOneWhileItRuns() {
+        Scene scene = scene();
+        StoredSchedule old = scene.put(scene.hourly("recreated"), scene.later());
+        RunId run = scene.trigger(old);
+        Claim claim = scene.start(scene.again(old), run);
+        delete(old);
+        StoredSchedule recreated = scene.put(old.schedule(), old.next());
+        TriggerRequest again = new TriggerRequest(run, scene.now(), true);
+        assertThat(scene.store().trigger(again)).isEqualTo(new TriggerReply.Overlapping(List.of(run)));
+        assertThat(scene.again(recreated)).isEqualTo(recreated);
+        scene.succeed(claim);
+        assertThat(scene.store().trigger(again)).isEqualTo(new TriggerReply.Queued(run));
     }
 }

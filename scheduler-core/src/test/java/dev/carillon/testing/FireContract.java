@@ -168,6 +168,28 @@ interface FireContract extends StoreCase {
         assertSkipped(due, nominal, 2, DropReason.OVERLAP);
     }
 
+    /** So it is after a server lost the claim and was told of the run again; whether more runs may overlap is no matter. */
+    @Test
+    default void anOccurrenceWhoseVeryRunIsUnfinishedHasMovedAndIsNoOverlap() {
+        Scene scene = scene();
+        for (Overlap overlap : List.of(Overlap.SKIP, Overlap.allow(2))) {
+            StoredSchedule due = scene.put(
+                    scene.hourly(overlap.equals(Overlap.SKIP) ? "one" : "two")
+                            .withPolicies(Policies.DEFAULT.withOverlap(overlap)),
+                    scene.past());
+            Instant nominal = due.next().orElseThrow();
+            Claim claim = scene.fire(due, Optional.of(nominal));
+            StoredSchedule back = scene.again(due);
+            Instant next = scene.later();
+            assertThat(scene.claim(scene.fireItem(back, Optional.of(next)))).isEqualTo(MOVED);
+            StoredSchedule after = scene.again(due);
+            assertThat(after.next()).contains(next);
+            assertThat(after.unfinished()).containsExactly(claim.run());
+            assertThat(history(due)).isEmpty();
+            scene.succeed(claim);
+        }
+    }
+
     private void assertSkipped(StoredSchedule schedule, Instant nominal, int missedCount, DropReason reason) {
         RunRecord record = history(schedule).get(0);
         assertThat(record)

@@ -15,7 +15,6 @@ import io.lettuce.core.RedisFuture;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,7 +74,8 @@ final class Audit {
                                                         shard,
                                                         schedule.schedule().task()),
                                                 schedule.schedule().id().value()))
-                                .toList());
+                                .toList(),
+                        Double.NaN);
         List<StoredSchedule> missing = new ArrayList<>();
         for (int i = 0; i < active.size(); i++) {
             if (scores.get(i) == null) {
@@ -131,30 +131,19 @@ final class Audit {
 
     void quarantine(Shard shard, BrokenRecord broken) {
         boolean due = broken.place() == BrokenRecord.Place.DUE;
-        String list = due ? keys.due(shard, broken.task()) : keys.waiting(shard, broken.task());
-        String record = recordOf(shard, broken).orElse(keys.quarantine(shard));
-        boolean missing = !record.equals(keys.quarantine(shard))
-                && namespace.requests().<Long>send("check record", commands -> commands.exists(record)) == 0;
-        List<Object> reply = namespace
-                .requests()
-                .run(
-                        Script.QUARANTINE,
-                        List.of(list, record, keys.quarantine(shard)),
-                        List.of(broken.member(), broken.problem(), missing ? "1" : "0"));
+        List<String> scriptKeys = Requests.growing(
+                due ? keys.due(shard, broken.task()) : keys.waiting(shard, broken.task()), keys.quarantine(shard));
+        List<String> args = Requests.growing(broken.member(), broken.problem());
+        broken.seen().ifPresent(record -> {
+            scriptKeys.add(keys.schedule(shard, new ScheduleId(PeekReader.scheduleOf(broken.member()))));
+            record.forEach((name, value) -> {
+                args.add(name);
+                args.add(value);
+            });
+        });
+        List<Object> reply = namespace.requests().run(Script.QUARANTINE, scriptKeys, args);
         if (Replies.word(reply).equals("quarantined")) {
             LOG.error("{} was set aside: {}", broken.member(), broken.problem());
-        }
-    }
-
-    /** Where the record of an entry is, unless the entry is no name of anything. */
-    private Optional<String> recordOf(Shard shard, BrokenRecord broken) {
-        try {
-            return Optional.of(
-                    broken.place() == BrokenRecord.Place.DUE
-                            ? keys.schedule(shard, new ScheduleId(broken.member()))
-                            : keys.run(shard, new RunId(broken.member())));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
         }
     }
 }

@@ -118,7 +118,8 @@ final class DefinitionRequests {
                 keys.waiting(shard, oldTask),
                 keys.definitions(shard),
                 keys.tasks(shard),
-                keys.finished(shard));
+                keys.finished(shard),
+                keys.deleted(shard, schedule.id()));
     }
 
     private List<String> putArgs(PutRequest request, String fingerprint) {
@@ -204,7 +205,8 @@ final class DefinitionRequests {
                     freshAnswer(shard),
                     keys.schedule(shard, id),
                     keys.run(shard, run),
-                    keys.waiting(shard, task.get()));
+                    keys.waiting(shard, task.get()),
+                    keys.leases(shard));
             List<Object> reply =
                     namespace.requests().run(Script.TRIGGER_RUN, scriptKeys, triggerArgs(request, task.get()));
             String word = Replies.word(reply);
@@ -271,7 +273,8 @@ final class DefinitionRequests {
                 keys.waiting(shard, task),
                 keys.finished(shard),
                 keys.definitions(shard),
-                keys.history(shard, id));
+                keys.history(shard, id),
+                keys.deleted(shard, id));
         if (!unfinished.isEmpty()) {
             overlapping(id, unfinished).forEach(run -> scriptKeys.add(keys.run(shard, run)));
         }

@@ -26,6 +26,11 @@ enum Failure {
             "LOADING", "BUSY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "OOM", "READONLY", "NOREPLICAS", "MISCONF");
     private static final Set<String> ACCESS = Set.of("NOAUTH", "NOPERM", "WRONGPASS", "EXECABORT");
 
+    /** True when the same request may succeed in a moment. */
+    boolean isTransient() {
+        return this != REFUSED && this != BROKEN;
+    }
+
     static Failure of(Throwable thrown) {
         RedisCommandExecutionException reply = find(thrown, RedisCommandExecutionException.class);
         if (reply == null) {

@@ -57,6 +57,13 @@ enum KeyKind {
             pausedReason: why it is paused
             pausedBy: who paused it
             pausedSince: since when"""),
+    DELETED(
+            "STRING",
+            Place.SHARD,
+            "<id>",
+            "An hour, or until one of that id is made.",
+            "The generation that a deleted schedule had; one made anew under its id counts on from there.",
+            ""),
     DUE(
             "ZSET",
             Place.SHARD,

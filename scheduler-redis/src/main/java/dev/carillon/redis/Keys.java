@@ -33,6 +33,10 @@ final class Keys {
         return new ScheduleId(key.substring(of(shard, KeyKind.SCHEDULE, "").length()));
     }
 
+    String deleted(Shard shard, ScheduleId id) {
+        return of(shard, KeyKind.DELETED, id.value());
+    }
+
     String due(Shard shard, TaskName task) {
         return of(shard, KeyKind.DUE, task.value());
     }

@@ -20,6 +20,9 @@ import java.util.function.Function;
  */
 record Namespace(Requests requests, Keys keys, OffsetClock clock, int shards) {
 
+    /** What stands for a record that is no hash: a hash that is no record. */
+    static final Map<String, String> NO_HASH = Map.of("", "the key is no hash");
+
     Shard shardOf(ScheduleId id) {
         return Shard.of(id, shards);
     }
@@ -40,13 +43,14 @@ record Namespace(Requests requests, Keys keys, OffsetClock clock, int shards) {
         clock.learn(sentNanos, clock.nanos(), seconds, Long.parseLong(Replies.text(reply, 1)));
     }
 
-    /** The hashes under some keys, an empty one for a key that does not exist. */
+    /** The hashes under some keys, an empty one for a key that does not exist, {@link #NO_HASH} for one of another type. */
     List<Map<String, String>> readAll(List<String> hashKeys) {
         return requests.sendAll(
                 "read records",
                 hashKeys.stream()
                         .<Function<RedisClusterAsyncCommands<String, String>, RedisFuture<Map<String, String>>>>map(
                                 key -> commands -> commands.hgetall(key))
-                        .toList());
+                        .toList(),
+                NO_HASH);
     }
 }

@@ -43,9 +43,11 @@ class Requests {
         }
     }
 
-    /** Sends many reads at once and collects their replies in order. */
+    /** Sends many reads at once and collects their replies in order; a key of the wrong type must not hide the others. */
     <T> List<T> sendAll(
-            String request, List<Function<RedisClusterAsyncCommands<String, String>, RedisFuture<T>>> commands) {
+            String request,
+            List<Function<RedisClusterAsyncCommands<String, String>, RedisFuture<T>>> commands,
+            T whenBroken) {
         long deadline = link.nanos() + config.retryFor().toNanos();
         Backoff backoff = new Backoff();
         while (true) {
@@ -54,11 +56,22 @@ class Requests {
                 List<RedisFuture<T>> futures = new ArrayList<>(commands.size());
                 commands.forEach(command -> futures.add(command.apply(connection)));
                 List<T> replies = new ArrayList<>(commands.size());
-                futures.forEach(future -> replies.add(link.await(future)));
+                futures.forEach(future -> replies.add(await(future, whenBroken)));
                 return replies;
             } catch (RedisException e) {
                 giveUpOrPause(request, e, deadline, backoff);
             }
+        }
+    }
+
+    private <T> T await(RedisFuture<T> future, T whenBroken) {
+        try {
+            return link.await(future);
+        } catch (RedisException e) {
+            if (Failure.of(e) == Failure.BROKEN) {
+                return whenBroken;
+            }
+            throw e;
         }
     }
 
@@ -75,15 +88,19 @@ class Requests {
         String request = script.name().toLowerCase(Locale.ROOT);
         long deadline = link.nanos() + config.retryFor().toNanos();
         Backoff backoff = new Backoff();
+        boolean loaded = false;
         while (true) {
             beforeSending.run();
             try {
                 return link.await(link.commands().evalsha(digest, ScriptOutputType.MULTI, keyArray, argArray));
             } catch (RedisException e) {
-                if (Failure.of(e) == Failure.UNKNOWN_SCRIPT && link.nanos() < deadline) {
-                    send("script load", commands -> commands.scriptLoad(script.text(scriptFlags)));
-                } else {
+                boolean unknown = Failure.of(e) == Failure.UNKNOWN_SCRIPT;
+                if (loaded || !unknown) {
                     giveUpOrPause(request, e, deadline, backoff);
+                }
+                if (unknown) {
+                    send("script load", commands -> commands.scriptLoad(script.text(scriptFlags)));
+                    loaded = true;
                 }
             }
         }
@@ -92,8 +109,7 @@ class Requests {
     private void giveUpOrPause(String request, RedisException e, long deadline, Backoff backoff) {
         Failure failure = Failure.of(e);
         long remaining = deadline - link.nanos();
-        boolean retriable = failure == Failure.NOT_NOW || failure == Failure.NO_REPLY;
-        if (!retriable || remaining <= 0 || Thread.currentThread().isInterrupted()) {
+        if (!failure.isTransient() || remaining <= 0 || Thread.currentThread().isInterrupted()) {
             throw failure.toException(config.server(), request, e);
         }
         backoff.pause(remaining);

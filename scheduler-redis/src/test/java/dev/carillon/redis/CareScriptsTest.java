@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What {@code peek.lua}, {@code quarantine.lua}, {@code repair_run.lua} and {@code beat.lua} change. */
 class CareScriptsTest extends StageCase {
@@ -77,16 +79,65 @@ class CareScriptsTest extends StageCase {
         stage.expectNothing(() -> quarantine(BrokenRecord.Place.WAITING, "s@20200101T000000Z"));
     }
 
-    @Test
-    void anEntryWhoseRecordIsThereAfterAllIsLeftAlone() {
+    /** How the record of a schedule can be no record of a schedule. */
+    enum Damage {
+        MISSING,
+        WITHOUT_TASK,
+        NO_HASH;
+
+        void makeOn(Stage stage) {
+            String key = stage.keys.schedule(Stage.SHARD, Stage.ID);
+            switch (this) {
+                case MISSING -> stage.call("DEL", key);
+                case WITHOUT_TASK -> stage.call("HDEL", key, "task");
+                case NO_HASH -> {
+                    stage.call("DEL", key);
+                    stage.call("SET", key, "words");
+                }
+            }
+        }
+    }
+
+    private List<BrokenRecord> seenBroken(Damage damage) {
         stage.due();
-        List<String> keys = List.of(
-                stage.keys.due(Stage.SHARD, Stage.TASK),
-                stage.keys.schedule(Stage.SHARD, Stage.ID),
-                stage.keys.quarantine(Stage.SHARD));
-        stage.expectNothing(
-                () -> assertThat(stage.requests.run(Script.QUARANTINE, keys, List.of("s", "was not there", "1")))
-                        .containsExactly("fine"));
+        stage.triggered();
+        damage.makeOn(stage);
+        List<BrokenRecord> broken = peek(100).broken();
+        assertThat(broken)
+                .extracting(BrokenRecord::place)
+                .containsExactlyInAnyOrder(BrokenRecord.Place.DUE, BrokenRecord.Place.WAITING);
+        return broken;
+    }
+
+    @ParameterizedTest
+    @EnumSource(Damage.class)
+    void whatIsStillAsBrokenAsItWasReadIsSetAside(Damage damage) {
+        List<BrokenRecord> broken = seenBroken(damage);
+        String changes = stage.changes(() -> stage.store.quarantine(Stage.SHARD, broken));
+        assertThat(changes)
+                .contains("- ZSET due:t s = 2020-01-01T00:00:00Z\n")
+                .contains("- ZSET waiting:t s@20260101T000000Z-m1")
+                .contains("+ HASH quarantine s = ")
+                .contains("+ HASH quarantine s@20260101T000000Z-m1 = ");
+        assertThat(peek(100).broken()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Damage.class)
+    void whatWasMendedMeanwhileIsLeftAlone(Damage damage) {
+        List<BrokenRecord> broken = seenBroken(damage);
+        stage.call("DEL", stage.keys.schedule(Stage.SHARD, Stage.ID));
+        stage.due();
+        stage.expectNothing(() -> stage.store.quarantine(Stage.SHARD, broken));
+    }
+
+    @Test
+    void whatBrokeInAnotherWayMeanwhileIsLeftForTheNextLook() {
+        List<BrokenRecord> broken = seenBroken(Damage.WITHOUT_TASK);
+        stage.call("HSET", stage.keys.schedule(Stage.SHARD, Stage.ID), "colour", "blue");
+        stage.expectNothing(() -> stage.store.quarantine(Stage.SHARD, broken));
+        stage.call("DEL", stage.keys.schedule(Stage.SHARD, Stage.ID));
+        stage.expectNothing(() -> stage.store.quarantine(Stage.SHARD, broken));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.run.Claim;
 import dev.carillon.run.RunId;
+import dev.carillon.run.RunState;
 import dev.carillon.schedule.Every;
 import dev.carillon.schedule.EveryAfter;
 import dev.carillon.schedule.OnNodeLoss;
@@ -192,6 +193,34 @@ class ClaimScriptTest extends StageCase {
     }
 
     @Test
+    void aRunningRunOfADeletedScheduleKeepsItsRecord() {
+        Claim claim = stage.running();
+        stage.store.delete(Stage.ID);
+        StoredSchedule recreated = stage.due();
+        stage.expectNothing(() -> assertThat(stage.claim(Stage.fireItem(recreated)))
+                .isEqualTo(new ClaimReply.Early(Duration.ofSeconds(1))));
+        stage.lapse(claim.run());
+        stage.expectNothing(
+                () -> assertThat(stage.claim(Stage.fireItem(recreated))).isInstanceOf(ClaimReply.Early.class));
+        stage.call("ZREM", stage.keys.leases(Stage.SHARD), claim.run().value());
+        assertThat(stage.fire(recreated).fence()).isGreaterThan(claim.fence());
+    }
+
+    @Test
+    void nothingOfADeadLetterOfTheSameNameIsLeft() {
+        Claim dead = stage.running();
+        stage.end(dead, new Completion.Finish(RunState.DEAD));
+        stage.call("HSET", stage.keys.run(Stage.SHARD, dead.run()), "error", "{}");
+        stage.store.delete(Stage.ID);
+        Claim claim = stage.running();
+        assertThat(claim.run()).isEqualTo(dead.run());
+        assertThat(stage.call("HEXISTS", stage.keys.run(Stage.SHARD, claim.run()), "error"))
+                .isEqualTo("0");
+        stage.end(claim, new Completion.Finish(RunState.SUCCEEDED));
+        assertThat(stage.call("ZCARD", stage.keys.dead(Stage.SHARD))).isEqualTo("0");
+    }
+
+    @Test
     void asManyRunsAsAreAllowedMayOverlap() {
         Policies two = Policies.DEFAULT.withOverlap(Overlap.allow(2));
         StoredSchedule due = stage.put(stage.hourly().withPolicies(two), Optional.of(Stage.DUE));
@@ -242,7 +271,7 @@ class ClaimScriptTest extends StageCase {
                 case DELETED -> stage.store.delete(Stage.ID);
                 case RECREATED -> {
                     stage.store.delete(Stage.ID);
-                    stage.put(stage.hourly(), Optional.of(Stage.DUE.plusSeconds(1)));
+                    stage.put(stage.hourly(), Optional.of(Stage.DUE));
                 }
             }
         }

@@ -25,7 +25,8 @@ class DeleteScheduleScriptTest extends StageCase {
                         stage.keys.waiting(Stage.SHARD, Stage.TASK),
                         stage.keys.finished(Stage.SHARD),
                         stage.keys.definitions(Stage.SHARD),
-                        stage.keys.history(Stage.SHARD, Stage.ID)),
+                        stage.keys.history(Stage.SHARD, Stage.ID),
+                        stage.keys.deleted(Stage.SHARD, Stage.ID)),
                 List.of("s", task, unfinished, stage.hourly().fingerprint(), condition));
     }
 
@@ -56,6 +57,8 @@ class DeleteScheduleScriptTest extends StageCase {
                 - LIST history:s {"run":"s@20200101T000000Z","state":"SUCCEEDED","nominal":"2020-01-01T00:00:00Z","attempt":1,"node":"node-1","started":"2026-01-01T00:00:00Z","ended":"2026-01-01T00:00:01Z","missedCount":0}
                 + STRING answer:<token> (expires)
                 + STRING answer:<token> = <answer>
+                + STRING deleted:s (expires)
+                + STRING deleted:s = 1
                 - ZSET due:t s = 2990-01-01T00:00:00Z
                 - ZSET waiting:t s@20260101T000000Z-m1 = <now>
                 """, () -> assertThat(stage.store.delete(Stage.ID)).isTrue());
@@ -77,6 +80,8 @@ class DeleteScheduleScriptTest extends StageCase {
                 - HASH schedule:s unfinished = 20200101T000000Z
                 + STRING answer:<token> (expires)
                 + STRING answer:<token> = <answer>
+                + STRING deleted:s (expires)
+                + STRING deleted:s = 1
                 - ZSET due:t s = 2990-01-01T00:00:00Z
                 """, () -> assertThat(stage.store.delete(Stage.ID)).isTrue());
     }
@@ -108,11 +113,13 @@ class DeleteScheduleScriptTest extends StageCase {
                 - HASH definitions fgyoly4pwb6n6owh = s
                 - HASH schedule:s anchor = 2026-01-01T00:00:00Z
                 - HASH schedule:s at = 2020-01-01T00:00:00Z
-                - HASH schedule:s generation = 1
+                - HASH schedule:s generation = 2
                 - HASH schedule:s state = COMPLETED
                 - HASH schedule:s task = t
                 + STRING answer:<token> (expires)
                 + STRING answer:<token> = <answer>
+                + STRING deleted:s (expires)
+                + STRING deleted:s = 2
                 - ZSET finished s = 1
                 """,
                 () -> assertThat(stage.store.audit(Stage.SHARD, "").purged()).isEqualTo(1));

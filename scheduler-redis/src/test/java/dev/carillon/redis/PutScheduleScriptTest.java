@@ -85,6 +85,27 @@ class PutScheduleScriptTest extends StageCase {
     }
 
     @Test
+    void whatIsMadeAnewCountsOnFromTheDeletedOne() {
+        stage.due();
+        stage.store.delete(Stage.ID);
+        stage.expect("""
+                + HASH definitions ln7lcmgbrmkoi3vo = s
+                + HASH schedule:s anchor = 2026-01-01T00:00:00Z
+                + HASH schedule:s everyMillis = 3600000
+                + HASH schedule:s generation = 2
+                + HASH schedule:s next = 2020-01-01T00:00:00Z
+                + HASH schedule:s state = ACTIVE
+                + HASH schedule:s task = t
+                + STRING answer:<token> (expires)
+                + STRING answer:<token> = <answer>
+                - STRING deleted:s (expires)
+                - STRING deleted:s = 1
+                + ZSET due:t s = 2020-01-01T00:00:00Z
+                """, () -> stage.due());
+        stage.expectReplayed();
+    }
+
+    @Test
     void theSameAgainChangesNothing() {
         stage.due();
         stage.expectNothing(() -> assertThat(create(stage.hourly(), true)).isInstanceOf(PutReply.Unchanged.class));

@@ -78,6 +78,26 @@ class RepeatedRequestTest {
         assertThat(stage.end(claim, new Completion.Finish(RunState.SUCCEEDED))).isEqualTo(CompleteReply.RECORDED);
     }
 
+    /** A server behind something that loses what it is told: its {@code SCRIPT LOAD} is another command. */
+    @Test
+    void aServerThatNeverLearnsAScriptIsNotAskedWithoutRest() {
+        try (RedisServer forgetful = RedisServer.builder()
+                        .own()
+                        .config("rename-command SCRIPT NO-SCRIPT")
+                        .config("rename-command SET SCRIPT")
+                        .start();
+                RedisScheduleStore store = RedisScheduleStore.open(
+                        RedisStoreConfig.of(forgetful.url()).withTimeouts(Duration.ofSeconds(2), SHORT))) {
+            assertThatThrownBy(
+                            () -> store.put(PutRequest.create(stage.hourly(), true, Stage.AT, Optional.of(Stage.NEXT))))
+                    .isInstanceOf(StoreUnavailableException.class)
+                    .hasMessageContaining("NOSCRIPT");
+            String calls =
+                    forgetful.call("INFO", "commandstats").replaceAll("(?s).*cmdstat_evalsha:calls=(\\d+).*", "$1");
+            assertThat(Integer.parseInt(calls)).isBetween(3, 50);
+        }
+    }
+
     @Test
     void anotherTokenForTheSameOccurrenceComesTooLate() {
         StoredSchedule due = stage.due();

@@ -61,6 +61,7 @@ class ScriptKeysTest {
                 keys.counters(shard),
                 keys.dead(shard),
                 keys.definitions(shard),
+                keys.deleted(shard, id),
                 keys.due(shard, task),
                 keys.fence(shard),
                 keys.finished(shard),

@@ -34,8 +34,10 @@ final class WatchedRequests extends Requests {
 
     @Override
     synchronized <T> List<T> sendAll(
-            String request, List<Function<RedisClusterAsyncCommands<String, String>, RedisFuture<T>>> commands) {
-        return super.sendAll(request, commands);
+            String request,
+            List<Function<RedisClusterAsyncCommands<String, String>, RedisFuture<T>>> commands,
+            T whenBroken) {
+        return super.sendAll(request, commands, whenBroken);
     }
 
     @Override

@@ -16,7 +16,7 @@
 -- RETURNS for each item a list
 --   granted fence, attempt, retries, losses, missed count, cause, nominal (ISO)
 --   dropped reason
---   early remaining ms
+--   early remaining ms until it is due, or until to ask again whether a run of its name has ended
 --   moved
 -- WRITES 1 2 3 4 5 6
 -- BOUND 100 items
@@ -48,7 +48,7 @@ for i = 1, (#ARGV - 3) / FIELDS do
   local a, k = 3 + (i - 1) * FIELDS, 5 + (i - 1) * ITEM_KEYS
   local item = {
     schedule = KEYS[k + 1], run = KEYS[k + 2], list = KEYS[k + 3], history = KEYS[k + 4],
-    finished = KEYS[4], counters = KEYS[5],
+    leases = KEYS[2], finished = KEYS[4], counters = KEYS[5],
     verb = ARGV[a + 1], id = ARGV[a + 2], run_id = ARGV[a + 3], suffix = ARGV[a + 4], task = ARGV[a + 5],
     generation = ARGV[a + 6], expected_iso = ARGV[a + 7], nominal_millis = ARGV[a + 8], nominal_iso = ARGV[a + 9],
     missed = ARGV[a + 10], next_millis = ARGV[a + 11], next_iso = ARGV[a + 12], overlap = ARGV[a + 13],

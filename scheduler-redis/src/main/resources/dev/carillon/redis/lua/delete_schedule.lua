@@ -8,7 +8,8 @@
 --   5 finished ZSET completed schedules by the time of their removal
 --   6 definitions HASH fingerprints of definitions with a chosen id
 --   7 history LIST how its runs ended
---   8.. run HASH its unfinished runs as the caller read them, in their order
+--   8 deleted STRING the generation that it had
+--   9.. run HASH its unfinished runs as the caller read them, in their order
 -- ARGV
 --   1 schedule id
 --   2 task that the caller read
@@ -19,16 +20,18 @@
 --   deleted
 --   changed its task or its unfinished runs are others now, or its retention has not ended
 --   gone it does not exist
--- WRITES 1 2 3 4 5 6 7 8
+-- WRITES 1 2 3 4 5 6 7 8 9
 -- BOUND the unfinished runs, at most 1,000
 --#include lib/clock.lua
 --#include lib/answer.lua
+-- Longer than any plan that was made from the deleted schedule can be on its way.
+local GENERATION_KEPT_MILLIS = 3600 * 1000
 local schedule, waiting, id = KEYS[2], KEYS[4], ARGV[1]
 
 local known = earlier_answer(KEYS[1])
 if known then return known end
 
-local s = redis.call('HMGET', schedule, 'task', 'unfinished', 'state')
+local s = redis.call('HMGET', schedule, 'task', 'unfinished', 'state', 'generation')
 if ARGV[5] == '1' then
   local kept_until = redis.call('ZSCORE', KEYS[5], id)
   if s[1] and (s[3] ~= 'COMPLETED' or s[2] or not kept_until or tonumber(kept_until) > now) then return {'changed'} end
@@ -37,7 +40,7 @@ end
 if not s[1] then return {'gone'} end
 if s[1] ~= ARGV[2] or (s[2] or '') ~= ARGV[3] then return {'changed'} end
 
-local place = 8
+local place = 9
 for suffix in string.gmatch(ARGV[3], '%S+') do
   if redis.call('ZREM', waiting, id .. '@' .. suffix) == 1 then redis.call('DEL', KEYS[place]) end
   place = place + 1
@@ -45,5 +48,6 @@ end
 redis.call('ZREM', KEYS[3], id)
 redis.call('ZREM', KEYS[5], id)
 if ARGV[4] ~= '' and redis.call('HGET', KEYS[6], ARGV[4]) == id then redis.call('HDEL', KEYS[6], ARGV[4]) end
+redis.call('SET', KEYS[8], digits(tonumber(s[4]) or 0), 'PX', GENERATION_KEPT_MILLIS)
 redis.call('DEL', schedule, KEYS[7])
 return answer(KEYS[1], {'deleted'})

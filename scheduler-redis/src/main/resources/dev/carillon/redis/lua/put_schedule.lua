@@ -10,6 +10,7 @@
 --   7 definitions HASH fingerprints of definitions with a chosen id
 --   8 tasks SET names of all tasks that schedules were created for
 --   9 finished ZSET completed schedules by the time of their removal
+--   10 deleted STRING the generation that a deleted schedule of this id had
 -- ARGV
 --   1 schedule id
 --   2 expected generation, 0 for none
@@ -29,7 +30,7 @@
 --   differs the schedule's fields
 --   bound the id that the definition has already
 --   gone
--- WRITES 1 2 3 4 5 6 7 8 9
+-- WRITES 1 2 3 4 5 6 7 8 9 10
 -- BOUND the definition fields, and the unfinished runs when the task changes
 --#include lib/clock.lua
 --#include lib/answer.lua
@@ -45,9 +46,7 @@ local fields = {unpack(ARGV, 12)}
 local known = earlier_answer(KEYS[1])
 if known then return known end
 
-local function with_fields(word)
-  return {word, unpack(redis.call('HGETALL', schedule))}
-end
+local function with_fields(word) return {word, unpack(redis.call('HGETALL', schedule))} end
 local s = redis.call('HMGET', schedule, 'generation', 'state', 'unfinished', 'next')
 if not s[1] and ARGV[4] == '0' and fingerprint ~= '' then
   local bound = redis.call('HGET', definitions, fingerprint)
@@ -62,7 +61,7 @@ end
 
 define(schedule, fields)
 local state = s[2] == 'PAUSED' and 'PAUSED' or 'ACTIVE'
-redis.call('HSET', schedule, 'generation', digits(tonumber(expected) + 1), 'anchor', ARGV[7], 'state', state)
+redis.call('HSET', schedule, 'generation', next_generation(expected, KEYS[10]), 'anchor', ARGV[7], 'state', state)
 redis.call('ZREM', KEYS[4], id)
 redis.call('ZREM', KEYS[9], id)
 redis.call('SADD', KEYS[8], task)

@@ -5,6 +5,7 @@
 --   2 schedule HASH the schedule
 --   3 run HASH the new run
 --   4 waiting ZSET waiting runs of its task
+--   5 leases ZSET running runs by the end of their lease
 -- ARGV
 --   1 run id
 --   2 suffix of the run id
@@ -15,7 +16,7 @@
 --   7 wake channel
 -- RETURNS
 --   queued
---   overlapping the unfinished runs
+--   overlapping the unfinished runs, or the one that has this name and belongs to a deleted schedule
 --   changed its task is another one now
 --   gone it does not exist
 -- WRITES 1 2 3 4
@@ -33,9 +34,11 @@ local s = redis.call('HMGET', schedule, 'task', 'unfinished', 'overlap')
 if not s[1] then return {'gone'} end
 if s[1] ~= task then return {'changed'} end
 if has_run(s[2], suffix) then return {'queued'} end
+if redis.call('ZSCORE', KEYS[5], run) then return {'overlapping', suffix} end
 local allowed = ARGV[5] == '1' and ARGV[6] or string.match(s[3] or '', '%d+') or 1
 if count_runs(s[2]) >= tonumber(allowed) then return {'overlapping', s[2]} end
 
+redis.call('DEL', KEYS[3])
 redis.call('HSET', KEYS[3], 'state', 'WAITING', 'task', task, 'nominal', ARGV[4], 'cause', 'MANUAL',
   'attempt', '0', 'retries', '0', 'losses', '0', 'missed', '0')
 redis.call('HSET', schedule, 'unfinished', with_run(s[2], suffix))

@@ -1,5 +1,7 @@
 -- The three ways to claim, one function each: they check the state that the claim was planned from, then write.
 
+local ASK_AGAIN_MILLIS = 1000
+
 local function moved(item)
   -- A due entry belongs to an active schedule only; one that is left over would stand in the way for ever.
   local s = redis.call('HMGET', item.schedule, 'state', 'task')
@@ -51,6 +53,9 @@ local function claim_due(item)
     return {'moved'}
   end
   if count_runs(s[4]) >= tonumber(item.overlap) then return drop(item, s[4], 'OVERLAP') end
+  -- A deleted schedule of the same id left a run of that name, which is still under way: it keeps its record till it ends.
+  if redis.call('ZSCORE', item.leases, item.run_id) then return {'early', digits(ASK_AGAIN_MILLIS)} end
+  redis.call('DEL', item.run)
   advance(item, with_run(s[4], item.suffix))
   return grant(item, '1', '0', '0', item.missed, 'SCHEDULE', item.nominal_iso)
 end

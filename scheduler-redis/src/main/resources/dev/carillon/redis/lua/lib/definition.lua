@@ -25,6 +25,13 @@ local function define(schedule, fields)
   if #absent > 0 then redis.call('HDEL', schedule, unpack(absent)) end
 end
 
+-- What is made anew soon after its id was deleted counts on from there, so that no plan fits the old one and the new one.
+local function next_generation(expected, deleted)
+  local last = tonumber(redis.call('GET', deleted) or '0')
+  redis.call('DEL', deleted)
+  return digits(math.max(tonumber(expected), last) + 1)
+end
+
 local function move_waiting(unfinished, id, from, to)
   for suffix in string.gmatch(from ~= to and unfinished or '', '%S+') do
     local run = id .. '@' .. suffix

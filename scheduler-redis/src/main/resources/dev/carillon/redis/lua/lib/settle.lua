@@ -37,6 +37,7 @@ local function finish(keys, id, run, suffix, state, line)
     redis.call('ZADD', keys.dead, digits(now), run)
   else
     redis.call('DEL', keys.run)
+    redis.call('ZREM', keys.dead, run)
   end
   record(keys.history, line)
   settle(keys, id, suffix)

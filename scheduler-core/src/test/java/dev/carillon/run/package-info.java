@@ -1,0 +1,4 @@
+@NullMarked
+package dev.carillon.run;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,132 @@
+package dev.carillon.redis;
+
+import dev.carillon.run.RunId;
+import dev.carillon.schedule.ScheduleId;
+import dev.carillon.schedule.TaskName;
+import dev.carillon.store.BrokenRecord;
+import dev.carillon.store.PeekRequest;
+import dev.carillon.store.ScheduleState;
+import dev.carillon.store.StoreProtocolException;
+import dev.carillon.store.StoredSchedule;
+import dev.carillon.store.Upcoming;
+import dev.carillon.store.Upcoming.WaitingRun;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Puts the members that a peek found together with the schedules that they name. Used once. */
+final class PeekReader {
+
+    private final Namespace namespace;
+    private final PeekRequest request;
+    private final Map<String, Map<String, String>> records = new HashMap<>();
+    private final List<StoredSchedule> due = new ArrayList<>();
+    private final List<WaitingRun> waiting = new ArrayList<>();
+    private final List<BrokenRecord> broken = new ArrayList<>();
+
+    PeekReader(Namespace namespace, PeekRequest request) {
+        this.namespace = namespace;
+        this.request = request;
+    }
+
+    Upcoming read(List<Object> reply) {
+        List<Map<String, String>> found = new ArrayList<>();
+        for (int i = 2; i < reply.size(); i++) {
+            found.add(Replies.fields(Replies.list(reply, i), 0));
+        }
+        readRecords(found);
+        boolean more = false;
+        for (int i = 0; i < found.size(); i++) {
+            TaskName task = request.tasks().get(i / 2);
+            Map<String, String> members = found.get(i);
+            more |= members.size() > request.limit();
+            cut(members);
+            if (i % 2 == 0) {
+                members.forEach((member, score) -> addDue(task, member));
+            } else {
+                members.forEach((member, score) -> addWaiting(task, member, score));
+            }
+        }
+        return new Upcoming(due, waiting, broken, more);
+    }
+
+    /** One more than the limit was asked for, to see whether there is more. */
+    private void cut(Map<String, String> members) {
+        if (members.size() > request.limit()) {
+            members.remove(List.copyOf(members.keySet()).get(request.limit()));
+        }
+    }
+
+    private void readRecords(List<Map<String, String>> found) {
+        List<String> ids = found.stream()
+                .flatMap(members -> members.keySet().stream())
+                .map(PeekReader::scheduleOf)
+                .distinct()
+                .filter(PeekReader::isName)
+                .toList();
+        if (ids.isEmpty()) {
+            return;
+        }
+        List<Map<String, String>> read = namespace.readAll(ids.stream()
+                .map(id -> namespace.keys().schedule(request.shard(), new ScheduleId(id)))
+                .toList());
+        for (int i = 0; i < ids.size(); i++) {
+            records.put(ids.get(i), read.get(i));
+        }
+    }
+
+    private static boolean isName(String id) {
+        try {
+            return !new ScheduleId(id).value().isEmpty();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** The id of the schedule that an entry of a due or waiting set belongs to. */
+    static String scheduleOf(String member) {
+        int at = member.indexOf('@');
+        return at < 0 ? member : member.substring(0, at);
+    }
+
+    private void addDue(TaskName task, String member) {
+        try {
+            StoredSchedule schedule = readSchedule(member);
+            if (schedule.state() == ScheduleState.ACTIVE && schedule.next().isPresent()) {
+                due.add(schedule);
+            }
+        } catch (StoreProtocolException | IllegalArgumentException e) {
+            broken.add(broken(task, BrokenRecord.Place.DUE, member, e));
+        }
+    }
+
+    private void addWaiting(TaskName task, String member, String score) {
+        try {
+            Instant notBefore = Instant.ofEpochMilli((long) Double.parseDouble(score));
+            waiting.add(new WaitingRun(new RunId(member), notBefore, readSchedule(scheduleOf(member))));
+        } catch (StoreProtocolException | IllegalArgumentException e) {
+            broken.add(broken(task, BrokenRecord.Place.WAITING, member, e));
+        }
+    }
+
+    /** Of an entry that is no name of a schedule, no record was asked for. */
+    private BrokenRecord broken(TaskName task, BrokenRecord.Place place, String member, RuntimeException why) {
+        return new BrokenRecord(
+                task,
+                place,
+                member,
+                String.valueOf(why.getMessage()),
+                Optional.ofNullable(records.get(scheduleOf(member))));
+    }
+
+    private StoredSchedule readSchedule(String id) {
+        Map<String, String> fields = records.getOrDefault(id, Map.of());
+        if (fields.isEmpty()) {
+            throw new StoreProtocolException("schedule " + id + " is not there", null);
+        }
+        return ScheduleCodec.read(new ScheduleId(id), fields);
+    }
+}
