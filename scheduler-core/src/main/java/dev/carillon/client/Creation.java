@@ -57,10 +57,7 @@ final class Creation {
     private PutRequest first(Schedule schedule, boolean named) {
         Instant now = now();
         return PutRequest.create(
-                schedule,
-                named,
-                OccurrencePlanner.anchor(schedule.recurrence(), now),
-                OccurrencePlanner.first(schedule, now));
+                schedule, named, OccurrencePlanner.anchor(schedule, now), OccurrencePlanner.first(schedule, now));
     }
 
     private PutRequest update(StoredSchedule existing, Schedule schedule, boolean named) {

@@ -86,9 +86,8 @@ final class Explaining {
     }
 
     private Optional<Finding> stalled() {
-        boolean stalled = schedule.state() == ScheduleState.ACTIVE
-                && schedule.next().isEmpty()
-                && schedule.unfinished().isEmpty();
+        boolean stalled =
+                schedule.state() == ScheduleState.ACTIVE && schedule.next().isEmpty() && schedule.isIdle();
         return stalled
                 ? Optional.of(new Finding(
                         "stalled",
@@ -114,8 +113,18 @@ final class Explaining {
         int limit = schedule.schedule().policies().overlap().limit();
         String names = runs.stream().limit(SHOWN_RUNS).map(RunId::value).collect(Collectors.joining(", "));
         String more = runs.size() > SHOWN_RUNS ? " and " + (runs.size() - SHOWN_RUNS) + " more" : "";
-        String effect = runs.size() >= limit ? ": fire times are dropped until fewer than " + limit + " are" : "";
+        String effect = runs.size() >= limit ? ": " + fate() + " until fewer than " + limit + " are" : "";
         return Optional.of(new Finding("unfinished runs", "Waiting or running: " + names + more + effect + "."));
+    }
+
+    private String fate() {
+        String kept = "fire times wait, " + schedule.queued().size() + " do now,";
+        return switch (schedule.schedule().policies().overlap().kind()) {
+            case SKIP, ALLOW -> "fire times are dropped";
+            case QUEUE_ONE -> kept + " of several only the latest,";
+            case QUEUE_ALL -> kept;
+            case CANCEL_PREVIOUS -> "it is told to stop, the latest fire time waits";
+        };
     }
 
     private Optional<Finding> scheduled() {

@@ -1,5 +1,6 @@
 package dev.carillon.client;
 
+import dev.carillon.schedule.Bounds;
 import dev.carillon.schedule.Cron;
 import dev.carillon.schedule.CronDialect;
 import dev.carillon.schedule.DstPolicy;
@@ -37,6 +38,7 @@ public final class ScheduleBuilder {
     private final Payload payload;
     private final Timing timing = new Timing();
     private @Nullable ScheduleId id;
+    private Bounds bounds = Bounds.NONE;
     private Policies policies = Policies.DEFAULT;
     private String description = "";
     private List<String> tags = List.of();
@@ -97,9 +99,30 @@ public final class ScheduleBuilder {
         return this;
     }
 
-    /** From when on {@link #every} counts; this is the first fire time, too. */
+    /**
+     * The first moment at which it may fire; {@link #every} counts from there, and fires then for the first time. For what
+     * recurs.
+     */
     public ScheduleBuilder startAt(Instant value) {
-        timing.startAt(value);
+        bounds = bounds.withStartAt(value);
+        return this;
+    }
+
+    /** The last moment at which it may fire, itself included. For what recurs. */
+    public ScheduleBuilder endAt(Instant value) {
+        bounds = bounds.withEndAt(value);
+        return this;
+    }
+
+    /** How many scheduled runs it may start before it is completed; neither retries nor manual runs count. */
+    public ScheduleBuilder maxRuns(int value) {
+        bounds = bounds.withMaxRuns(value);
+        return this;
+    }
+
+    /** Scatters its fire times over this long: by how much each is put off depends on the schedule's id and on the time. */
+    public ScheduleBuilder jitter(Duration most) {
+        bounds = bounds.withJitter(most);
         return this;
     }
 
@@ -146,6 +169,24 @@ public final class ScheduleBuilder {
     /** What happens to fire times that nobody could claim. */
     public ScheduleBuilder misfire(Misfire value) {
         policies = policies.withMisfire(value);
+        return this;
+    }
+
+    /** How long after its fire time a run may still start; what could not expires, and leaves a record. */
+    public ScheduleBuilder startDeadline(Duration value) {
+        policies = policies.withStartDeadline(value);
+        return this;
+    }
+
+    /** Who goes first when there is more to run than can be run: 0, the default, to 9, which goes first. */
+    public ScheduleBuilder priority(int value) {
+        policies = policies.withPriority(value);
+        return this;
+    }
+
+    /** Pauses the schedule when this many of its runs have failed in a row. */
+    public ScheduleBuilder pauseAfterFailures(int value) {
+        policies = policies.withPauseAfterFailures(value);
         return this;
     }
 
@@ -197,8 +238,9 @@ public final class ScheduleBuilder {
     public ScheduleHandle create() {
         Recurrence recurrence = timing.recurrence(creation.now());
         boolean named = id != null;
-        ScheduleId name = id != null ? id : Schedule.derivedId(task, Schedule.fingerprint(task, recurrence, payload));
-        Schedule schedule = new Schedule(name, task, recurrence, payload, policies, description, tags);
+        ScheduleId name =
+                id != null ? id : Schedule.derivedId(task, Schedule.fingerprint(task, recurrence, bounds, payload));
+        Schedule schedule = new Schedule(name, task, recurrence, bounds, payload, policies, description, tags);
         return creation.create(schedule, named, onConflict);
     }
 }

@@ -5,6 +5,7 @@ import dev.carillon.run.RunId;
 import dev.carillon.schedule.Payload;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.schedule.TaskName;
+import dev.carillon.store.CancelReply;
 import dev.carillon.store.ListRequest;
 import dev.carillon.store.Pause;
 import dev.carillon.store.RunRecord;
@@ -154,9 +155,8 @@ public final class SchedulerClient {
     }
 
     private static boolean isResumable(StoredSchedule schedule) {
-        boolean stalled = schedule.state() == ScheduleState.ACTIVE
-                && schedule.next().isEmpty()
-                && schedule.unfinished().isEmpty();
+        boolean stalled =
+                schedule.state() == ScheduleState.ACTIVE && schedule.next().isEmpty() && schedule.isIdle();
         return schedule.state() == ScheduleState.PAUSED || stalled;
     }
 
@@ -185,6 +185,14 @@ public final class SchedulerClient {
             throw new UnknownScheduleException(id);
         }
         return reply;
+    }
+
+    /**
+     * Cancels a run: one that waits is over at once, a running one is told to stop, through its handler's
+     * {@link dev.carillon.task.Run#isCancelled} and an interrupt. It is not tried again.
+     */
+    public CancelReply cancel(RunId run) {
+        return store.cancel(run);
     }
 
     /**

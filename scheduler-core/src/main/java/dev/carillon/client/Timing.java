@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class Timing {
 
     private static final String CRON = "cron";
-    private static final String EVERY = "every";
 
     /** The field that gave the rule. */
     private @Nullable String chosen;
@@ -35,7 +34,6 @@ final class Timing {
     private @Nullable CronDialect dialect;
     private @Nullable ZoneId zone;
     private @Nullable DstPolicy dst;
-    private @Nullable Instant startAt;
 
     void cron(String expression) {
         choose(CRON);
@@ -62,14 +60,9 @@ final class Timing {
     }
 
     void every(Duration period) {
-        Every valid = new Every(period);
-        choose(EVERY);
-        rule = now -> new Every(valid.period(), startAt);
-    }
-
-    void startAt(Instant value) {
-        requireFor("startAt", EVERY);
-        startAt = new Every(Duration.ofDays(1), value).startAt();
+        Recurrence valid = new Every(period);
+        choose("every");
+        rule = now -> valid;
     }
 
     void everyAfterCompletion(Duration delay) {
@@ -128,9 +121,6 @@ final class Timing {
             requireAbsent("dialect", dialect, CRON);
             requireAbsent("zone", zone, CRON);
             requireAbsent("dst", dst, CRON);
-        }
-        if (!EVERY.equals(field)) {
-            requireAbsent("startAt", startAt, EVERY);
         }
     }
 

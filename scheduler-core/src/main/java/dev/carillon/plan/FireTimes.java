@@ -92,7 +92,9 @@ final class FireTimes {
         Passed passed = passed(due, now, most);
         boolean isRipe = !schedule.dueAt(passed.latest()).isAfter(now);
         // the one before it is: jitter never reaches beyond the next fire time
-        return isRipe || passed.latest().equals(due) ? passed : passed(due, passed.latest().minusMillis(1), most);
+        return isRipe || passed.latest().equals(due)
+                ? passed
+                : passed(due, passed.latest().minusMillis(1), most);
     }
 
     /** The fire time that lies a number of steps after another one, or the last one there is. */

@@ -74,7 +74,9 @@ final class MissedTimes {
     }
 
     private Instant firstYoungEnough(Instant latest) {
-        return times.after(oldest.minusMillis(1)).filter(at -> at.isBefore(latest)).orElse(latest);
+        return times.after(oldest.minusMillis(1))
+                .filter(at -> at.isBefore(latest))
+                .orElse(latest);
     }
 
     private boolean isTooOld(Instant nominal) {

@@ -15,7 +15,9 @@ public enum RunState {
     /** Terminal: the node was lost, and the policy says not to start again. */
     LOST,
     /** Terminal: the fire time was dropped without a start; the record names the reason. */
-    SKIPPED;
+    SKIPPED,
+    /** Terminal: it could not start within the start deadline of its schedule. */
+    EXPIRED;
 
     /** True when no further attempt can follow. */
     public boolean isTerminal() {

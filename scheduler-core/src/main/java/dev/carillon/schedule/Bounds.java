@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param jitter by how much at most a fire time is put off, 0 to 1 day; by how much is a hash of schedule and nominal
  *     time, the same on every node, and always less than the time to the next fire time
  */
-public record Bounds(
-        @Nullable Instant startAt, @Nullable Instant endAt, int maxRuns, Duration jitter) {
+public record Bounds(@Nullable Instant startAt, @Nullable Instant endAt, int maxRuns, Duration jitter) {
 
     /** No bounds. */
     public static final Bounds NONE = new Bounds(null, null, 0, Duration.ZERO);

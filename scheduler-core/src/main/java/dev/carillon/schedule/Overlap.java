@@ -73,8 +73,7 @@ public record Overlap(Kind kind, int limit) {
         }
         Matcher matcher = ALLOW.matcher(text);
         if (!matcher.matches()) {
-            throw Check.refused(
-                    "overlap", text, "must be SKIP, QUEUE_ONE, QUEUE_ALL, CANCEL_PREVIOUS or ALLOW(n)");
+            throw Check.refused("overlap", text, "must be SKIP, QUEUE_ONE, QUEUE_ALL, CANCEL_PREVIOUS or ALLOW(n)");
         }
         return allow(Integer.parseInt(matcher.group(1)));
     }

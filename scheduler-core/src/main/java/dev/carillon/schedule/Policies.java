@@ -43,14 +43,12 @@ public record Policies(
 
     /** These policies with another overlap rule. */
     public Policies withOverlap(Overlap value) {
-        return new Policies(
-                value, misfire, startDeadline, priority, pauseAfterFailures, onNodeLoss, retry, timeout);
+        return new Policies(value, misfire, startDeadline, priority, pauseAfterFailures, onNodeLoss, retry, timeout);
     }
 
     /** These policies with another misfire rule. */
     public Policies withMisfire(Misfire value) {
-        return new Policies(
-                overlap, value, startDeadline, priority, pauseAfterFailures, onNodeLoss, retry, timeout);
+        return new Policies(overlap, value, startDeadline, priority, pauseAfterFailures, onNodeLoss, retry, timeout);
     }
 
     /** These policies with another deadline for the start. */

@@ -1,7 +1,9 @@
 package dev.carillon.store;
 
 import dev.carillon.run.Claim;
+import dev.carillon.run.RunId;
 import java.time.Duration;
+import java.util.List;
 
 /** What became of one {@link ClaimItem}. */
 public sealed interface ClaimReply {
@@ -11,6 +13,18 @@ public sealed interface ClaimReply {
 
     /** The fire time was dropped, as planned or because it overlaps; the schedule has moved on. */
     record Dropped(DropReason reason) implements ClaimReply {}
+
+    /**
+     * The fire time waits for the end of unfinished runs; the schedule has moved on.
+     *
+     * @param toCancel the unfinished runs that the schedule's overlap rule wants cancelled
+     */
+    record Queued(List<RunId> toCancel) implements ClaimReply {
+
+        public Queued {
+            toCancel = List.copyOf(toCancel);
+        }
+    }
 
     /**
      * It is not due yet by the store's clock, or a run of its name is under way that belonged to a schedule of the same id

@@ -7,6 +7,7 @@ import dev.carillon.run.RunId;
 import dev.carillon.run.RunState;
 import dev.carillon.schedule.Occurrence;
 import dev.carillon.schedule.OnNodeLoss;
+import dev.carillon.schedule.Overlap;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -67,34 +68,56 @@ final class Claiming {
         if (!isDue(entry, item.schedule())) {
             return new ClaimReply.Moved();
         }
-        if (item.nominal().isAfter(now)) {
-            return early(item.nominal(), now);
+        Instant due = entry.schedule().dueAt(item.nominal());
+        if (due.isAfter(now)) {
+            return early(due, now);
         }
         RunId id = RunId.of(entry.id(), item.nominal());
-        if (entry.unfinished().contains(id)) {
+        if (entry.owns(id)) {
             advance(entry, item.nominal(), item.next(), now);
             return new ClaimReply.Moved();
         }
-        if (entry.isFull()) {
-            skip(entry, id, item.nominal(), item.missedCount(), DropReason.OVERLAP, now);
-            advance(entry, item.nominal(), item.next(), now);
-            return new ClaimReply.Dropped(DropReason.OVERLAP);
+        RunEntry run = new RunEntry(id, entry.task(), item.nominal(), item.missedCount(), Cause.SCHEDULE, now);
+        if (entry.isBusy()) {
+            return overlap(entry, run, item, now);
         }
         if (shard.run(id) != null) {
             return new ClaimReply.Early(ASK_AGAIN);
         }
-        RunEntry run = new RunEntry(id, entry.task(), item.nominal(), item.missedCount(), Cause.SCHEDULE, now);
         shard.addRun(entry, run);
+        entry.countStart(1);
         advance(entry, item.nominal(), item.next(), now);
         return grant(entry, run, item.onNodeLoss(), request, now);
+    }
+
+    /** Drops a fire time that would overlap, or lets it wait, perhaps in the place of another one. */
+    private ClaimReply overlap(ScheduleEntry entry, RunEntry run, ClaimItem.Fire item, Instant now) {
+        Overlap rule = entry.schedule().policies().overlap();
+        boolean queueIsFull = entry.queued().size() >= rule.queueLimit();
+        if (queueIsFull && rule.queueLimit() != 1) {
+            skip(entry, run.id(), run.nominal(), run.missedCount(), DropReason.OVERLAP, now);
+            advance(entry, item.nominal(), item.next(), now);
+            return new ClaimReply.Dropped(DropReason.OVERLAP);
+        }
+        if (queueIsFull) {
+            RunEntry older = entry.firstQueued().orElseThrow();
+            shard.forget(entry, older);
+            skip(entry, older.id(), older.nominal(), older.missedCount(), DropReason.OVERLAP, now);
+        }
+        shard.queue(entry, run, now);
+        entry.countStart(1);
+        advance(entry, item.nominal(), item.next(), now);
+        return new ClaimReply.Queued(
+                rule.kind() == Overlap.Kind.CANCEL_PREVIOUS ? List.copyOf(entry.unfinished()) : List.of());
     }
 
     private ClaimReply drop(ScheduleEntry entry, ClaimItem.Drop item, Instant now) {
         if (!isDue(entry, item.schedule())) {
             return new ClaimReply.Moved();
         }
-        if (item.latest().isAfter(now)) {
-            return early(item.latest(), now);
+        Instant due = entry.schedule().dueAt(item.latest());
+        if (due.isAfter(now)) {
+            return early(due, now);
         }
         skip(entry, RunId.of(entry.id(), item.latest()), item.latest(), item.count() - 1, item.reason(), now);
         advance(entry, item.latest(), item.next(), now);
@@ -102,14 +125,29 @@ final class Claiming {
     }
 
     private ClaimReply start(ScheduleEntry entry, ClaimItem.Start item, ClaimRequest request, Instant now) {
-        RunEntry run = shard.run(item.run());
-        if (run == null || !run.isWaiting() || !entry.unfinished().contains(run.id()) || run.isHeldBy(entry)) {
+        RunEntry run = shard.waiting(item.run())
+                .filter(found -> entry.owns(found.id()) && !found.isHeldBy(entry))
+                .orElse(null);
+        if (run == null) {
             return new ClaimReply.Moved();
         }
         if (run.notBefore().isAfter(now)) {
             return early(run.notBefore(), now);
         }
-        shard.dequeue(run);
+        if (entry.queued().containsKey(run.id())) {
+            if (entry.isFull() || !run.isReleased()) {
+                run.hold();
+                shard.dequeue(run);
+                return new ClaimReply.Moved();
+            }
+            if (shard.run(run.id()) != null) {
+                return new ClaimReply.Early(ASK_AGAIN);
+            }
+            shard.dequeue(run);
+            shard.takeFromQueue(entry, run);
+        } else {
+            shard.dequeue(run);
+        }
         return grant(entry, run, item.onNodeLoss(), request, now);
     }
 
@@ -123,7 +161,7 @@ final class Claiming {
 
     private void advance(ScheduleEntry entry, Instant nominal, Optional<Instant> next, Instant now) {
         entry.setLastNominal(nominal);
-        shard.setNext(entry, next);
+        shard.setNext(entry, entry.isExhausted() ? Optional.empty() : next);
         shard.settle(entry, now);
     }
 
@@ -131,7 +169,7 @@ final class Claiming {
             ScheduleEntry entry, RunId run, Instant nominal, int missedCount, DropReason reason, Instant now) {
         RunRecord skipped = new RunRecord(
                 run,
-                RunState.SKIPPED,
+                reason == DropReason.DEADLINE ? RunState.EXPIRED : RunState.SKIPPED,
                 nominal,
                 0,
                 Optional.empty(),

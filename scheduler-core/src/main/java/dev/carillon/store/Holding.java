@@ -1,5 +1,6 @@
 package dev.carillon.store;
 
+import dev.carillon.run.RunId;
 import dev.carillon.run.RunState;
 import dev.carillon.store.Completion.Finish;
 import dev.carillon.store.Completion.RetryAfter;
@@ -32,7 +33,23 @@ final class Holding {
 
     private static RenewReply renew(Optional<RunEntry> run, Duration lease, Instant now) {
         run.ifPresent(held -> held.renew(now.plus(lease)));
-        return run.isPresent() ? RenewReply.RENEWED : RenewReply.LOST;
+        return run.map(held -> held.isCancelRequested() ? RenewReply.CANCELLED : RenewReply.RENEWED)
+                .orElse(RenewReply.LOST);
+    }
+
+    CancelReply cancel(RunId id, Instant now) {
+        Optional<RunEntry> waiting = shard.waiting(id);
+        if (waiting.isPresent()) {
+            shard.finish(waiting.get(), waiting.get().endedRecord(RunState.CANCELLED, now), now);
+            return CancelReply.CANCELLED;
+        }
+        RunEntry running = shard.run(id);
+        if (running == null) {
+            return CancelReply.UNKNOWN;
+        }
+        running.requestCancel();
+        shard.tell(new WakeUp.Cancel(id));
+        return CancelReply.REQUESTED;
     }
 
     List<CompleteReply> complete(CompleteRequest request, Instant now) {
@@ -55,7 +72,7 @@ final class Holding {
         Optional<ScheduleEntry> owner = shard.owner(run);
         if (completion.ending() instanceof Finish finish) {
             shard.finish(run, run.endedRecord(finish.state(), completion), now);
-        } else if (owner.isEmpty()) {
+        } else if (owner.isEmpty() || run.isCancelRequested()) {
             shard.finish(run, run.endedRecord(RunState.CANCELLED, completion), now);
         } else if (completion.ending() instanceof RetryAfter retry) {
             run.waitForRetry(now.plus(retry.delay()));
@@ -93,10 +110,12 @@ final class Holding {
             return false;
         }
         Optional<ScheduleEntry> owner = shard.owner(run);
-        if (recovery.verdict() == Recovery.Verdict.BURY) {
-            shard.finish(run, run.lostRecord(RunState.DEAD, now), now);
+        if (run.isCancelRequested()) {
+            shard.finish(run, run.endedRecord(RunState.CANCELLED, now), now);
+        } else if (recovery.verdict() == Recovery.Verdict.BURY) {
+            shard.finish(run, run.endedRecord(RunState.DEAD, now), now);
         } else if (recovery.verdict() == Recovery.Verdict.ABANDON || owner.isEmpty()) {
-            shard.finish(run, run.lostRecord(RunState.LOST, now), now);
+            shard.finish(run, run.endedRecord(RunState.LOST, now), now);
         } else {
             run.countLoss();
             run.waitForNode(now);

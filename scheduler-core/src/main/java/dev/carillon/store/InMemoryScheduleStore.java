@@ -1,9 +1,9 @@
 package dev.carillon.store;
 
 import dev.carillon.run.NodeId;
+import dev.carillon.run.RunId;
 import dev.carillon.run.Shard;
 import dev.carillon.schedule.ScheduleId;
-import dev.carillon.schedule.TaskName;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -38,7 +38,7 @@ public final class InMemoryScheduleStore implements ScheduleStore {
     private final InstantSource clock;
     private final List<ShardStore> shards;
     private final LiveNodes nodes = new LiveNodes();
-    private final Set<TaskName> wakes = new LinkedHashSet<>();
+    private final Set<WakeUp> wakes = new LinkedHashSet<>();
     private final List<Listening> listeners = new CopyOnWriteArrayList<>();
 
     /** The parts of one shard. */
@@ -158,6 +158,11 @@ public final class InMemoryScheduleStore implements ScheduleStore {
     }
 
     @Override
+    public CancelReply cancel(RunId run) {
+        return now(moment -> shard(run.schedule()).holding().cancel(run, moment));
+    }
+
+    @Override
     public boolean delete(ScheduleId id) {
         return now(moment -> shard(id).defining().delete(id, moment));
     }
@@ -237,7 +242,7 @@ public final class InMemoryScheduleStore implements ScheduleStore {
     public WakeSubscription subscribe(WakeListener listener) {
         Listening listening = new Listening(listener);
         listeners.add(listening);
-        listener.wake(Optional.empty());
+        listener.wake(new WakeUp.Connected());
         return listening;
     }
 
@@ -250,14 +255,14 @@ public final class InMemoryScheduleStore implements ScheduleStore {
     /** Takes one step at one moment, then tells the listeners what it woke. */
     private <T> T now(Function<Instant, T> step) {
         T reply;
-        List<TaskName> woken;
+        List<WakeUp> woken;
         synchronized (lock) {
             reply = step.apply(clock.instant().truncatedTo(ChronoUnit.MILLIS));
             woken = new ArrayList<>(wakes);
             wakes.clear();
         }
-        for (TaskName task : woken) {
-            listeners.forEach(listening -> listening.listener.wake(Optional.of(task)));
+        for (WakeUp news : woken) {
+            listeners.forEach(listening -> listening.listener.wake(news));
         }
         return reply;
     }

@@ -60,12 +60,10 @@ final class Looking {
     }
 
     private Optional<WaitingRun> startable(RunId id) {
-        RunEntry run = shard.run(id);
-        return run == null
-                ? Optional.empty()
-                : shard.owner(run)
+        return shard.waiting(id)
+                .flatMap(run -> shard.owner(run)
                         .filter(owner -> !run.isHeldBy(owner))
-                        .map(owner -> new WaitingRun(id, run.notBefore(), owner.snapshot()));
+                        .map(owner -> new WaitingRun(id, run.notBefore(), owner.snapshot())));
     }
 
     AuditReply audit(String cursor, Instant now) {
@@ -95,9 +93,6 @@ final class Looking {
             }
             return;
         }
-        RunEntry run = shard.run(new RunId(broken.member()));
-        if (run != null && run.isWaiting()) {
-            shard.discard(run);
-        }
+        shard.waiting(new RunId(broken.member())).ifPresent(shard::discard);
     }
 }

@@ -4,6 +4,8 @@ package dev.carillon.store;
 public enum RenewReply {
     /** It holds for another lease time. */
     RENEWED,
+    /** It holds for another lease time, but somebody wants the run cancelled. */
+    CANCELLED,
     /** The claim is no longer valid; the run belongs to somebody else, or to nobody. */
     LOST
 }

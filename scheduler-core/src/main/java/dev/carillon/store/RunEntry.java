@@ -22,6 +22,8 @@ final class RunEntry {
     private int attempt;
     private int retries;
     private int losses;
+    private boolean released;
+    private boolean cancelRequested;
     private Optional<Claim> claim = Optional.empty();
     private Instant started = Instant.MIN;
     private Instant leaseEnd = Instant.MIN;
@@ -102,6 +104,30 @@ final class RunEntry {
         return claim.filter(own -> own.fence().equals(lease.fence())).isPresent() && !leaseEnd.isAfter(now);
     }
 
+    /** True when a fire time that waited for earlier runs may start. */
+    boolean isReleased() {
+        return released;
+    }
+
+    void release(Instant now) {
+        released = true;
+        notBefore = now;
+    }
+
+    /** Back into the queue: another run has taken the room that was for this one. */
+    void hold() {
+        released = false;
+    }
+
+    boolean isCancelRequested() {
+        return cancelRequested;
+    }
+
+    /** Asks its node to stop it. */
+    void requestCancel() {
+        cancelRequested = true;
+    }
+
     /** The next attempt's number. */
     int nextAttempt() {
         return attempt + 1;
@@ -148,15 +174,15 @@ final class RunEntry {
         return new ExpiredLease(id, task, held.node(), held.fence(), attempt, losses, onNodeLoss);
     }
 
-    /** How it ended when its node did not say. */
-    RunRecord lostRecord(RunState state, Instant now) {
+    /** How it ended when no node says so: it was lost, or cancelled before it started. */
+    RunRecord endedRecord(RunState state, Instant now) {
         return new RunRecord(
                 id,
                 state,
                 nominal,
                 attempt,
                 claim.map(Claim::node),
-                Optional.of(started),
+                claim.map(held -> started),
                 now,
                 missedCount,
                 Optional.empty(),

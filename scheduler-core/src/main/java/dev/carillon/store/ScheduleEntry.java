@@ -5,15 +5,19 @@ import dev.carillon.schedule.Schedule;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.schedule.TaskName;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** One schedule in memory. Not thread-safe. */
 final class ScheduleEntry {
 
     private final Set<RunId> unfinished = new LinkedHashSet<>();
+    private final Map<RunId, RunEntry> queued = new LinkedHashMap<>();
     private Schedule schedule;
     private boolean named;
     private long generation;
@@ -23,6 +27,7 @@ final class ScheduleEntry {
     private Instant anchor;
     private Optional<Pause> pause = Optional.empty();
     private Optional<Instant> completedAt = Optional.empty();
+    private int started;
 
     ScheduleEntry(PutRequest request, long generation) {
         this.schedule = request.schedule();
@@ -69,13 +74,16 @@ final class ScheduleEntry {
 
     /** True when it has been completed, without unfinished runs, since before {@code moment}. */
     boolean isOutlived(Instant moment) {
-        return unfinished.isEmpty()
-                && completedAt.filter(at -> !at.isAfter(moment)).isPresent();
+        return isIdle() && completedAt.filter(at -> !at.isAfter(moment)).isPresent();
     }
 
     /** True when it is active and nothing will ever make it fire. */
     boolean isStalled() {
-        return isActive() && next.isEmpty() && unfinished.isEmpty();
+        return isActive() && next.isEmpty() && isIdle();
+    }
+
+    private boolean isIdle() {
+        return unfinished.isEmpty() && queued.isEmpty();
     }
 
     /** True when it is still what a plan was made from. */
@@ -87,8 +95,43 @@ final class ScheduleEntry {
         return unfinished.size() >= schedule.policies().overlap().limit();
     }
 
+    /** True when a fire time that comes now has to wait or give way: for unfinished runs, or behind others in the queue. */
+    boolean isBusy() {
+        return isFull() || (schedule.policies().overlap().queueLimit() > 0 && !queued.isEmpty());
+    }
+
     Set<RunId> unfinished() {
         return unfinished;
+    }
+
+    /** The fire times that wait for the end of unfinished runs, oldest first. */
+    Map<RunId, RunEntry> queued() {
+        return queued;
+    }
+
+    /** The one to start when there is room. */
+    Optional<RunEntry> firstQueued() {
+        return queued.values().stream().findFirst();
+    }
+
+    /** All that waits or runs. */
+    Stream<RunId> runs() {
+        return Stream.concat(unfinished.stream(), queued.keySet().stream());
+    }
+
+    boolean owns(RunId run) {
+        return unfinished.contains(run) || queued.containsKey(run);
+    }
+
+    /** Counts a start, or takes one back, when there is a limit to them. */
+    void countStart(int by) {
+        if (schedule.bounds().maxRuns() > 0) {
+            started += by;
+        }
+    }
+
+    boolean isExhausted() {
+        return schedule.bounds().isExhausted(started);
     }
 
     void replace(PutRequest request) {
@@ -124,6 +167,15 @@ final class ScheduleEntry {
 
     StoredSchedule snapshot() {
         return new StoredSchedule(
-                schedule, generation, state, next, lastNominal, anchor, pause, List.copyOf(unfinished));
+                schedule,
+                generation,
+                state,
+                next,
+                lastNominal,
+                anchor,
+                pause,
+                List.copyOf(unfinished),
+                List.copyOf(queued.keySet()),
+                started);
     }
 }

@@ -1,6 +1,7 @@
 package dev.carillon.store;
 
 import dev.carillon.run.NodeId;
+import dev.carillon.run.RunId;
 import dev.carillon.run.Shard;
 import dev.carillon.schedule.ScheduleId;
 import java.time.Duration;
@@ -77,6 +78,12 @@ public interface ScheduleStore extends AutoCloseable {
     TriggerReply trigger(TriggerRequest request);
 
     /**
+     * Ends a run that has not started or waits for another attempt, and asks the node of a running one to stop it. A run
+     * that is asked to stop is not tried again, whatever becomes of its attempt.
+     */
+    CancelReply cancel(RunId run);
+
+    /**
      * Removes a schedule with all that is due or waiting. A running run finishes and may only write history. A schedule
      * made anew under its id within an hour goes on counting generations, and does not claim a run of the same name before
      * the old one has ended.
@@ -131,7 +138,7 @@ public interface ScheduleStore extends AutoCloseable {
     List<LiveNode> nodes();
 
     /**
-     * Asks to be told when something becomes due earlier than was known. A hint: messages may be lost, and the listener is
+     * Asks to be told when something becomes due earlier than was known, or a run is to be cancelled. A hint: messages may be lost, and the listener is
      * also called after every new connection.
      *
      * @return a subscription to close

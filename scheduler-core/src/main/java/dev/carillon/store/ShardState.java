@@ -40,7 +40,7 @@ final class ShardState {
     private record Deleted(long generation, Instant until) {}
 
     private final Shard shard;
-    private final Consumer<TaskName> wake;
+    private final Consumer<WakeUp> news;
     private final NavigableMap<ScheduleId, ScheduleEntry> schedules = new TreeMap<>();
     private final Map<RunId, RunEntry> runs = new HashMap<>();
     private final Map<ScheduleId, Deleted> deleted = new HashMap<>();
@@ -49,9 +49,9 @@ final class ShardState {
     private final Map<ScheduleId, Deque<RunRecord>> history = new HashMap<>();
     private long lastFence;
 
-    ShardState(Shard shard, Consumer<TaskName> wake) {
+    ShardState(Shard shard, Consumer<WakeUp> news) {
         this.shard = shard;
-        this.wake = wake;
+        this.news = news;
     }
 
     Shard shard() {
@@ -87,10 +87,18 @@ final class ShardState {
         return waiting.until(task, until);
     }
 
+    /** A run that stands where nodes look for it. */
+    Optional<RunEntry> waiting(RunId id) {
+        ScheduleEntry entry = schedules.get(id.schedule());
+        RunEntry queued = entry == null ? null : entry.queued().get(id);
+        return Optional.ofNullable(queued == null ? runs.get(id) : queued).filter(RunEntry::isWaiting);
+    }
+
     /** The schedule that a run belongs to. */
     Optional<ScheduleEntry> owner(RunEntry run) {
         return Optional.ofNullable(schedules.get(run.id().schedule()))
-                .filter(entry -> entry.unfinished().contains(run.id()));
+                .filter(entry -> entry.queued().get(run.id()) == run
+                        || (entry.unfinished().contains(run.id()) && runs.get(run.id()) == run));
     }
 
     void addSchedule(ScheduleEntry entry) {
@@ -106,12 +114,7 @@ final class ShardState {
     /** Removes a schedule with its history and all that waits; what runs goes on, belonging to nobody. */
     void removeSchedule(ScheduleEntry entry, Instant now) {
         setNext(entry, Optional.empty());
-        for (RunId id : entry.unfinished()) {
-            RunEntry run = runs.get(id);
-            if (run != null && run.isWaiting()) {
-                removeRun(run);
-            }
-        }
+        entry.runs().toList().forEach(id -> waiting(id).ifPresent(run -> forget(entry, run)));
         schedules.remove(entry.id());
         deleted.values().removeIf(old -> !old.until().isAfter(now));
         deleted.put(entry.id(), new Deleted(entry.generation(), now.plus(GENERATION_KEPT)));
@@ -122,41 +125,50 @@ final class ShardState {
     void replace(ScheduleEntry entry, PutRequest request) {
         setNext(entry, Optional.empty());
         entry.replace(request);
-        for (RunId id : entry.unfinished()) {
-            RunEntry run = runs.get(id);
-            if (run != null && run.isWaiting()) {
-                waiting.remove(run.task(), run.notBefore(), id);
-                run.moveTo(entry.task());
-                waiting.add(run.task(), run.notBefore(), id);
-            }
-        }
+        entry.runs()
+                .forEach(id -> waiting(id).ifPresent(run -> {
+                    if (waiting.remove(run.task(), run.notBefore(), id)) {
+                        run.moveTo(entry.task());
+                        waiting.add(run.task(), run.notBefore(), id);
+                    }
+                }));
     }
 
     /** Sets or clears a fire time. */
     void setNext(ScheduleEntry entry, Optional<Instant> next) {
-        entry.next().ifPresent(at -> due.remove(entry.task(), at, entry.id()));
+        entry.next().ifPresent(at -> due.remove(entry.task(), entry.schedule().dueAt(at), entry.id()));
         entry.setNext(next);
-        next.ifPresent(at -> due.add(entry.task(), at, entry.id()));
+        next.ifPresent(at -> due.add(entry.task(), entry.schedule().dueAt(at), entry.id()));
     }
 
     /** Sets a fire time that nobody could know of, and tells the listeners when it comes soon. */
     void announceNext(ScheduleEntry entry, Optional<Instant> next, Instant now) {
         setNext(entry, next);
-        if (next.isPresent() && !next.get().isAfter(now.plus(ScheduleStore.WAKE_HORIZON))) {
-            wake.accept(entry.task());
+        if (next.isPresent() && !entry.schedule().dueAt(next.get()).isAfter(now.plus(ScheduleStore.WAKE_HORIZON))) {
+            wake(entry.task());
         }
     }
 
-    /** What an active schedule does that has neither a fire time nor an unfinished run: it counts on, or is completed. */
+    /** What a schedule does when a run of it has ended: it starts what is queued, counts on, or is completed. */
     void settle(ScheduleEntry entry, Instant now) {
+        release(entry, now);
         if (!entry.isStalled()) {
             return;
         }
-        if (entry.schedule().recurrence() instanceof EveryAfter everyAfter) {
-            announceNext(entry, Optional.of(now.plus(everyAfter.delay())), now);
+        Optional<Instant> next = afterCompletion(entry, now);
+        if (next.isPresent()) {
+            announceNext(entry, next, now);
         } else {
             entry.complete(now);
         }
+    }
+
+    private static Optional<Instant> afterCompletion(ScheduleEntry entry, Instant now) {
+        if (entry.schedule().recurrence() instanceof EveryAfter everyAfter && !entry.isExhausted()) {
+            Instant end = entry.schedule().bounds().endAt();
+            return Optional.of(now.plus(everyAfter.delay())).filter(at -> end == null || !at.isAfter(end));
+        }
+        return Optional.empty();
     }
 
     void addRun(ScheduleEntry entry, RunEntry run) {
@@ -171,12 +183,45 @@ final class ShardState {
         runs.remove(run.id());
     }
 
+    /** Takes a run off its schedule and out of the way. */
+    void forget(ScheduleEntry entry, RunEntry run) {
+        if (entry.queued().remove(run.id(), run)) {
+            waiting.remove(run.task(), run.notBefore(), run.id());
+            entry.countStart(-1);
+        } else {
+            entry.unfinished().remove(run.id());
+            removeRun(run);
+        }
+    }
+
+    /** Lets a fire time wait for the end of unfinished runs. */
+    void queue(ScheduleEntry entry, RunEntry run, Instant now) {
+        entry.queued().put(run.id(), run);
+        release(entry, now);
+    }
+
+    /** Lets the first fire time of the queue start, if there is room for it. */
+    private void release(ScheduleEntry entry, Instant now) {
+        entry.firstQueued()
+                .filter(first -> !entry.isFull() && !first.isReleased())
+                .ifPresent(first -> {
+                    first.release(now);
+                    enqueue(entry, first, now);
+                });
+    }
+
+    /** Makes a fire time out of the queue a run of its schedule. */
+    void takeFromQueue(ScheduleEntry entry, RunEntry run) {
+        entry.queued().remove(run.id());
+        addRun(entry, run);
+    }
+
     /** Puts a run that is not running where nodes look for it. */
     void enqueue(ScheduleEntry entry, RunEntry run, Instant now) {
         run.moveTo(entry.task());
         waiting.add(run.task(), run.notBefore(), run.id());
         if (!run.notBefore().isAfter(now)) {
-            wake.accept(run.task());
+            wake(run.task());
         }
     }
 
@@ -187,18 +232,19 @@ final class ShardState {
 
     /** Tells the listeners that there may be work of a task. */
     void wake(TaskName task) {
-        wake.accept(task);
+        tell(new WakeUp.Due(task));
+    }
+
+    void tell(WakeUp message) {
+        news.accept(message);
     }
 
     /** Ends a run: the last thing that happens to it. */
     void finish(RunEntry run, RunRecord ended, Instant now) {
         Optional<ScheduleEntry> owner = owner(run);
-        removeRun(run);
+        discard(run);
         addHistory(run.id().schedule(), ended);
-        owner.ifPresent(entry -> {
-            entry.unfinished().remove(run.id());
-            settle(entry, now);
-        });
+        owner.ifPresent(entry -> settle(entry, now));
     }
 
     void addHistory(ScheduleId id, RunRecord ended) {
@@ -225,9 +271,8 @@ final class ShardState {
         return Optional.ofNullable(runs.get(claim.run())).filter(run -> run.isUnder(claim));
     }
 
-    /** Removes a waiting run that nobody can start. */
+    /** Removes a run from its schedule, or from nowhere when that was deleted. */
     void discard(RunEntry run) {
-        owner(run).ifPresent(entry -> entry.unfinished().remove(run.id()));
-        removeRun(run);
+        owner(run).ifPresentOrElse(entry -> forget(entry, run), () -> removeRun(run));
     }
 }

@@ -19,11 +19,16 @@ final class TimeOrder<K extends Comparable<K>> {
         byTask.computeIfAbsent(task, t -> new TreeSet<>(order())).add(new Entry<>(at, key));
     }
 
-    void remove(TaskName task, Instant at, K key) {
+    /** Returns false when it was not there. */
+    boolean remove(TaskName task, Instant at, K key) {
         TreeSet<Entry<K>> entries = byTask.get(task);
-        if (entries != null && entries.remove(new Entry<>(at, key)) && entries.isEmpty()) {
+        if (entries == null || !entries.remove(new Entry<>(at, key))) {
+            return false;
+        }
+        if (entries.isEmpty()) {
             byTask.remove(task);
         }
+        return true;
     }
 
     /** The names of a task whose time has come at {@code until}, earliest first, found as they are asked for. */
