@@ -2,7 +2,6 @@ package dev.carillon.redis;
 
 import dev.carillon.run.Cause;
 import dev.carillon.run.Claim;
-import dev.carillon.run.ClaimToken;
 import dev.carillon.run.Fence;
 import dev.carillon.run.RunId;
 import dev.carillon.run.RunState;
@@ -256,7 +255,7 @@ final class ClaimRequests {
             open.put(open.size(), completion);
         }
         for (int round = 0; round < MOST_ROUNDS && !open.isEmpty(); round++) {
-            open = completeRound(request.shard(), open, replies);
+            open = completeRound(request, round, open, replies);
         }
         if (!open.isEmpty()) {
             throw new StoreUnavailableException("the tasks of " + open.values() + " change too often", null);
@@ -264,11 +263,15 @@ final class ClaimRequests {
         return replies;
     }
 
-    /** Sends one request; returns what has to be sent again, by its place in the replies. */
+    /**
+     * Sends one request; returns what has to be sent again, by its place in the replies. Every round is a request with a
+     * token of its own that follows from the first one's, so that a repetition goes through the same answers.
+     */
     private Map<Integer, Completion> completeRound(
-            Shard shard, Map<Integer, Completion> open, List<CompleteReply> replies) {
+            CompleteRequest request, int round, Map<Integer, Completion> open, List<CompleteReply> replies) {
+        Shard shard = request.shard();
         List<String> scriptKeys = Requests.growing(
-                keys.answer(shard, ClaimToken.random().value()),
+                keys.answer(shard, request.token().value() + (round == 0 ? "" : "." + round)),
                 keys.leases(shard),
                 keys.finished(shard),
                 keys.dead(shard),
