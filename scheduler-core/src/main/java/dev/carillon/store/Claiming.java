@@ -139,8 +139,9 @@ final class Claiming {
                 run.retries(),
                 run.losses(),
                 run.missedCount(),
-                run.cause());
-        run.start(claim, onNodeLoss, now, now.plus(request.lease()));
+                run.cause(),
+                onNodeLoss);
+        run.start(claim, now, now.plus(request.lease()));
         return new ClaimReply.Granted(claim);
     }
 }

@@ -7,6 +7,7 @@ import dev.carillon.run.RunId;
 import dev.carillon.run.RunState;
 import dev.carillon.run.Shard;
 import dev.carillon.schedule.Occurrence;
+import dev.carillon.schedule.OnNodeLoss;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.store.ClaimItem;
 import dev.carillon.store.ClaimReply;
@@ -168,7 +169,17 @@ final class ClaimRequests {
                 Replies.number(reply, 3),
                 Replies.number(reply, 4),
                 Replies.number(reply, 5),
-                Cause.valueOf(Replies.text(reply, 6)));
+                Cause.valueOf(Replies.text(reply, 6)),
+                onNodeLoss(item));
+    }
+
+    private static OnNodeLoss onNodeLoss(ClaimItem item) {
+        if (item instanceof ClaimItem.Fire fire) {
+            return fire.onNodeLoss();
+        } else if (item instanceof ClaimItem.Start start) {
+            return start.onNodeLoss();
+        }
+        throw new StoreProtocolException("a run was granted for " + item, null);
     }
 
     /** What a server has lost that restarted or took over is written back; everything else that is lost stays so. */
@@ -225,7 +236,8 @@ final class ClaimRequests {
                     Integer.toString(claim.retries()),
                     Integer.toString(claim.losses()),
                     Integer.toString(claim.missedCount()),
-                    claim.cause().name()));
+                    claim.cause().name(),
+                    claim.onNodeLoss().name()));
         }
         return readRenewed(Script.REASSERT, namespace.requests().run(Script.REASSERT, scriptKeys, args));
     }
@@ -309,7 +321,8 @@ final class ClaimRequests {
                 claim.retries(),
                 claim.losses(),
                 claim.missedCount(),
-                claim.cause());
+                claim.cause(),
+                claim.onNodeLoss());
         return new Completion(present, completion.attempt(), completion.ending());
     }
 
