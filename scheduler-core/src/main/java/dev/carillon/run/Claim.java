@@ -1,6 +1,7 @@
 package dev.carillon.run;
 
 import dev.carillon.schedule.Occurrence;
+import dev.carillon.schedule.OnNodeLoss;
 import dev.carillon.schedule.TaskName;
 
 /**
@@ -19,6 +20,7 @@ import dev.carillon.schedule.TaskName;
  * @param losses how many of the earlier attempts ended because their node was lost
  * @param missedCount how many earlier fire times this run stands for besides its own
  * @param cause why it is started
+ * @param onNodeLoss what is to be done when its node dies, as it was asked for with the claim
  */
 public record Claim(
         RunId run,
@@ -32,4 +34,5 @@ public record Claim(
         int retries,
         int losses,
         int missedCount,
-        Cause cause) {}
+        Cause cause,
+        OnNodeLoss onNodeLoss) {}

@@ -2,7 +2,6 @@ package dev.carillon.store;
 
 import dev.carillon.run.Cause;
 import dev.carillon.run.Claim;
-import dev.carillon.run.ClaimToken;
 import dev.carillon.run.RunId;
 import dev.carillon.run.RunState;
 import dev.carillon.schedule.Occurrence;
@@ -10,10 +9,7 @@ import dev.carillon.schedule.OnNodeLoss;
 import dev.carillon.schedule.Overlap;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The claims of one shard in memory: guards first, then the decision, writes last. Not thread-safe. */
@@ -22,33 +18,19 @@ final class Claiming {
     /** After how long to ask again for what is held up by the run of a deleted schedule. */
     private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
 
-    /** How many requests are remembered, so that a repeated one gets the first answer. */
-    private static final int MAX_REMEMBERED = 1_000;
-
     private final ShardState shard;
-    private final Map<ClaimToken, List<ClaimReply>> answers = new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<ClaimToken, List<ClaimReply>> eldest) {
-            return size() > MAX_REMEMBERED;
-        }
-    };
+    private final Answers<ClaimReply> answers = new Answers<>();
 
     Claiming(ShardState shard) {
         this.shard = shard;
     }
 
     List<ClaimReply> claim(ClaimRequest request, Instant now) {
-        List<ClaimReply> first = answers.get(request.token());
-        if (first != null) {
-            return first;
-        }
-        List<ClaimReply> replies = new ArrayList<>(request.items().size());
-        for (ClaimItem item : request.items()) {
-            replies.add(claim(item, request, now));
-        }
-        List<ClaimReply> answer = List.copyOf(replies);
-        answers.put(request.token(), answer);
-        return answer;
+        return answers.firstOr(
+                request.token(),
+                () -> request.items().stream()
+                        .map(item -> claim(item, request, now))
+                        .toList());
     }
 
     private ClaimReply claim(ClaimItem item, ClaimRequest request, Instant now) {
@@ -195,8 +177,9 @@ final class Claiming {
                 run.retries(),
                 run.losses(),
                 run.missedCount(),
-                run.cause());
-        run.start(claim, onNodeLoss, now, now.plus(request.lease()));
+                run.cause(),
+                onNodeLoss);
+        run.start(claim, now, now.plus(request.lease()));
         return new ClaimReply.Granted(claim);
     }
 }

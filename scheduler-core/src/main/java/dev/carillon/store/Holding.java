@@ -14,6 +14,7 @@ import java.util.Optional;
 final class Holding {
 
     private final ShardState shard;
+    private final Answers<CompleteReply> answers = new Answers<>();
     private long staleCompletions;
 
     Holding(ShardState shard) {
@@ -53,9 +54,11 @@ final class Holding {
     }
 
     List<CompleteReply> complete(CompleteRequest request, Instant now) {
-        return request.completions().stream()
-                .map(completion -> complete(completion, now))
-                .toList();
+        return answers.firstOr(
+                request.token(),
+                () -> request.completions().stream()
+                        .map(completion -> complete(completion, now))
+                        .toList());
     }
 
     private CompleteReply complete(Completion completion, Instant now) {

@@ -4,7 +4,6 @@ import dev.carillon.run.Cause;
 import dev.carillon.run.Claim;
 import dev.carillon.run.RunId;
 import dev.carillon.run.RunState;
-import dev.carillon.schedule.OnNodeLoss;
 import dev.carillon.schedule.TaskName;
 import dev.carillon.store.ExpiredLeases.ExpiredLease;
 import java.time.Instant;
@@ -27,7 +26,6 @@ final class RunEntry {
     private Optional<Claim> claim = Optional.empty();
     private Instant started = Instant.MIN;
     private Instant leaseEnd = Instant.MIN;
-    private OnNodeLoss onNodeLoss = OnNodeLoss.RERUN;
 
     /** A run that waits until {@code notBefore}. */
     RunEntry(RunId id, TaskName task, Instant nominal, int missedCount, Cause cause, Instant notBefore) {
@@ -137,11 +135,10 @@ final class RunEntry {
         task = value;
     }
 
-    void start(Claim granted, OnNodeLoss rule, Instant now, Instant end) {
+    void start(Claim granted, Instant now, Instant end) {
         claim = Optional.of(granted);
         task = granted.task();
         attempt = granted.attempt();
-        onNodeLoss = rule;
         started = now;
         leaseEnd = end;
     }
@@ -171,7 +168,7 @@ final class RunEntry {
 
     ExpiredLease expiredLease() {
         Claim held = claim.orElseThrow();
-        return new ExpiredLease(id, task, held.node(), held.fence(), attempt, losses, onNodeLoss);
+        return new ExpiredLease(id, task, held.node(), held.fence(), attempt, losses, held.onNodeLoss());
     }
 
     /** How it ended when no node says so: it was lost, or cancelled before it started. */

@@ -104,7 +104,7 @@ public interface ScheduleStore extends AutoCloseable {
     /** Prolongs leases, each if the claim still holds. */
     List<RenewReply> renew(RenewRequest request);
 
-    /** Records how attempts ended, each if the claim still holds. */
+    /** Records how attempts ended, each if the claim still holds. The same request again gets the first answer. */
     List<CompleteReply> complete(CompleteRequest request);
 
     /** Reads runs whose lease has ended, the longest-ended first, and when the next lease will end. Changes nothing. */

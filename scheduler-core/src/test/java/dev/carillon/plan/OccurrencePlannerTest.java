@@ -207,6 +207,7 @@ class OccurrencePlannerTest extends PlannerCase {
                 retries,
                 0,
                 0,
-                Cause.SCHEDULE);
+                Cause.SCHEDULE,
+                OnNodeLoss.RERUN);
     }
 }

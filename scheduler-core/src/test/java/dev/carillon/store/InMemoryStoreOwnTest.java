@@ -154,7 +154,8 @@ class InMemoryStoreOwnTest {
                 0,
                 0,
                 0,
-                Cause.SCHEDULE);
+                Cause.SCHEDULE,
+                OnNodeLoss.RERUN);
         Attempt attempt = new Attempt(clock.instant(), clock.instant(), null);
         Completion completion = new Completion(foreign, attempt, new Completion.Finish(RunState.SUCCEEDED));
         assertThat(store.staleCompletions()).isZero();

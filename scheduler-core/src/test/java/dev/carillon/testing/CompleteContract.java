@@ -274,6 +274,38 @@ interface CompleteContract extends StoreCase {
     }
 
     @Test
+    default void theSameRequestAgainGetsTheFirstAnswerAndChangesNothing() {
+        Scene scene = scene();
+        StoredSchedule ended = scene.due("ended");
+        ScheduleId near = ended.schedule().id();
+        StoredSchedule retried = scene.put(scene.hourly("x").withId(scene.neighbour(near, "retried")), scene.past());
+        Claim one = scene.fire(ended);
+        Claim two = scene.fire(retried);
+        Instant at = scene.now();
+        Completion retry = new Completion(two, new Attempt(at, at, null), new Completion.RetryAfter(Duration.ZERO));
+        CompleteRequest request = new CompleteRequest(one.shard(), List.of(finish(one, at), retry, finish(one, at)));
+        List<CompleteReply> first = scene.store().complete(request);
+        assertThat(first).containsExactly(CompleteReply.RECORDED, CompleteReply.RECORDED, CompleteReply.STALE);
+        assertThat(scene.store().complete(request)).isEqualTo(first);
+        assertThat(history(ended, 10)).hasSize(1);
+        assertThat(scene.waiting(retried)).containsExactly(two.run());
+        CompleteRequest another = new CompleteRequest(one.shard(), request.completions());
+        assertThat(scene.store().complete(another)).containsOnly(CompleteReply.STALE);
+    }
+
+    @Test
+    default void theSameRequestAgainGetsTheFirstAnswerThoughTheTaskChanged() {
+        Scene scene = scene();
+        StoredSchedule schedule = scene.due("renamed");
+        Claim claim = scene.fire(schedule);
+        renamed(schedule);
+        CompleteRequest request = new CompleteRequest(claim.shard(), List.of(finish(claim, scene.now())));
+        assertThat(scene.store().complete(request)).containsExactly(CompleteReply.RECORDED);
+        assertThat(scene.store().complete(request)).containsExactly(CompleteReply.RECORDED);
+        assertThat(history(schedule, 10)).hasSize(1);
+    }
+
+    @Test
     default void theHistoryIsNewestFirstAndKeepsAHundred() {
         Scene scene = scene();
         StoredSchedule schedule = scene.due("long");

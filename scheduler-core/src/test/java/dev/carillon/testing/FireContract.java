@@ -60,7 +60,8 @@ interface FireContract extends StoreCase {
                         0,
                         0,
                         3,
-                        Cause.SCHEDULE));
+                        Cause.SCHEDULE,
+                        OnNodeLoss.RERUN));
         assertThat(claim.fence().value())
                 .isGreaterThanOrEqualTo(before.minus(scene.tolerance()).toEpochMilli() * 1_000);
         StoredSchedule after = scene.again(due);

@@ -39,7 +39,8 @@ interface HoldContract extends StoreCase {
                 claim.retries(),
                 claim.losses(),
                 claim.missedCount(),
-                claim.cause());
+                claim.cause(),
+                claim.onNodeLoss());
     }
 
     /** Claims that are like the true one but are not it. */

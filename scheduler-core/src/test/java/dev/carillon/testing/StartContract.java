@@ -7,6 +7,7 @@ import dev.carillon.run.Claim;
 import dev.carillon.run.ClaimToken;
 import dev.carillon.run.RunId;
 import dev.carillon.schedule.Every;
+import dev.carillon.schedule.OnNodeLoss;
 import dev.carillon.store.ClaimReply;
 import dev.carillon.store.ClaimRequest;
 import dev.carillon.store.Recovery;
@@ -46,7 +47,8 @@ interface StartContract extends StoreCase {
                         1,
                         0,
                         0,
-                        Cause.RETRY));
+                        Cause.RETRY,
+                        OnNodeLoss.RERUN));
         assertThat(second.fence()).isGreaterThan(first.fence());
         assertThat(scene.waiting(due)).isEmpty();
         assertThat(scene.again(due).unfinished()).containsExactly(first.run());

@@ -28,6 +28,20 @@ import org.slf4j.LoggerFactory;
  */
 final class Completer implements Service.Loop {
 
+    /**
+     * Ends that are recorded by one request. It stays the same until it is answered or given up, with the same token, so
+     * that what the store did without being heard is not done, nor refused, a second time.
+     */
+    private record Batch(CompleteRequest request, List<Ended> ends) {
+
+        static Batch of(Shard shard, List<Ended> ends) {
+            return new Batch(
+                    new CompleteRequest(
+                            shard, ends.stream().map(Ended::completion).toList()),
+                    ends);
+        }
+    }
+
     /** What one turn did. */
     record CompleteTurn(int recorded, int stale, int unknown, int left, long comeBackNanos) implements Turn {}
 
@@ -43,7 +57,8 @@ final class Completer implements Service.Loop {
     private final Signal work;
     private final Runnable lookAgain;
     private final BlockingQueue<Ended> queue = new ArrayBlockingQueue<>(MAX_QUEUED);
-    private List<Ended> inHand = new ArrayList<>();
+    private final List<Ended> gathered = new ArrayList<>();
+    private List<Batch> inHand = new ArrayList<>();
     private int recorded;
     private int stale;
     private int unknown;
@@ -84,7 +99,7 @@ final class Completer implements Service.Loop {
 
     /** True when everything that was added is recorded or given up. */
     boolean isEmpty() {
-        return queue.isEmpty() && inHand.isEmpty();
+        return queue.isEmpty() && gathered.isEmpty() && inHand.isEmpty();
     }
 
     @Override
@@ -92,68 +107,72 @@ final class Completer implements Service.Loop {
         recorded = 0;
         stale = 0;
         unknown = 0;
-        queue.drainTo(inHand, MAX_IN_HAND - inHand.size());
+        queue.drainTo(gathered, MAX_IN_HAND - endsInHand());
+        inHand.addAll(batches(gathered));
+        gathered.clear();
         if (inHand.isEmpty()) {
             return new CompleteTurn(0, 0, 0, 0, IDLE_NANOS);
         }
-        List<Ended> left = new ArrayList<>();
+        List<Batch> left = new ArrayList<>();
         RuntimeException failure = null;
-        for (Map.Entry<Shard, List<Ended>> shard : byShard().entrySet()) {
-            List<Ended> ends = shard.getValue();
-            for (int from = 0; from < ends.size(); from += ScheduleStore.MAX_BATCH) {
-                List<Ended> batch = ends.subList(from, Math.min(ends.size(), from + ScheduleStore.MAX_BATCH));
-                RuntimeException problem = send(shard.getKey(), batch, left);
-                failure = problem == null ? failure : problem;
-            }
+        for (Batch batch : inHand) {
+            RuntimeException problem = send(batch, left);
+            failure = problem == null ? failure : problem;
         }
         inHand = left;
         if (failure != null) {
             throw failure;
         }
-        return new CompleteTurn(recorded, stale, unknown, inHand.size(), queue.isEmpty() ? IDLE_NANOS : 0);
+        return new CompleteTurn(recorded, stale, unknown, endsInHand(), queue.isEmpty() ? IDLE_NANOS : 0);
     }
 
-    private Map<Shard, List<Ended>> byShard() {
+    private int endsInHand() {
+        return inHand.stream().mapToInt(batch -> batch.ends().size()).sum();
+    }
+
+    private static List<Batch> batches(List<Ended> ends) {
         Map<Shard, List<Ended>> shards = new HashMap<>();
-        for (Ended ended : inHand) {
+        for (Ended ended : ends) {
             shards.computeIfAbsent(ended.run().claim().shard(), shard -> new ArrayList<>())
                     .add(ended);
         }
-        return shards;
+        List<Batch> batches = new ArrayList<>();
+        shards.forEach((shard, all) -> {
+            for (int from = 0; from < all.size(); from += ScheduleStore.MAX_BATCH) {
+                int to = Math.min(all.size(), from + ScheduleStore.MAX_BATCH);
+                batches.add(Batch.of(shard, List.copyOf(all.subList(from, to))));
+            }
+        });
+        return batches;
     }
 
-    /** Sends a batch; what the store did not answer goes to {@code left}. Returns what went wrong, or null. */
-    private @Nullable RuntimeException send(Shard shard, List<Ended> batch, List<Ended> left) {
+    /** Sends a batch; one that the store did not answer goes to {@code left}. Returns what went wrong, or null. */
+    private @Nullable RuntimeException send(Batch batch, List<Batch> left) {
         try {
-            sendAll(shard, batch);
+            answered(batch, context.store().complete(batch.request()));
             return null;
         } catch (StoreUnavailableException | StoreAccessException e) {
-            for (Ended ended : batch) {
-                if (isHopeless(ended)) {
-                    giveUp(ended, e);
-                } else {
-                    left.add(ended);
-                }
+            if (batch.ends().stream().allMatch(this::isHopeless)) {
+                batch.ends().forEach(ended -> giveUp(ended, e));
+            } else {
+                left.add(batch);
             }
             return e;
         } catch (RuntimeException e) {
             // one bad entry must not hold up the others
-            if (batch.size() == 1) {
-                giveUp(batch.get(0), e);
+            if (batch.ends().size() == 1) {
+                giveUp(batch.ends().get(0), e);
                 return null;
             }
-            batch.forEach(ended -> send(shard, List.of(ended), left));
+            batch.ends().forEach(ended -> send(Batch.of(batch.request().shard(), List.of(ended)), left));
             return e;
         }
     }
 
-    private void sendAll(Shard shard, List<Ended> batch) {
-        List<Completion> completions = new ArrayList<>(batch.size());
-        batch.forEach(ended -> completions.add(ended.completion()));
-        List<CompleteReply> replies = context.store().complete(new CompleteRequest(shard, completions));
+    private void answered(Batch batch, List<CompleteReply> replies) {
         boolean dueSoon = false;
-        for (int i = 0; i < batch.size(); i++) {
-            dueSoon |= answered(batch.get(i), replies.get(i));
+        for (int i = 0; i < replies.size(); i++) {
+            dueSoon |= answered(batch.ends().get(i), replies.get(i));
         }
         if (dueSoon) {
             lookAgain.run();

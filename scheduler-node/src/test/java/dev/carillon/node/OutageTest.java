@@ -2,14 +2,20 @@ package dev.carillon.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.run.Attempt;
+import dev.carillon.run.Claim;
 import dev.carillon.run.RunState;
 import dev.carillon.schedule.Every;
 import dev.carillon.schedule.Once;
+import dev.carillon.store.CompleteReply;
+import dev.carillon.store.Completion;
 import dev.carillon.store.StoreProtocolException;
 import dev.carillon.store.StoreUnavailableException;
 import dev.carillon.task.TaskKind;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -98,6 +104,37 @@ class OutageTest {
 
         assertThat(cluster.states("s")).containsExactly(RunState.SUCCEEDED);
         assertThat(cluster.fires).hasSize(1);
+        assertThat(cluster.store.staleCompletions()).isZero();
+    }
+
+    /** New ends do not join the ones that are sent again: those are one request, with one answer. */
+    @Test
+    void endsThatGatherWhileRepliesAreLostAreAllToldThatTheyWereRecorded() {
+        Map<String, CompleteReply> replies = new HashMap<>();
+        RunListener listener = new RunListener() {
+            @Override
+            public void ended(Claim claim, Attempt attempt, Completion.Ending ending, CompleteReply reply) {
+                replies.put(claim.run().schedule().value(), reply);
+            }
+        };
+        Member a = cluster.add("a", Cluster.TASK, (p, run) -> {}, settings -> settings.listener(listener));
+        for (int i = 0; i < 5; i++) {
+            cluster.put("s" + i, new Once(Cluster.START.plusMillis(1_000 + 300 * i)));
+        }
+        cluster.runFor(Duration.ofMillis(500));
+
+        a.line.loseReplies("complete");
+        cluster.runFor(Duration.ofSeconds(3));
+        assertThat(cluster.fires).hasSize(5);
+        assertThat(replies).isEmpty();
+        a.line.heal();
+        cluster.runFor(Duration.ofSeconds(1));
+
+        assertThat(replies)
+                .hasSize(5)
+                .allSatisfy((id, reply) -> assertThat(reply).isEqualTo(CompleteReply.RECORDED));
+        assertThat(cluster.store.staleCompletions()).isZero();
+        assertThat(a.engine.completer().isEmpty()).isTrue();
     }
 
     @Test

@@ -2,12 +2,12 @@ package dev.carillon.redis;
 
 import dev.carillon.run.Cause;
 import dev.carillon.run.Claim;
-import dev.carillon.run.ClaimToken;
 import dev.carillon.run.Fence;
 import dev.carillon.run.RunId;
 import dev.carillon.run.RunState;
 import dev.carillon.run.Shard;
 import dev.carillon.schedule.Occurrence;
+import dev.carillon.schedule.OnNodeLoss;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.store.ClaimItem;
 import dev.carillon.store.ClaimReply;
@@ -169,7 +169,17 @@ final class ClaimRequests {
                 Replies.number(reply, 3),
                 Replies.number(reply, 4),
                 Replies.number(reply, 5),
-                Cause.valueOf(Replies.text(reply, 6)));
+                Cause.valueOf(Replies.text(reply, 6)),
+                onNodeLoss(item));
+    }
+
+    private static OnNodeLoss onNodeLoss(ClaimItem item) {
+        if (item instanceof ClaimItem.Fire fire) {
+            return fire.onNodeLoss();
+        } else if (item instanceof ClaimItem.Start start) {
+            return start.onNodeLoss();
+        }
+        throw new StoreProtocolException("a run was granted for " + item, null);
     }
 
     /** What a server has lost that restarted or took over is written back; everything else that is lost stays so. */
@@ -226,7 +236,8 @@ final class ClaimRequests {
                     Integer.toString(claim.retries()),
                     Integer.toString(claim.losses()),
                     Integer.toString(claim.missedCount()),
-                    claim.cause().name()));
+                    claim.cause().name(),
+                    claim.onNodeLoss().name()));
         }
         return readRenewed(Script.REASSERT, namespace.requests().run(Script.REASSERT, scriptKeys, args));
     }
@@ -256,7 +267,7 @@ final class ClaimRequests {
             open.put(open.size(), completion);
         }
         for (int round = 0; round < MOST_ROUNDS && !open.isEmpty(); round++) {
-            open = completeRound(request.shard(), open, replies);
+            open = completeRound(request, round, open, replies);
         }
         if (!open.isEmpty()) {
             throw new StoreUnavailableException("the tasks of " + open.values() + " change too often", null);
@@ -264,11 +275,15 @@ final class ClaimRequests {
         return replies;
     }
 
-    /** Sends one request; returns what has to be sent again, by its place in the replies. */
+    /**
+     * Sends one request; returns what has to be sent again, by its place in the replies. Every round is a request with a
+     * token of its own that follows from the first one's, so that a repetition goes through the same answers.
+     */
     private Map<Integer, Completion> completeRound(
-            Shard shard, Map<Integer, Completion> open, List<CompleteReply> replies) {
+            CompleteRequest request, int round, Map<Integer, Completion> open, List<CompleteReply> replies) {
+        Shard shard = request.shard();
         List<String> scriptKeys = Requests.growing(
-                keys.answer(shard, ClaimToken.random().value()),
+                keys.answer(shard, request.token().value() + (round == 0 ? "" : "." + round)),
                 keys.leases(shard),
                 keys.finished(shard),
                 keys.dead(shard),
@@ -306,7 +321,8 @@ final class ClaimRequests {
                 claim.retries(),
                 claim.losses(),
                 claim.missedCount(),
-                claim.cause());
+                claim.cause(),
+                claim.onNodeLoss());
         return new Completion(present, completion.attempt(), completion.ending());
     }
 

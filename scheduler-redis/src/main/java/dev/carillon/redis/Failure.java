@@ -15,6 +15,8 @@ enum Failure {
     UNKNOWN_SCRIPT,
     /** The server cannot take it now, and has not executed it. */
     NOT_NOW,
+    /** The server is a replica by now, and has not executed it: the primary is elsewhere. */
+    NOT_PRIMARY,
     /** No reply: it may have been executed, or may be executed yet. */
     NO_REPLY,
     /** The server refuses this user or this command. */
@@ -22,9 +24,14 @@ enum Failure {
     /** The script failed or the data has another type: a bug, or keys of somebody else. */
     BROKEN;
 
-    private static final Set<String> TRANSIENT = Set.of(
-            "LOADING", "BUSY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "OOM", "READONLY", "NOREPLICAS", "MISCONF");
+    private static final Set<String> TRANSIENT =
+            Set.of("LOADING", "BUSY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "OOM", "NOREPLICAS", "MISCONF");
     private static final Set<String> ACCESS = Set.of("NOAUTH", "NOPERM", "WRONGPASS", "EXECABORT");
+
+    /** True when the client found a new connection closed before it could note why. */
+    static boolean isUnexplained(Throwable thrown) {
+        return find(thrown, IllegalStateException.class) != null;
+    }
 
     /** True when the same request may succeed in a moment. */
     boolean isTransient() {
@@ -41,7 +48,10 @@ enum Failure {
         if (word.equals("NOSCRIPT")) {
             return UNKNOWN_SCRIPT;
         }
-        if (TRANSIENT.contains(word) || message.contains("-OOM ") || message.contains("-READONLY ")) {
+        if (word.equals("READONLY") || message.contains("-READONLY ")) {
+            return NOT_PRIMARY;
+        }
+        if (TRANSIENT.contains(word) || message.contains("-OOM ")) {
             return NOT_NOW;
         }
         return ACCESS.contains(word) || isDenied(message) ? REFUSED : BROKEN;
@@ -62,7 +72,7 @@ enum Failure {
         return switch (this) {
             case REFUSED -> new StoreAccessException(message, cause);
             case BROKEN -> new StoreProtocolException(message, cause);
-            case UNKNOWN_SCRIPT, NOT_NOW, NO_REPLY -> new StoreUnavailableException(message, cause);
+            case UNKNOWN_SCRIPT, NOT_NOW, NOT_PRIMARY, NO_REPLY -> new StoreUnavailableException(message, cause);
         };
     }
 

@@ -11,13 +11,19 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,18 +36,27 @@ final class RedisLink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
     private static final int SILENT_TIMEOUTS = 3;
+    private static final long REPLACE_PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
+
+    /** How often a refused greeting is repeated to hear the reason; hearing nothing of it is rare. */
+    private static final int MOST_GREETINGS = 10;
 
     private final RedisStoreConfig config;
+    private final RedisURI uri;
     private final RedisClient client;
+    private final Lock replacing = new ReentrantLock();
     private final Ticker ticker = Ticker.system();
     private volatile StatefulRedisConnection<String, String> connection;
     private volatile long lastReplyNanos;
+    private long lastReplacedNanos;
 
-    private RedisLink(RedisStoreConfig config, RedisClient client) {
+    private RedisLink(RedisStoreConfig config, RedisURI uri, RedisClient client) {
         this.config = config;
+        this.uri = uri;
         this.client = client;
-        this.connection = client.connect();
+        this.connection = greet(client::connect);
         this.lastReplyNanos = ticker.nanos();
+        this.lastReplacedNanos = ticker.nanos() - REPLACE_PAUSE_NANOS;
     }
 
     /** Connects, or says in one exception which server could not be reached or refused. */
@@ -62,10 +77,23 @@ final class RedisLink implements AutoCloseable {
                         .build())
                 .build());
         try {
-            return new RedisLink(config, client);
+            return new RedisLink(config, uri, client);
         } catch (RedisException e) {
             client.shutdown(Duration.ZERO, CONNECT_TIMEOUT);
             throw Failure.of(e).toException(config.server(), "connect", e);
+        }
+    }
+
+    /** A server that refuses may hang up before the client has noted why; then the greeting is made again. */
+    static <T> T greet(Supplier<T> connect) {
+        for (int greetings = 1; ; greetings++) {
+            try {
+                return connect.get();
+            } catch (RedisException e) {
+                if (greetings == MOST_GREETINGS || !Failure.isUnexplained(e)) {
+                    throw e;
+                }
+            }
         }
     }
 
@@ -93,16 +121,31 @@ final class RedisLink implements AutoCloseable {
         });
     }
 
-    StatefulRedisPubSubConnection<String, String> openPubSub() {
-        return client.connectPubSub();
+    /** Begins to connect; does not wait, and throws nothing. */
+    CompletionStage<StatefulRedisPubSubConnection<String, String>> openPubSub() {
+        try {
+            return client.connectPubSubAsync(StringCodec.UTF8, uri);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
-    /** Runs a task again and again on the client's own timer. */
+    /** Runs a short task again and again on the client's own timer, whatever it throws. */
     AutoCloseable every(Duration period, Runnable task) {
         var timer = client.getResources()
                 .eventExecutorGroup()
-                .scheduleAtFixedRate(task, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+                .scheduleAtFixedRate(
+                        () -> runSafely(task), period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
         return () -> timer.cancel(false);
+    }
+
+    /** A timer ends with the first thing that is thrown in it. */
+    private static void runSafely(Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable e) {
+            LOG.error("a timed task failed, and will be tried again", e);
+        }
     }
 
     /**
@@ -129,19 +172,35 @@ final class RedisLink implements AutoCloseable {
     }
 
     /** A connection whose other end is gone without a word would be kept for minutes; its silence gives it away. */
-    private synchronized void replaceWhenSilent() {
+    private void replaceWhenSilent() {
         long silentNanos = ticker.nanos() - lastReplyNanos;
-        if (silentNanos < SILENT_TIMEOUTS * config.commandTimeout().toNanos()) {
+        if (silentNanos >= SILENT_TIMEOUTS * config.commandTimeout().toNanos()) {
+            replace("has been silent for " + silentNanos / 1_000_000 + " ms");
+        }
+    }
+
+    /**
+     * Connects anew, which looks up the server again, because the present connection is of no use. Not more than once a
+     * second, and by one thread at a time: for the others it does nothing.
+     */
+    void replace(String why) {
+        if (!replacing.tryLock()) {
             return;
         }
-        LOG.warn("redis {} has been silent for {} ms: connecting anew", config.server(), silentNanos / 1_000_000);
-        lastReplyNanos = ticker.nanos();
         try {
-            StatefulRedisConnection<String, String> silent = connection;
+            if (ticker.nanos() - lastReplacedNanos < REPLACE_PAUSE_NANOS) {
+                return;
+            }
+            LOG.warn("redis {} {}: connecting anew", config.server(), why);
+            StatefulRedisConnection<String, String> old = connection;
             connection = client.connect();
-            var unused = silent.closeAsync();
+            var unused = old.closeAsync();
         } catch (RedisException e) {
             LOG.warn("redis {} cannot be reached: {}", config.server(), e.getMessage());
+        } finally {
+            lastReplyNanos = ticker.nanos();
+            lastReplacedNanos = ticker.nanos();
+            replacing.unlock();
         }
     }
 

@@ -108,6 +108,9 @@ class Requests {
 
     private void giveUpOrPause(String request, RedisException e, long deadline, Backoff backoff) {
         Failure failure = Failure.of(e);
+        if (failure == Failure.NOT_PRIMARY) {
+            link.replace("is a replica by now");
+        }
         long remaining = deadline - link.nanos();
         if (!failure.isTransient() || remaining <= 0 || Thread.currentThread().isInterrupted()) {
             throw failure.toException(config.server(), request, e);

@@ -3,13 +3,13 @@ package dev.carillon.redis;
 import dev.carillon.schedule.TaskName;
 import dev.carillon.store.WakeListener;
 import dev.carillon.store.WakeSubscription;
-import io.lettuce.core.RedisException;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,13 +24,16 @@ final class WakeUps implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(WakeUps.class);
     private static final Duration PING_EVERY = Duration.ofSeconds(2);
+    private static final long PATIENCE_NANOS = PING_EVERY.toNanos() / 2;
 
     private final RedisLink link;
     private final String channel;
     private final List<WakeListener> listeners = new CopyOnWriteArrayList<>();
     private @Nullable StatefulRedisPubSubConnection<String, String> connection;
+    private @Nullable CompletionStage<?> connecting;
     private @Nullable AutoCloseable timer;
-    private @Nullable CompletableFuture<String> pong;
+    private CompletableFuture<?> sign = CompletableFuture.completedFuture("");
+    private long askedNanos;
     private boolean closed;
     private volatile boolean subscribed;
 
@@ -57,27 +60,43 @@ final class WakeUps implements AutoCloseable {
 
     /** Asks for a sign of life; when the last one asked for has not come, the connection is replaced. */
     private synchronized void check() {
-        if (closed) {
+        if (closed || connecting != null) {
             return;
         }
-        if (connection == null || (pong != null && !hasCome(pong))) {
+        boolean hasCome = sign.isDone() && !sign.isCompletedExceptionally();
+        if (connection == null || (!hasCome && link.nanos() - askedNanos > PATIENCE_NANOS)) {
             connect();
+        } else if (hasCome) {
+            ask(connection.async().ping());
         }
-        pong = connection == null ? null : connection.async().ping().toCompletableFuture();
     }
 
-    private static boolean hasCome(CompletableFuture<String> pong) {
-        return pong.isDone() && !pong.isCompletedExceptionally();
+    private void ask(CompletionStage<?> reply) {
+        sign = reply.toCompletableFuture();
+        askedNanos = link.nanos();
     }
 
+    /** Begins to connect, and waits for nothing: callers must not be held up by a server that is slow to answer. */
     private synchronized void connect() {
         subscribed = false;
+        ask(new CompletableFuture<>());
         if (connection != null) {
             var unused = connection.closeAsync();
             connection = null;
         }
-        try {
-            StatefulRedisPubSubConnection<String, String> opened = link.openPubSub();
+        CompletionStage<StatefulRedisPubSubConnection<String, String>> opening = link.openPubSub();
+        connecting = opening;
+        opening.whenComplete(this::connected);
+    }
+
+    private synchronized void connected(
+            @Nullable StatefulRedisPubSubConnection<String, String> opened, @Nullable Throwable failure) {
+        connecting = null;
+        if (opened == null) {
+            LOG.warn("wake-ups cannot be heard for now, the safety poll goes on: {}", String.valueOf(failure));
+        } else if (closed) {
+            var unused = opened.closeAsync();
+        } else {
             connection = opened;
             opened.addListener(new RedisPubSubAdapter<>() {
                 @Override
@@ -91,9 +110,7 @@ final class WakeUps implements AutoCloseable {
                     tell("");
                 }
             });
-            pong = opened.async().subscribe(channel).thenApply(done -> channel).toCompletableFuture();
-        } catch (RedisException e) {
-            LOG.warn("wake-ups cannot be heard for now, the safety poll goes on: {}", e.getMessage());
+            ask(opened.async().subscribe(channel));
         }
     }
 
@@ -104,7 +121,16 @@ final class WakeUps implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             return;
         }
-        listeners.forEach(listener -> listener.wake(name));
+        listeners.forEach(listener -> tell(listener, name));
+    }
+
+    /** What one listener throws must keep nothing from the others. */
+    private static void tell(WakeListener listener, Optional<TaskName> task) {
+        try {
+            listener.wake(task);
+        } catch (RuntimeException e) {
+            LOG.error("a listener failed when it was woken", e);
+        }
     }
 
     @Override

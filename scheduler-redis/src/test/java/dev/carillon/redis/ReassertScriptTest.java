@@ -41,7 +41,8 @@ class ReassertScriptTest extends StageCase {
                         "1",
                         "0",
                         "0",
-                        "RETRY"));
+                        "RETRY",
+                        "ABANDON"));
     }
 
     @Test
@@ -58,7 +59,7 @@ class ReassertScriptTest extends StageCase {
                 + HASH run:s@20200101T000000Z missed = 0
                 + HASH run:s@20200101T000000Z node = node-1
                 + HASH run:s@20200101T000000Z nominal = 2020-01-01T00:00:00Z
-                + HASH run:s@20200101T000000Z onNodeLoss = RERUN
+                + HASH run:s@20200101T000000Z onNodeLoss = ABANDON
                 + HASH run:s@20200101T000000Z retries = 1
                 + HASH run:s@20200101T000000Z state = RUNNING
                 + HASH run:s@20200101T000000Z task = t

@@ -54,6 +54,8 @@ class ServerChangeTest {
                     .hasMessageContaining("claims rest");
             assertThat(store.renew(new RenewRequest(SHARD, LEASE.multipliedBy(10), List.of(claim))))
                     .containsExactly(RenewReply.RENEWED);
+            assertThat(server.call("HGET", new Keys("carillon").run(SHARD, claim.run()), "onNodeLoss"))
+                    .isEqualTo("ABANDON");
             Claim stranger = withFence(claim, new Fence(claim.fence().value() - 1));
             assertThat(store.renew(new RenewRequest(SHARD, LEASE.multipliedBy(10), List.of(stranger, claim))))
                     .as("one that is lost leaves the other alone")
@@ -82,7 +84,8 @@ class ServerChangeTest {
                 claim.retries(),
                 claim.losses(),
                 claim.missedCount(),
-                claim.cause());
+                claim.cause(),
+                claim.onNodeLoss());
     }
 
     private static StoredSchedule put(RedisScheduleStore store, Instant due) {
@@ -96,7 +99,7 @@ class ServerChangeTest {
                         ClaimToken.random(),
                         LEASE,
                         List.of(OccurrencePlanner.due(
-                                schedule, OnNodeLoss.RERUN, store.clock().instant()))))
+                                schedule, OnNodeLoss.ABANDON, store.clock().instant()))))
                 .get(0);
     }
 }

@@ -229,7 +229,8 @@ final class Stage implements AutoCloseable {
                 claim.retries(),
                 claim.losses(),
                 claim.missedCount(),
-                claim.cause());
+                claim.cause(),
+                claim.onNodeLoss());
     }
 
     @Override

@@ -89,6 +89,32 @@ class WakeUpsTest {
     }
 
     @Test
+    void subscribingAndClosingDoNotWaitForAServerThatSaysNothing() {
+        server.pause();
+        assertThat(timed(() -> stage.store.subscribe(heard::add).close())).isLessThan(Duration.ofSeconds(1));
+        server.resume();
+        listen();
+        stage.due();
+        awaitHeard(Optional.of(Stage.TASK));
+    }
+
+    private static Duration timed(Runnable action) {
+        long start = System.nanoTime();
+        action.run();
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    @Test
+    void aListenerThatThrowsKeepsNothingFromTheOthers() {
+        stage.store.subscribe(task -> {
+            throw new IllegalStateException("test");
+        });
+        listen();
+        stage.due();
+        awaitHeard(Optional.of(Stage.TASK));
+    }
+
+    @Test
     void messagesThatAreNoNamesOfTasksAreIgnored() {
         listen();
         heard.clear();

@@ -8,7 +8,7 @@
 --   1 lease, ms
 --   2 node
 --   3.. for each claim: run id, suffix, task, token, fence, generation, nominal (ISO), attempt, retries, losses,
---     missed count, cause
+--     missed count, cause, on node loss
 -- RETURNS for each claim one word
 --   renewed
 --   lost its schedule is gone or another one, the record is as new as the claim, or the run has ended
@@ -16,7 +16,7 @@
 -- BOUND 100 claims, the history of each (at most 100 lines)
 --#include lib/clock.lua
 --#include lib/unfinished.lua
-local FIELDS, ITEM_KEYS = 12, 4
+local FIELDS, ITEM_KEYS = 13, 4
 local leases, fence_key = KEYS[1], KEYS[2]
 local lease_end, node = digits(now + tonumber(ARGV[1])), ARGV[2]
 
@@ -33,7 +33,7 @@ for i = 1, (#ARGV - 2) / FIELDS do
   local a, k = 2 + (i - 1) * FIELDS, 2 + (i - 1) * ITEM_KEYS
   local schedule, run, waiting = KEYS[k + 1], KEYS[k + 2], KEYS[k + 3]
   local run_id, suffix, fence = ARGV[a + 1], ARGV[a + 2], ARGV[a + 5]
-  local s = redis.call('HMGET', schedule, 'generation', 'unfinished', 'onNodeLoss')
+  local s = redis.call('HMGET', schedule, 'generation', 'unfinished')
   local held = redis.call('HGET', run, 'fence')
   local newer = held and tonumber(held) >= tonumber(fence)
   if s[1] ~= ARGV[a + 6] or newer or has_ended(KEYS[k + 4], run_id) then
@@ -42,7 +42,7 @@ for i = 1, (#ARGV - 2) / FIELDS do
     redis.call('HSET', run, 'state', 'RUNNING', 'task', ARGV[a + 3], 'generation', ARGV[a + 6], 'nominal', ARGV[a + 7],
       'node', node, 'fence', fence, 'token', ARGV[a + 4], 'claimed', iso(now), 'attempt', ARGV[a + 8],
       'retries', ARGV[a + 9], 'losses', ARGV[a + 10], 'missed', ARGV[a + 11], 'cause', ARGV[a + 12],
-      'onNodeLoss', s[3] or 'RERUN')
+      'onNodeLoss', ARGV[a + 13])
     redis.call('HSET', schedule, 'unfinished', with_run(s[2], suffix))
     redis.call('ZREM', waiting, run_id)
     redis.call('ZADD', leases, lease_end, run_id)
