@@ -3,8 +3,10 @@ package dev.carillon.plan;
 import dev.carillon.plan.FireTimes.Passed;
 import dev.carillon.schedule.EveryAfter;
 import dev.carillon.schedule.Misfire;
+import dev.carillon.schedule.Once;
 import dev.carillon.schedule.OnNodeLoss;
 import dev.carillon.schedule.Policies;
+import dev.carillon.schedule.Recurrence;
 import dev.carillon.store.ClaimItem;
 import dev.carillon.store.DropReason;
 import dev.carillon.store.StoredSchedule;
@@ -43,15 +45,16 @@ final class MissedTimes {
      */
     ClaimItem plan(Instant due, OnNodeLoss onNodeLoss) {
         Passed passed = times.ripe(due, now, OccurrencePlanner.MAX_MISSED_COUNT);
-        boolean isOnce = schedule.schedule().recurrence() instanceof EveryAfter;
-        if (isTooOld(passed.latest()) && !(isOnce && tooOld == DropReason.MISFIRE)) {
+        Recurrence recurrence = schedule.schedule().recurrence();
+        boolean isAlone = recurrence instanceof EveryAfter || recurrence instanceof Once;
+        if (isTooOld(passed.latest()) && !(isAlone && tooOld == DropReason.MISFIRE)) {
             return drop(passed, tooOld);
         }
         if (rule.kind() == Misfire.Kind.FIRE_ALL && passed.count() > 1) {
             return oldestOf(due, passed, onNodeLoss);
         }
         boolean isMissed = dueAt(passed.latest()).isBefore(now.minus(OccurrencePlanner.MISFIRE_THRESHOLD));
-        if (rule.kind() == Misfire.Kind.SKIP && isMissed && !isOnce) {
+        if (rule.kind() == Misfire.Kind.SKIP && isMissed && !(recurrence instanceof EveryAfter)) {
             return drop(passed, DropReason.MISFIRE);
         }
         return fire(passed.latest(), passed.count() - 1, onNodeLoss);

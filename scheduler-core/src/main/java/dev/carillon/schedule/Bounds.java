@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Bounds(@Nullable Instant startAt, @Nullable Instant endAt, int maxRuns, Duration jitter) {
 
-    /** No bounds. */
-    public static final Bounds NONE = new Bounds(null, null, 0, Duration.ZERO);
-
     private static final int MOST_RUNS = 1_000_000_000;
     private static final Duration LONGEST_JITTER = Duration.ofDays(1);
+
+    /** No bounds. */
+    public static final Bounds NONE = new Bounds(null, null, 0, Duration.ZERO);
 
     /** @throws IllegalArgumentException naming the field whose value is out of range */
     public Bounds {

@@ -23,16 +23,16 @@ public record Misfire(Kind kind, int most, Duration catchUpWindow) {
         FIRE_ALL
     }
 
+    private static final int MOST = 1_000;
+    private static final Duration WINDOW_FOR_ALL = Duration.ofHours(24);
+    private static final Duration LONGEST_WINDOW = Duration.ofDays(3_660);
+    private static final Pattern ALL = Pattern.compile("FIRE_ALL\\((\\d{1,4})\\)");
+
     /** One run, whose nominal time is the latest missed one, back to 365 days. */
     public static final Misfire FIRE_ONCE = new Misfire(Kind.FIRE_ONCE, 1, Duration.ofDays(365));
 
     /** No run; a one-time schedule is over. */
     public static final Misfire SKIP = new Misfire(Kind.SKIP, 1, Duration.ofDays(365));
-
-    private static final int MOST = 1_000;
-    private static final Duration WINDOW_FOR_ALL = Duration.ofHours(24);
-    private static final Duration LONGEST_WINDOW = Duration.ofDays(3_660);
-    private static final Pattern ALL = Pattern.compile("FIRE_ALL\\((\\d{1,4})\\)");
 
     /** @throws IllegalArgumentException naming {@code misfire} or {@code catchUpWindow} when a value is out of range */
     public Misfire {

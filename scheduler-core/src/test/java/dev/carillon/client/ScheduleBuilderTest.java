@@ -3,6 +3,7 @@ package dev.carillon.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.carillon.schedule.Bounds;
 import dev.carillon.schedule.Cron;
 import dev.carillon.schedule.CronDialect;
 import dev.carillon.schedule.DstPolicy;
@@ -65,9 +66,17 @@ class ScheduleBuilderTest extends ClientCase {
                         id("nightly"),
                         MAIL.name(),
                         Cron.of("30 2 * * *").withZone(BERLIN),
+                        Bounds.NONE,
                         Payload.of("ada"),
                         new Policies(
-                                Overlap.allow(2), Misfire.SKIP, OnNodeLoss.ABANDON, Retry.NONE, Duration.ofMinutes(5)),
+                                Overlap.allow(2),
+                                Misfire.SKIP,
+                                null,
+                                0,
+                                0,
+                                OnNodeLoss.ABANDON,
+                                Retry.NONE,
+                                Duration.ofMinutes(5)),
                         "nightly mail",
                         List.of("a", "b")));
         assertThat(stored.next()).contains(Instant.parse("2026-03-05T01:30:00Z"));
@@ -102,7 +111,8 @@ class ScheduleBuilderTest extends ClientCase {
         assertThat(fromNow.next()).contains(NOON.plusSeconds(600));
         Instant start = NOON.minusSeconds(60);
         StoredSchedule fromStart = created(b -> b.startAt(start).every(Duration.ofMinutes(10)));
-        assertThat(fromStart.schedule().recurrence()).isEqualTo(new Every(Duration.ofMinutes(10), start));
+        assertThat(fromStart.schedule().recurrence()).isEqualTo(new Every(Duration.ofMinutes(10)));
+        assertThat(fromStart.schedule().bounds()).isEqualTo(Bounds.NONE.withStartAt(start));
         assertThat(fromStart.anchor()).isEqualTo(start);
         assertThat(fromStart.next()).contains(start.plusSeconds(600));
         Instant later = NOON.plusSeconds(5);
@@ -160,9 +170,15 @@ class ScheduleBuilderTest extends ClientCase {
         assertRefused("dialect", () -> sweep().dialect(CronDialect.SPRING).now());
         assertRefused("dst", () -> sweep().at(NOON).dst(DstPolicy.SKIP));
         assertRefused("dst", () -> sweep().dst(DstPolicy.SKIP).at(NOON));
-        assertRefused("startAt", () -> sweep().cron("* * * * *").startAt(NOON));
-        assertRefused("startAt", () -> sweep().startAt(NOON).cron("* * * * *"));
-        assertRefused("startAt", () -> sweep().startAt(NOON).create());
+        assertRefused("startAt", () -> sweep().at(NOON).startAt(NOON).create());
+        assertRefused("endAt", () -> sweep().endAt(NOON).now().create());
+        assertRefused(
+                "maxRuns", () -> sweep().maxRuns(2).in(Duration.ofSeconds(1)).create());
+        assertRefused(
+                "jitter",
+                () -> sweep().jitter(Duration.ofSeconds(1))
+                        .everyAfterCompletion(Duration.ofSeconds(1))
+                        .create());
     }
 
     @Test
@@ -175,6 +191,13 @@ class ScheduleBuilderTest extends ClientCase {
         assertRefused("every", () -> sweep().every(Duration.ofMillis(99)));
         assertRefused("everyAfterCompletion", () -> sweep().everyAfterCompletion(Duration.ZERO));
         assertRefused("startAt", () -> sweep().startAt(Instant.MAX));
+        assertRefused("endAt", () -> sweep().endAt(Instant.MIN));
+        assertRefused("endAt", () -> sweep().startAt(NOON).endAt(NOON.minusMillis(1)));
+        assertRefused("maxRuns", () -> sweep().maxRuns(0));
+        assertRefused("jitter", () -> sweep().jitter(Duration.ofDays(2)));
+        assertRefused("startDeadline", () -> sweep().startDeadline(Duration.ofMillis(1)));
+        assertRefused("priority", () -> sweep().priority(10));
+        assertRefused("pauseAfterFailures", () -> sweep().pauseAfterFailures(-1));
         assertRefused("at", () -> sweep().at(Instant.MAX));
         assertRefused("in", () -> sweep().in(Duration.ofMillis(-1)));
         assertRefused("timeout", () -> sweep().timeout(Duration.ZERO));

@@ -2,6 +2,7 @@ package dev.carillon.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.schedule.Bounds;
 import dev.carillon.schedule.Cron;
 import dev.carillon.schedule.Every;
 import dev.carillon.schedule.EveryAfter;
@@ -23,27 +24,27 @@ class FireTimePlanTest extends PlannerCase {
         return NOON.plusSeconds(seconds);
     }
 
+    private static Schedule from(Instant start, Every every) {
+        return schedule(every).withBounds(Bounds.NONE.withStartAt(start));
+    }
+
     private static Optional<Instant> maybe(int seconds) {
         return Optional.of(at(seconds));
     }
 
     @Test
     void intervalsCountFromTheirStartOrFromNow() {
-        assertThat(OccurrencePlanner.anchor(HOURLY, NOON)).isEqualTo(NOON);
-        assertThat(OccurrencePlanner.anchor(new Every(Duration.ofHours(1), at(7)), NOON))
-                .isEqualTo(at(7));
-        assertThat(OccurrencePlanner.anchor(new Once(at(7)), NOON)).isEqualTo(NOON);
+        assertThat(OccurrencePlanner.anchor(schedule(HOURLY), NOON)).isEqualTo(NOON);
+        assertThat(OccurrencePlanner.anchor(from(at(7), HOURLY), NOON)).isEqualTo(at(7));
+        assertThat(OccurrencePlanner.anchor(schedule(new Once(at(7))), NOON)).isEqualTo(NOON);
     }
 
     @Test
     void firstFireTimes() {
         assertThat(OccurrencePlanner.first(schedule(HOURLY), NOON)).contains(at(3_600));
-        assertThat(OccurrencePlanner.first(schedule(new Every(Duration.ofHours(1), at(10))), NOON))
-                .contains(at(10));
-        assertThat(OccurrencePlanner.first(schedule(new Every(Duration.ofHours(1), NOON)), NOON))
-                .contains(at(3_600));
-        assertThat(OccurrencePlanner.first(schedule(new Every(Duration.ofHours(1), at(-10))), NOON))
-                .contains(at(3_590));
+        assertThat(OccurrencePlanner.first(from(at(10), HOURLY), NOON)).contains(at(10));
+        assertThat(OccurrencePlanner.first(from(NOON, HOURLY), NOON)).contains(at(3_600));
+        assertThat(OccurrencePlanner.first(from(at(-10), HOURLY), NOON)).contains(at(3_590));
         assertThat(OccurrencePlanner.first(schedule(AFTER), NOON)).contains(at(300));
         assertThat(OccurrencePlanner.first(schedule(new Once(at(9))), NOON)).contains(at(9));
         assertThat(OccurrencePlanner.first(schedule(new Once(at(-9))), NOON)).contains(at(-9));
@@ -75,8 +76,7 @@ class FireTimePlanTest extends PlannerCase {
         Every other = new Every(Duration.ofHours(2));
         assertThat(OccurrencePlanner.anchorAfterUpdate(old, schedule(other), NOON))
                 .isEqualTo(NOON);
-        Every started = new Every(Duration.ofHours(1), at(5));
-        assertThat(OccurrencePlanner.anchorAfterUpdate(old, schedule(started), NOON))
+        assertThat(OccurrencePlanner.anchorAfterUpdate(old, from(at(5), HOURLY), NOON))
                 .isEqualTo(at(5));
     }
 
@@ -92,7 +92,7 @@ class FireTimePlanTest extends PlannerCase {
 
     @Test
     void aNewRuleBeginsAfterNowAndAfterWhatWasClaimed() {
-        Schedule minutely = schedule(new Every(Duration.ofMinutes(1), at(-600)));
+        Schedule minutely = from(at(-600), new Every(Duration.ofMinutes(1)));
         StoredSchedule old = stored(schedule(HOURLY), at(-7_200), maybe(-3_600), maybe(-7_200), 0);
         assertThat(OccurrencePlanner.nextAfterUpdate(old, minutely, at(30))).contains(at(60));
         StoredSchedule ahead = stored(schedule(HOURLY), NOON, maybe(7_200), maybe(3_600), 0);

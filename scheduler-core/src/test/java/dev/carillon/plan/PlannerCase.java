@@ -39,7 +39,8 @@ abstract class PlannerCase {
         List<RunId> runs = last.filter(at -> unfinished > 0)
                 .map(at -> List.of(RunId.of(ID, at)))
                 .orElse(List.of());
-        return new StoredSchedule(schedule, 1, ScheduleState.ACTIVE, next, last, anchor, Optional.empty(), runs);
+        return new StoredSchedule(
+                schedule, 1, ScheduleState.ACTIVE, next, last, anchor, Optional.empty(), runs, List.of(), 0);
     }
 
     static StoredSchedule due(Schedule schedule, Instant anchor, Instant next) {
@@ -55,7 +56,9 @@ abstract class PlannerCase {
                 last,
                 anchor,
                 Optional.of(new Pause("reason", "actor", NOON)),
-                List.of());
+                List.of(),
+                List.of(),
+                0);
     }
 
     static ClaimItem plan(StoredSchedule schedule, Instant now) {

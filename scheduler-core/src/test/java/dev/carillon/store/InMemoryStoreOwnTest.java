@@ -113,7 +113,7 @@ class InMemoryStoreOwnTest {
 
     @Test
     void onlyWhatComesWithinTheHorizonWakes() {
-        List<Optional<TaskName>> heard = new ArrayList<>();
+        List<WakeUp> heard = new ArrayList<>();
         try (WakeSubscription subscription = store.subscribe(heard::add)) {
             assertThat(subscription).isNotNull();
             heard.clear();

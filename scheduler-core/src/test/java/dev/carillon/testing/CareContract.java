@@ -13,6 +13,7 @@ import dev.carillon.store.NodeBeat;
 import dev.carillon.store.Recovery;
 import dev.carillon.store.StoredSchedule;
 import dev.carillon.store.WakeSubscription;
+import dev.carillon.store.WakeUp;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,11 +111,10 @@ interface CareContract extends StoreCase {
     }
 
     /** Waits until the listener has heard of the task. */
-    private static void assertHeard(BlockingQueue<Optional<TaskName>> heard, TaskName task)
-            throws InterruptedException {
+    private static void assertHeard(BlockingQueue<WakeUp> heard, TaskName task) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
-        Optional<TaskName> wake = Optional.empty();
-        while (!wake.equals(Optional.of(task))) {
+        WakeUp wake = new WakeUp.Connected();
+        while (!wake.equals(new WakeUp.Due(task))) {
             wake = heard.poll(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
             assertThat(wake).as("a wake-up of %s within 5 s", task).isNotNull();
         }
@@ -124,9 +124,9 @@ interface CareContract extends StoreCase {
     @Test
     default void listenersHearOfWhatBecomesDueEarlier() throws InterruptedException {
         Scene scene = scene();
-        BlockingQueue<Optional<TaskName>> heard = new LinkedBlockingQueue<>();
+        BlockingQueue<WakeUp> heard = new LinkedBlockingQueue<>();
         try (WakeSubscription subscription = scene.store().subscribe(heard::add)) {
-            assertThat(heard.poll(5, TimeUnit.SECONDS)).as("the connection").isEqualTo(Optional.empty());
+            assertThat(heard.poll(5, TimeUnit.SECONDS)).as("the connection").isEqualTo(new WakeUp.Connected());
             StoredSchedule schedule = scene.put(scene.hourly("due"), scene.past());
             assertHeard(heard, scene.task);
             Claim claim = scene.fire(schedule);
@@ -152,17 +152,17 @@ interface CareContract extends StoreCase {
     @Test
     default void whoeverClosedHisSubscriptionHearsNoMore() throws InterruptedException {
         Scene scene = scene();
-        BlockingQueue<Optional<TaskName>> closed = new LinkedBlockingQueue<>();
-        BlockingQueue<Optional<TaskName>> open = new LinkedBlockingQueue<>();
+        BlockingQueue<WakeUp> closed = new LinkedBlockingQueue<>();
+        BlockingQueue<WakeUp> open = new LinkedBlockingQueue<>();
         WakeSubscription first = scene.store().subscribe(closed::add);
         try (WakeSubscription second = scene.store().subscribe(open::add)) {
             assertThat(second).isNotNull();
-            assertThat(open.poll(5, TimeUnit.SECONDS)).isEqualTo(Optional.empty());
+            assertThat(open.poll(5, TimeUnit.SECONDS)).isEqualTo(new WakeUp.Connected());
             first.close();
             first.close();
             scene.put(scene.hourly("due"), scene.past());
             assertHeard(open, scene.task);
-            assertThat(closed).doesNotContain(Optional.of(scene.task));
+            assertThat(closed).doesNotContain(new WakeUp.Due(scene.task));
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carillon.run.Claim;
 import dev.carillon.run.Fence;
 import dev.carillon.run.RunId;
+import dev.carillon.schedule.Bounds;
 import dev.carillon.schedule.Payload;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.store.ClaimReply;
@@ -128,6 +129,7 @@ interface ConcurrencyContract extends StoreCase {
                     old.schedule().id(),
                     scene.task,
                     Scene.HOURLY,
+                    Bounds.NONE,
                     Payload.of(number),
                     old.schedule().policies(),
                     "",

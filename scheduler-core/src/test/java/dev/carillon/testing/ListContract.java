@@ -2,6 +2,7 @@ package dev.carillon.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.schedule.Bounds;
 import dev.carillon.schedule.Payload;
 import dev.carillon.schedule.Policies;
 import dev.carillon.schedule.Schedule;
@@ -81,6 +82,7 @@ interface ListContract extends StoreCase {
                         scene.id("tagged"),
                         scene.otherTask,
                         Scene.HOURLY,
+                        Bounds.NONE,
                         Payload.NONE,
                         Policies.DEFAULT,
                         "",

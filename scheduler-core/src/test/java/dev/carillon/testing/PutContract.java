@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.run.Claim;
 import dev.carillon.run.RunId;
+import dev.carillon.schedule.Bounds;
 import dev.carillon.schedule.Every;
 import dev.carillon.schedule.EveryAfter;
 import dev.carillon.schedule.Misfire;
@@ -46,7 +47,9 @@ interface PutContract extends StoreCase {
                 Optional.empty(),
                 anchor,
                 Optional.empty(),
-                List.of());
+                List.of(),
+                List.of(),
+                0);
         assertThat(reply).isEqualTo(new PutReply.Stored(expected));
         assertThat(scene.store().get(schedule.id())).contains(expected);
     }
@@ -56,16 +59,24 @@ interface PutContract extends StoreCase {
         Scene scene = scene();
         Policies policies = new Policies(
                 Overlap.allow(3),
-                Misfire.SKIP,
+                Misfire.fireAll(7).within(Duration.ofHours(2)),
+                Duration.ofMinutes(10),
+                9,
+                1_000,
                 OnNodeLoss.ABANDON,
                 new Retry(7, Duration.ofMillis(1_500), 2.5, Duration.ofMinutes(3)),
                 Duration.ofSeconds(90));
+        Bounds bounds = new Bounds(
+                Instant.parse("2026-01-01T00:00:00Z"),
+                Instant.parse("2030-01-01T00:00:00.001Z"),
+                12,
+                Duration.ofMillis(1));
         String description = "Übernacht: \"a\" {b} \\ 100 % — ok";
         Payload payload = Payload.ofJson("{\"list\":[],\"map\":{},\"text\":\"\\n\\u2028ü\",\"n\":12345678901234567890,"
                 + "\"d\":0.10,\"none\":null}");
         List<Recurrence> recurrences = List.of(
                 new Every(Duration.ofMillis(100)),
-                new Every(Duration.ofDays(3_660), scene.past()),
+                new Every(Duration.ofDays(3_660)),
                 new EveryAfter(Duration.ofMillis(123_456)),
                 new Once(Instant.parse("9999-12-31T23:59:59.999Z")),
                 new Once(Instant.parse("0000-01-01T00:00:00Z")));
@@ -74,6 +85,7 @@ interface PutContract extends StoreCase {
                     scene.id("full" + i),
                     scene.task,
                     recurrences.get(i),
+                    i == 0 ? bounds : Bounds.NONE,
                     payload,
                     policies,
                     description,
@@ -204,7 +216,9 @@ interface PutContract extends StoreCase {
                 old.next(),
                 anchor,
                 Optional.empty(),
-                List.of(claim.run()));
+                List.of(claim.run()),
+                List.of(),
+                0);
         assertThat(reply).isEqualTo(new PutReply.Stored(expected));
         assertThat(scene.again(old)).isEqualTo(expected);
         scene.succeed(claim);
