@@ -8,3 +8,14 @@ local function record(history, line)
   redis.call('LTRIM', history, 0, HISTORY_LINES - 1)
   redis.call('EXPIRE', history, HISTORY_SECONDS)
 end
+
+-- The nominal time in the name of a run, as it is written elsewhere.
+local function nominal_of(suffix)
+  return (string.gsub(suffix, '^(%d%d%d%d)(%d%d)(%d%d)T(%d%d)(%d%d)(%d%d)(%.?%d*)Z.*$', '%1-%2-%3T%4:%5:%6%7Z'))
+end
+
+local function dropped_line(run, nominal_iso, missed, reason)
+  local state = reason == 'DEADLINE' and 'EXPIRED' or 'SKIPPED'
+  return '{"run":"' .. run .. '","state":"' .. state .. '","nominal":"' .. nominal_iso .. '","ended":"' .. iso(now)
+    .. '","missedCount":' .. missed .. ',"reason":"' .. reason .. '"}'
+end

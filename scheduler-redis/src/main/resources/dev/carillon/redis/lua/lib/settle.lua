@@ -2,13 +2,22 @@
 
 local COMPLETED_KEPT_MILLIS = 24 * 3600 * 1000
 
+-- The fire time that the end of a run gives, nil when there is none within the schedule's bounds.
+local function after_completion(delay, end_at, max_runs, started)
+  if not delay or max_runs and tonumber(started or '0') >= tonumber(max_runs) then return nil end
+  local next_millis = now + tonumber(delay)
+  -- without the Z behind them, times in ISO 8601 stand in the order of their texts, with a fraction or without
+  if end_at and string.sub(iso(next_millis), 1, -2) > string.sub(end_at, 1, -2) then return nil end
+  return next_millis
+end
+
 -- For an active schedule without an unfinished run: what has no fire time left is completed, unless the end of a run
 -- gives the next one.
 local function come_to_rest(schedule, due, finished, id)
-  local s = redis.call('HMGET', schedule, 'state', 'next', 'everyAfterMillis')
+  local s = redis.call('HMGET', schedule, 'state', 'next', 'everyAfterMillis', 'endAt', 'maxRuns', 'started')
   if s[1] ~= 'ACTIVE' or s[2] then return end
-  if s[3] then
-    local next_millis = now + tonumber(s[3])
+  local next_millis = after_completion(s[3], s[4], s[5], s[6])
+  if next_millis then
     redis.call('HSET', schedule, 'next', iso(next_millis))
     redis.call('ZADD', due, digits(next_millis), id)
   else
@@ -17,17 +26,31 @@ local function come_to_rest(schedule, due, finished, id)
   end
 end
 
+-- What a schedule does when a run of it is gone: it starts what is queued, or comes to rest.
+local function go_on(keys, id)
+  local s = redis.call('HMGET', keys.schedule, 'unfinished', 'queued', 'overlap', 'state')
+  if s[2] then
+    release(keys, id, s[2], s[1], s[3], s[4])
+  elseif not s[1] then
+    come_to_rest(keys.schedule, keys.due, keys.finished, id)
+  end
+end
+
+-- Sets a list of runs in the schedule's hash; an empty one is left out.
+local function set_list(schedule, field, list)
+  if list ~= '' then
+    redis.call('HSET', schedule, field, list)
+  else
+    redis.call('HDEL', schedule, field)
+  end
+end
+
 -- Takes an ended run off its schedule; a schedule that was deleted or made anew does not list it, and is left alone.
 local function settle(keys, id, suffix)
   local unfinished = redis.call('HGET', keys.schedule, 'unfinished')
   if not has_run(unfinished, suffix) then return end
-  local rest = without_run(unfinished, suffix)
-  if rest ~= '' then
-    redis.call('HSET', keys.schedule, 'unfinished', rest)
-  else
-    redis.call('HDEL', keys.schedule, 'unfinished')
-    come_to_rest(keys.schedule, keys.due, keys.finished, id)
-  end
+  set_list(keys.schedule, 'unfinished', without_run(unfinished, suffix))
+  go_on(keys, id)
 end
 
 local function finish(keys, id, run, suffix, state, line)
@@ -37,16 +60,15 @@ local function finish(keys, id, run, suffix, state, line)
     redis.call('ZADD', keys.dead, digits(now), run)
   else
     redis.call('DEL', keys.run)
-    redis.call('ZREM', keys.dead, run)
   end
   record(keys.history, line)
   settle(keys, id, suffix)
 end
 
--- Returns false when the schedule no longer lists the run, so that it has nowhere to wait.
+-- Returns false when the schedule no longer lists the run, so that it has nowhere to wait, or somebody wants it cancelled.
 local function wait_again(keys, run, suffix, cause, not_before)
   local s = redis.call('HMGET', keys.schedule, 'unfinished', 'state')
-  if not has_run(s[1], suffix) then return false end
+  if not has_run(s[1], suffix) or redis.call('HEXISTS', keys.run, 'cancel') == 1 then return false end
   local held = s[2] == 'PAUSED' and not is_manual(suffix)
   redis.call('ZREM', keys.leases, run)
   redis.call('HSET', keys.run, 'state', 'WAITING', 'cause', cause, 'token', '')

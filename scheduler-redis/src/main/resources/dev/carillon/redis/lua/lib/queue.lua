@@ -1,0 +1,35 @@
+-- The fire times of a schedule that wait for the end of its unfinished runs: what follows the '@' in their run ids,
+-- separated by spaces, oldest first; with '+n' behind it one stands for n missed fire times besides its own.
+
+local function first_queued(list)
+  return string.match(list or '', '[^%s+]+')
+end
+
+-- How many missed fire times a queued one stands for; nil when it is not queued.
+local function queued_missed(list, suffix)
+  for name, missed in string.gmatch(list or '', '([^%s+]+)%+?(%d*)') do
+    if name == suffix then return missed == '' and '0' or missed end
+  end
+end
+
+local function with_queued(list, suffix, missed)
+  local entry = missed == '0' and suffix or suffix .. '+' .. missed
+  return (list and list ~= '') and list .. ' ' .. entry or entry
+end
+
+local function without_queued(list, suffix)
+  local kept = {}
+  for entry in string.gmatch(list or '', '%S+') do
+    if first_queued(entry) ~= suffix then kept[#kept + 1] = entry end
+  end
+  return table.concat(kept, ' ')
+end
+
+-- Lets the first of them start when there is room for it; a paused schedule holds it back.
+local function release(keys, id, queued, unfinished, overlap, state)
+  local limit = tonumber(string.match(overlap or '', '%d+') or '1')
+  if count_runs(unfinished) >= limit then return end
+  local score = state == 'PAUSED' and '+inf' or digits(now)
+  redis.call('ZADD', keys.waiting, 'NX', score, id .. '@' .. first_queued(queued))
+  wake(keys.channel, keys.task)
+end
