@@ -3,10 +3,11 @@ package dev.carillon.redis;
 import dev.carillon.run.RunId;
 import dev.carillon.run.Shard;
 import dev.carillon.schedule.ScheduleId;
+import dev.carillon.schedule.TaskName;
 import dev.carillon.store.AuditReply;
-import dev.carillon.store.BrokenRecord;
 import dev.carillon.store.ScheduleState;
 import dev.carillon.store.ScheduleStore;
+import dev.carillon.store.StoreProtocolException;
 import dev.carillon.store.StoredSchedule;
 import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.Limit;
@@ -35,13 +36,20 @@ final class Audit {
     private final ReadRequests reads;
     private final DefinitionRequests definitions;
     private final RecoveryRequests recoveries;
+    private final Quarantine quarantine;
 
-    Audit(Namespace namespace, ReadRequests reads, DefinitionRequests definitions, RecoveryRequests recoveries) {
+    Audit(
+            Namespace namespace,
+            ReadRequests reads,
+            DefinitionRequests definitions,
+            RecoveryRequests recoveries,
+            Quarantine quarantine) {
         this.namespace = namespace;
         this.keys = namespace.keys();
         this.reads = reads;
         this.definitions = definitions;
         this.recoveries = recoveries;
+        this.quarantine = quarantine;
     }
 
     AuditReply page(Shard shard, String cursor) {
@@ -89,7 +97,7 @@ final class Audit {
         int repaired = 0;
         for (StoredSchedule schedule : schedules) {
             for (RunId run : schedule.unfinished()) {
-                if (recoveries.repair(shard, run, schedule.schedule().task())) {
+                if (isRepaired(shard, run, schedule.schedule().task())) {
                     repaired++;
                 }
             }
@@ -97,18 +105,29 @@ final class Audit {
         return repaired;
     }
 
+    private boolean isRepaired(Shard shard, RunId run, TaskName task) {
+        try {
+            return recoveries.repair(shard, run, task);
+        } catch (StoreProtocolException e) {
+            LOG.error("run {} has lost its place and cannot be put back: {}", run, e.getMessage());
+            return false;
+        }
+    }
+
     private int purge(Shard shard) {
+        String finished = keys.finished(shard);
         Range<Long> ended = Range.create(0L, namespace.clock().instant().toEpochMilli());
         List<String> ids = namespace
                 .requests()
                 .send(
                         "read finished",
-                        commands -> commands.zrangebyscore(
-                                keys.finished(shard), ended, Limit.create(0, ScheduleStore.MAX_BATCH)));
+                        commands -> commands.zrangebyscore(finished, ended, Limit.create(0, ScheduleStore.MAX_BATCH)));
         int purged = 0;
         for (String id : ids) {
-            if (definitions.purge(new ScheduleId(id))) {
-                purged++;
+            try {
+                purged += definitions.purge(new ScheduleId(id)) ? 1 : 0;
+            } catch (IllegalArgumentException | StoreProtocolException e) {
+                quarantine.setAside(shard, finished, id, String.valueOf(e.getMessage()));
             }
         }
         return purged;
@@ -123,27 +142,13 @@ final class Audit {
         long last = Math.min(tooMany, ScheduleStore.MAX_BATCH) - 1;
         List<String> oldest = namespace.requests().send("read dead", commands -> commands.zrange(dead, 0, last));
         for (String run : oldest) {
-            namespace.requests().send("forget dead", commands -> commands.del(keys.run(shard, new RunId(run))));
-            namespace.requests().send("forget dead", commands -> commands.zrem(dead, run));
+            try {
+                String record = keys.run(shard, new RunId(run));
+                namespace.requests().run(Script.FORGET_DEAD, List.of(dead, record), List.of(run));
+            } catch (IllegalArgumentException e) {
+                quarantine.setAside(shard, dead, run, String.valueOf(e.getMessage()));
+            }
         }
         return oldest.size();
-    }
-
-    void quarantine(Shard shard, BrokenRecord broken) {
-        boolean due = broken.place() == BrokenRecord.Place.DUE;
-        List<String> scriptKeys = Requests.growing(
-                due ? keys.due(shard, broken.task()) : keys.waiting(shard, broken.task()), keys.quarantine(shard));
-        List<String> args = Requests.growing(broken.member(), broken.problem());
-        broken.seen().ifPresent(record -> {
-            scriptKeys.add(keys.schedule(shard, new ScheduleId(PeekReader.scheduleOf(broken.member()))));
-            record.forEach((name, value) -> {
-                args.add(name);
-                args.add(value);
-            });
-        });
-        List<Object> reply = namespace.requests().run(Script.QUARANTINE, scriptKeys, args);
-        if (Replies.word(reply).equals("quarantined")) {
-            LOG.error("{} was set aside: {}", broken.member(), broken.problem());
-        }
     }
 }

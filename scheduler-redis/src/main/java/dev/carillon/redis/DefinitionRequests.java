@@ -10,6 +10,7 @@ import dev.carillon.store.Pause;
 import dev.carillon.store.PutReply;
 import dev.carillon.store.PutRequest;
 import dev.carillon.store.ScheduleStore;
+import dev.carillon.store.StoreProtocolException;
 import dev.carillon.store.StoreUnavailableException;
 import dev.carillon.store.StoredSchedule;
 import dev.carillon.store.TriggerReply;
@@ -19,12 +20,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Requests that change schedules. A script must be given all its keys, and the due and waiting sets are those of the
  * schedule's task; so each request reads the task first and begins anew when it was another one by then.
  */
 final class DefinitionRequests {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DefinitionRequests.class);
 
     /** How often a request begins anew because the schedule changed under it. */
     private static final int MOST_ROUNDS = 100;
@@ -213,7 +218,7 @@ final class DefinitionRequests {
             if (!word.equals(CHANGED)) {
                 return switch (word) {
                     case "queued" -> new TriggerReply.Queued(run);
-                    case "overlapping" -> new TriggerReply.Overlapping(overlapping(id, Replies.text(reply, 1)));
+                    case "overlapping" -> new TriggerReply.Overlapping(readableRuns(id, Replies.text(reply, 1)));
                     case "gone" -> new TriggerReply.Unknown();
                     default -> throw Replies.unexpected(Script.TRIGGER_RUN, reply);
                 };
@@ -233,10 +238,15 @@ final class DefinitionRequests {
                 keys.wakeChannel());
     }
 
-    private static List<RunId> overlapping(ScheduleId id, String suffixes) {
+    /** The runs in a list of unfinished ones; what is no name of a run has no record and no place. */
+    private static List<RunId> readableRuns(ScheduleId id, String suffixes) {
         List<RunId> runs = new ArrayList<>();
-        for (String suffix : suffixes.split(" ")) {
-            runs.add(new RunId(id + "@" + suffix));
+        for (String suffix : suffixes.isEmpty() ? new String[0] : suffixes.split(" ")) {
+            try {
+                runs.add(new RunId(id + "@" + suffix));
+            } catch (IllegalArgumentException e) {
+                LOG.warn("schedule {} lists what is no run: {}", id, e.getMessage());
+            }
         }
         return runs;
     }
@@ -262,8 +272,9 @@ final class DefinitionRequests {
         if (fields.isEmpty() && !onlyOutlived) {
             return "gone";
         }
-        TaskName task = new TaskName(fields.getOrDefault("task", "none"));
+        TaskName task = Namespace.readableTask(fields.getOrDefault("task", ""));
         String unfinished = fields.getOrDefault("unfinished", "");
+        List<RunId> runs = readableRuns(id, unfinished);
         String fingerprint = fingerprint(id, fields);
         Shard lookedUpIn = fingerprint.isEmpty() ? shard : namespace.shardOf(Schedule.derivedId(task, fingerprint));
         List<String> scriptKeys = Requests.growing(
@@ -275,15 +286,14 @@ final class DefinitionRequests {
                 keys.definitions(shard),
                 keys.history(shard, id),
                 keys.deleted(shard, id));
-        if (!unfinished.isEmpty()) {
-            overlapping(id, unfinished).forEach(run -> scriptKeys.add(keys.run(shard, run)));
-        }
-        List<String> args = List.of(
+        runs.forEach(run -> scriptKeys.add(keys.run(shard, run)));
+        List<String> args = Requests.growing(
                 id.value(),
-                task.value(),
+                fields.getOrDefault("task", ""),
                 unfinished,
                 lookedUpIn.equals(shard) ? fingerprint : "",
                 onlyOutlived ? "1" : "0");
+        runs.forEach(run -> args.add(run.value()));
         String word = Replies.word(namespace.requests().run(Script.DELETE_SCHEDULE, scriptKeys, args));
         if (word.equals("deleted") && !lookedUpIn.equals(shard)) {
             forgetNote(id, task, fingerprint, "");
@@ -297,7 +307,7 @@ final class DefinitionRequests {
             return fields.isEmpty()
                     ? ""
                     : ScheduleCodec.read(id, fields).schedule().fingerprint();
-        } catch (dev.carillon.store.StoreProtocolException e) {
+        } catch (StoreProtocolException e) {
             return "";
         }
     }

@@ -3,6 +3,7 @@ package dev.carillon.redis;
 import dev.carillon.run.Shard;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.schedule.TaskName;
+import dev.carillon.store.StoreProtocolException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.util.List;
@@ -31,10 +32,27 @@ record Namespace(Requests requests, Keys keys, OffsetClock clock, int shards) {
         return keys.schedule(shardOf(id), id);
     }
 
-    /** The task that a schedule has now, if the schedule is there. */
+    /**
+     * The task that a schedule has now, if the schedule is there.
+     *
+     * @throws StoreProtocolException when that is no name of a task
+     */
     Optional<TaskName> taskOf(ScheduleId id) {
-        return Optional.ofNullable(requests.send("read schedule", commands -> commands.hget(scheduleKey(id), "task")))
-                .map(TaskName::new);
+        String task = requests.send("read schedule", commands -> commands.hget(scheduleKey(id), "task"));
+        try {
+            return Optional.ofNullable(task).map(TaskName::new);
+        } catch (IllegalArgumentException e) {
+            throw new StoreProtocolException("schedule " + id + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** The task of a damaged record, or one that nothing has. */
+    static TaskName readableTask(String name) {
+        try {
+            return new TaskName(name);
+        } catch (IllegalArgumentException e) {
+            return new TaskName("none");
+        }
     }
 
     /** Lets the clock learn from a reply that begins with the server's time. */

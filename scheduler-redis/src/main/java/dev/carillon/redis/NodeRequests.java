@@ -10,14 +10,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Who lives: one sorted set by the time of the last beat, and a hash for each node that goes when its beats stop. */
 final class NodeRequests {
 
+    private static final Logger LOG = LoggerFactory.getLogger(NodeRequests.class);
     private static final Duration KNOWN_FOR = Duration.ofHours(1);
 
     private final Namespace namespace;
@@ -58,17 +62,25 @@ final class NodeRequests {
         int place = 0;
         for (Map.Entry<NodeId, Instant> beat : beats.entrySet()) {
             Map<String, String> fields = records.get(place++);
-            if (fields.isEmpty()) {
-                continue;
+            if (!fields.isEmpty()) {
+                read(beat.getKey(), beat.getValue(), fields).ifPresent(nodes::add);
             }
-            nodes.add(new LiveNode(
-                    beat.getKey(),
-                    beat.getValue(),
+        }
+        return nodes;
+    }
+
+    private static Optional<LiveNode> read(NodeId node, Instant lastBeat, Map<String, String> fields) {
+        try {
+            return Optional.of(new LiveNode(
+                    node,
+                    lastBeat,
                     tasks(fields.getOrDefault("tasks", "")),
                     Integer.parseInt(fields.getOrDefault("running", "0")),
                     fields.getOrDefault("description", "")));
+        } catch (IllegalArgumentException e) {
+            LOG.warn("what node {} said about itself is passed over: {}", node, e.getMessage());
+            return Optional.empty();
         }
-        return nodes;
     }
 
     private static Set<TaskName> tasks(String names) {
@@ -86,8 +98,20 @@ final class NodeRequests {
         Map<NodeId, Instant> beats = new TreeMap<>();
         List<Object> found = Replies.list(reply, 2);
         for (int i = 0; i + 1 < found.size(); i += 2) {
-            beats.put(new NodeId(Replies.text(found, i)), Instant.ofEpochMilli(Replies.millis(found, i + 1)));
+            Instant at = Instant.ofEpochMilli(Replies.millis(found, i + 1));
+            nodeOf(Replies.text(found, i)).ifPresent(known -> beats.put(known, at));
         }
         return beats;
+    }
+
+    /** What is no name of a node cannot beat: it goes, so that it hides none of the others. */
+    private Optional<NodeId> nodeOf(String member) {
+        try {
+            return Optional.of(new NodeId(member));
+        } catch (IllegalArgumentException e) {
+            LOG.error("beat of {} is struck out: {}", member, e.getMessage());
+            namespace.requests().send("strike beat", commands -> commands.zrem(keys.nodes(), member));
+            return Optional.empty();
+        }
     }
 }

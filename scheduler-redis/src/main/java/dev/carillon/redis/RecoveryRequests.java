@@ -11,6 +11,7 @@ import dev.carillon.schedule.TaskName;
 import dev.carillon.store.ExpiredLeases;
 import dev.carillon.store.ExpiredLeases.ExpiredLease;
 import dev.carillon.store.Recovery;
+import dev.carillon.store.StoreProtocolException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,9 +27,11 @@ final class RecoveryRequests {
 
     private final Namespace namespace;
     private final Keys keys;
+    private final Quarantine quarantine;
 
-    RecoveryRequests(Namespace namespace) {
+    RecoveryRequests(Namespace namespace, Quarantine quarantine) {
         this.namespace = namespace;
+        this.quarantine = quarantine;
         this.keys = namespace.keys();
     }
 
@@ -54,12 +57,9 @@ final class RecoveryRequests {
     /** A lease under what is no name of a run cannot be anybody's: it goes, so that it holds up no other one. */
     private Optional<RunId> runOf(Shard shard, String member) {
         try {
-            RunId run = new RunId(member);
-            run.schedule();
-            return Optional.of(run);
+            return Optional.of(new RunId(member));
         } catch (IllegalArgumentException e) {
-            LOG.error("lease {} is struck out: {}", member, e.getMessage());
-            namespace.requests().send("strike lease", commands -> commands.zrem(keys.leases(shard), member));
+            quarantine.setAside(shard, keys.leases(shard), member, String.valueOf(e.getMessage()));
             return Optional.empty();
         }
     }
@@ -78,11 +78,20 @@ final class RecoveryRequests {
                     Integer.parseInt(fields.getOrDefault("attempt", "")),
                     Integer.parseInt(fields.getOrDefault("losses", "0")),
                     OnNodeLoss.valueOf(fields.getOrDefault("onNodeLoss", OnNodeLoss.RERUN.name()))));
-        } catch (IllegalArgumentException e) {
-            if (strikeOut(shard, run, fields)) {
-                LOG.error("lease of run {} leads nowhere and was struck out: {}", run, e.getMessage());
-            }
+        } catch (IllegalArgumentException | StoreProtocolException e) {
+            strikeOut(shard, run, fields, String.valueOf(e.getMessage()));
             return Optional.empty();
+        }
+    }
+
+    /** What cannot even be ended is set aside. */
+    private void strikeOut(Shard shard, RunId run, Map<String, String> fields, String problem) {
+        try {
+            if (isStruckOut(shard, run, fields)) {
+                LOG.error("lease of run {} leads nowhere and was struck out: {}", run, problem);
+            }
+        } catch (StoreProtocolException e) {
+            quarantine.setAside(shard, keys.leases(shard), run.value(), problem);
         }
     }
 
@@ -90,8 +99,10 @@ final class RecoveryRequests {
         return "RUNNING".equals(fields.get("state"));
     }
 
-    private boolean strikeOut(Shard shard, RunId run, Map<String, String> fields) {
-        TaskName task = namespace.taskOf(run.schedule()).orElseGet(() -> readableTask(fields.getOrDefault("task", "")));
+    private boolean isStruckOut(Shard shard, RunId run, Map<String, String> fields) {
+        TaskName task = namespace
+                .taskOf(run.schedule())
+                .orElseGet(() -> Namespace.readableTask(fields.getOrDefault("task", "")));
         List<String> scriptKeys = commonKeys(shard);
         addKeys(shard, run, task, scriptKeys);
         List<String> args = Requests.growing(keys.wakeChannel());
@@ -105,14 +116,6 @@ final class RecoveryRequests {
                 RunState.LOST.name()));
         return Replies.word(namespace.requests().run(Script.RECOVER, scriptKeys, args))
                 .equals("recovered");
-    }
-
-    private static TaskName readableTask(String name) {
-        try {
-            return new TaskName(name);
-        } catch (IllegalArgumentException e) {
-            return new TaskName("none");
-        }
     }
 
     /** A run whose schedule got another task while it ran is left for the next look, which reads the present task. */

@@ -67,6 +67,7 @@ public final class RedisScheduleStore implements ScheduleStore {
     private final ReadRequests reads;
     private final ClaimRequests claims;
     private final RecoveryRequests recoveries;
+    private final Quarantine quarantine;
     private final Audit audit;
     private final NodeRequests nodes;
     private final WakeUps wakeUps;
@@ -79,8 +80,9 @@ public final class RedisScheduleStore implements ScheduleStore {
         ServerWatch watch = new ServerWatch(namespace.requests());
         link.onConnect(watch::connectedAnew);
         this.claims = new ClaimRequests(namespace, watch);
-        this.recoveries = new RecoveryRequests(namespace);
-        this.audit = new Audit(namespace, reads, definitions, recoveries);
+        this.quarantine = new Quarantine(namespace);
+        this.recoveries = new RecoveryRequests(namespace, quarantine);
+        this.audit = new Audit(namespace, reads, definitions, recoveries, quarantine);
         this.nodes = new NodeRequests(namespace);
         this.wakeUps = new WakeUps(link, namespace.keys().wakeChannel());
     }
@@ -199,7 +201,7 @@ public final class RedisScheduleStore implements ScheduleStore {
 
     @Override
     public void quarantine(Shard shard, List<BrokenRecord> records) {
-        records.forEach(broken -> audit.quarantine(shard, broken));
+        records.forEach(broken -> quarantine.setAside(shard, broken));
     }
 
     @Override

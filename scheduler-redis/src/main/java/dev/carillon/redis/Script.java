@@ -28,6 +28,7 @@ enum Script {
     RECOVER,
     QUARANTINE,
     REPAIR_RUN,
+    FORGET_DEAD,
     BEAT;
 
     private final String text;

@@ -217,6 +217,8 @@ class RecoverScriptTest extends StageCase {
         stage.call("ZADD", stage.keys.leases(Stage.SHARD), "1", "no name", "2", "bad id!@20200101T000000Z");
         stage.expect(
                 """
+                + HASH quarantine bad id!@20200101T000000Z = run: the id must be <schedule id>@<nominal time>, out of A-Z a-z 0-9 . _ : + -
+                + HASH quarantine no name = run: the id must be <schedule id>@<nominal time>, out of A-Z a-z 0-9 . _ : + -
                 - ZSET leases bad id!@20200101T000000Z = 2
                 - ZSET leases no name = 1
                 """,

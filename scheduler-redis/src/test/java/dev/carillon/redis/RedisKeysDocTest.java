@@ -30,9 +30,7 @@ class RedisKeysDocTest extends StageCase {
     private static final Map<KeyKind, String> OTHERWISE = Map.of(
             KeyKind.META, "the first start",
             KeyKind.NODE, "each beat of the node",
-            KeyKind.NODES, "leaving",
-            KeyKind.DEAD, "the auditor",
-            KeyKind.RUN, "the auditor");
+            KeyKind.NODES, "leaving");
 
     @Test
     void thePageListsEveryKindOfKey() throws IOException {

@@ -9,13 +9,14 @@
 --   6 definitions HASH fingerprints of definitions with a chosen id
 --   7 history LIST how its runs ended
 --   8 deleted STRING the generation that it had
---   9.. run HASH its unfinished runs as the caller read them, in their order
+--   9.. run HASH its unfinished runs as the caller read them
 -- ARGV
 --   1 schedule id
 --   2 task that the caller read
 --   3 unfinished runs that the caller read
 --   4 fingerprint, empty when it belongs to another shard
 --   5 condition, 1 to remove it only when it is completed, without unfinished runs, and has outlived its retention
+--   6.. run id of each run
 -- RETURNS
 --   deleted
 --   changed its task or its unfinished runs are others now, or its retention has not ended
@@ -31,19 +32,18 @@ local schedule, waiting, id = KEYS[2], KEYS[4], ARGV[1]
 local known = earlier_answer(KEYS[1])
 if known then return known end
 
+local exists = redis.call('EXISTS', schedule) == 1
 local s = redis.call('HMGET', schedule, 'task', 'unfinished', 'state', 'generation')
 if ARGV[5] == '1' then
   local kept_until = redis.call('ZSCORE', KEYS[5], id)
-  if s[1] and (s[3] ~= 'COMPLETED' or s[2] or not kept_until or tonumber(kept_until) > now) then return {'changed'} end
-  if not s[1] then redis.call('ZREM', KEYS[5], id) end
+  if exists and (s[3] ~= 'COMPLETED' or s[2] or not kept_until or tonumber(kept_until) > now) then return {'changed'} end
+  if not exists then redis.call('ZREM', KEYS[5], id) end
 end
-if not s[1] then return {'gone'} end
-if s[1] ~= ARGV[2] or (s[2] or '') ~= ARGV[3] then return {'changed'} end
+if not exists then return {'gone'} end
+if (s[1] or '') ~= ARGV[2] or (s[2] or '') ~= ARGV[3] then return {'changed'} end
 
-local place = 9
-for suffix in string.gmatch(ARGV[3], '%S+') do
-  if redis.call('ZREM', waiting, id .. '@' .. suffix) == 1 then redis.call('DEL', KEYS[place]) end
-  place = place + 1
+for i = 9, #KEYS do
+  if redis.call('ZREM', waiting, ARGV[i - 3]) == 1 then redis.call('DEL', KEYS[i]) end
 end
 redis.call('ZREM', KEYS[3], id)
 redis.call('ZREM', KEYS[5], id)

@@ -1,7 +1,7 @@
 #!lua
 -- Sets an entry aside that cannot be acted on, so that it holds up nobody.
 -- KEYS
---   1 list ZSET the set that it stands in: due, waiting or another one
+--   1 list ZSET the due set, waiting set, leases set, finished set or dead set that it stands in
 --   2 quarantine HASH what was set aside and why
 --   3.. record HASH the schedule that it belongs to, if it is set aside because of what was read there
 -- ARGV
