@@ -2,6 +2,7 @@ package dev.carillon.client;
 
 import dev.carillon.plan.OccurrencePlanner;
 import dev.carillon.run.RunId;
+import dev.carillon.schedule.CatchUp;
 import dev.carillon.schedule.Payload;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.schedule.TaskName;
@@ -136,18 +137,23 @@ public final class SchedulerClient {
         return store.pause(id, new Pause(reason, by, now())).orElseThrow(() -> new UnknownScheduleException(id));
     }
 
+    /** Lets a paused schedule fire again; fire times that passed meanwhile are dropped, which leaves a record. */
+    public StoredSchedule resume(ScheduleId id) {
+        return resume(id, CatchUp.NONE);
+    }
+
     /**
-     * Lets a paused schedule fire again, or one that lost its fire time. Fire times that passed meanwhile are gone; a
-     * single instant that passed fires at once. One that is not paused, or is completed, stays as it is.
+     * Lets a paused schedule fire again, or one that lost its fire time. A single instant that passed meanwhile fires at
+     * once. One that is not paused, or is completed, stays as it is.
      *
+     * @param catchUp what becomes of the fire times that passed meanwhile
      * @return the schedule after the change
      * @throws ScheduleConflictException when others kept changing it
      */
-    public StoredSchedule resume(ScheduleId id) {
+    public StoredSchedule resume(ScheduleId id, CatchUp catchUp) {
         for (int round = 0; round < MOST_ROUNDS; round++) {
             StoredSchedule read = require(id);
-            if (!isResumable(read)
-                    || store.resume(id, read.generation(), OccurrencePlanner.nextAfterResume(read, now()))) {
+            if (!isResumable(read) || store.resume(OccurrencePlanner.resume(read, catchUp, now()))) {
                 return require(id);
             }
         }

@@ -2,6 +2,9 @@ package dev.carillon.plan;
 
 import dev.carillon.run.Claim;
 import dev.carillon.run.RunState;
+import dev.carillon.schedule.CatchUp;
+import dev.carillon.schedule.Cron;
+import dev.carillon.schedule.Every;
 import dev.carillon.schedule.EveryAfter;
 import dev.carillon.schedule.OnNodeLoss;
 import dev.carillon.schedule.Once;
@@ -12,6 +15,7 @@ import dev.carillon.store.ClaimItem;
 import dev.carillon.store.Completion;
 import dev.carillon.store.ExpiredLeases.ExpiredLease;
 import dev.carillon.store.Recovery;
+import dev.carillon.store.ResumeRequest;
 import dev.carillon.store.StoredSchedule;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,9 +83,26 @@ public final class OccurrencePlanner {
         return nextOf(updated, anchorAfterUpdate(old, updated, now), old, now);
     }
 
-    /** The fire time of a schedule that starts to fire again: fire times that passed meanwhile are gone. */
-    public static Optional<Instant> nextAfterResume(StoredSchedule paused, Instant now) {
-        return nextOf(paused.schedule(), paused.anchor(), paused, now);
+    /** How a schedule starts to fire again: with its next fire time, and with what becomes of those that have passed. */
+    public static ResumeRequest resume(StoredSchedule paused, CatchUp catchUp, Instant now) {
+        Optional<Instant> next = nextOf(paused.schedule(), paused.anchor(), paused, now);
+        return new ResumeRequest(paused, next, missedInPause(paused, now), catchUp == CatchUp.FIRE_ONCE);
+    }
+
+    private static Optional<ResumeRequest.Missed> missedInPause(StoredSchedule paused, Instant now) {
+        Recurrence recurrence = paused.schedule().recurrence();
+        boolean hasTimes = recurrence instanceof Cron || recurrence instanceof Every;
+        if (!hasTimes || paused.pause().isEmpty()) {
+            return Optional.empty();
+        }
+        FireTimes times = new FireTimes(paused.schedule(), paused.anchor());
+        Instant since = paused.pause().get().since();
+        boolean countsFromCreation = paused.schedule().bounds().startAt() == null;
+        Instant from = paused.lastNominal().orElse(countsFromCreation ? paused.anchor() : since);
+        return times.after(from)
+                .filter(first -> !first.isAfter(now))
+                .map(first -> times.passed(first, now, MAX_MISSED_COUNT))
+                .map(passed -> new ResumeRequest.Missed(passed.latest(), passed.count()));
     }
 
     private static Optional<Instant> nextOf(Schedule schedule, Instant anchor, StoredSchedule state, Instant now) {

@@ -3,7 +3,6 @@ package dev.carillon.store;
 import dev.carillon.run.Cause;
 import dev.carillon.run.Claim;
 import dev.carillon.run.RunId;
-import dev.carillon.run.RunState;
 import dev.carillon.schedule.Occurrence;
 import dev.carillon.schedule.OnNodeLoss;
 import dev.carillon.schedule.Overlap;
@@ -149,18 +148,7 @@ final class Claiming {
 
     private void skip(
             ScheduleEntry entry, RunId run, Instant nominal, int missedCount, DropReason reason, Instant now) {
-        RunRecord skipped = new RunRecord(
-                run,
-                reason == DropReason.DEADLINE ? RunState.EXPIRED : RunState.SKIPPED,
-                nominal,
-                0,
-                Optional.empty(),
-                Optional.empty(),
-                now,
-                missedCount,
-                Optional.of(reason),
-                Optional.empty());
-        shard.addHistory(entry.id(), skipped);
+        shard.addHistory(entry.id(), RunRecord.dropped(run, nominal, missedCount, reason, now));
     }
 
     private ClaimReply grant(

@@ -1,6 +1,7 @@
 package dev.carillon.store;
 
 import dev.carillon.run.Cause;
+import dev.carillon.run.RunId;
 import dev.carillon.schedule.EveryAfter;
 import dev.carillon.schedule.ScheduleId;
 import java.time.Instant;
@@ -75,16 +76,36 @@ final class Defining {
         return Optional.of(entry.snapshot());
     }
 
-    boolean resume(ScheduleId id, long generation, Optional<Instant> next, Instant now) {
-        ScheduleEntry entry = shard.schedule(id);
-        if (entry == null || entry.generation() != generation || !(entry.isPaused() || entry.isStalled())) {
+    boolean resume(ResumeRequest request, Instant now) {
+        ScheduleEntry entry = shard.schedule(request.schedule().schedule().id());
+        if (entry == null || entry.generation() != request.schedule().generation()) {
+            return false;
+        }
+        if (!entry.isPaused() && !entry.isStalled()) {
             return false;
         }
         entry.activate();
-        shard.setNext(entry, next);
+        shard.setNext(entry, request.next());
+        request.missed().ifPresent(missed -> miss(entry, missed, request.catchUp(), now));
         shard.settle(entry, now);
         shard.wake(entry.task());
         return true;
+    }
+
+    /** Lets the latest of the fire times that passed run for all of them, or drops them. */
+    private void miss(ScheduleEntry entry, ResumeRequest.Missed missed, boolean catchUp, Instant now) {
+        RunId run = RunId.of(entry.id(), missed.latest());
+        entry.setLastNominal(missed.latest());
+        if (!catchUp) {
+            shard.addHistory(
+                    entry.id(), RunRecord.dropped(run, missed.latest(), missed.count() - 1, DropReason.PAUSED, now));
+        } else if (!entry.owns(run)) {
+            entry.countStart(1);
+            shard.queue(
+                    entry,
+                    new RunEntry(run, entry.task(), missed.latest(), missed.count() - 1, Cause.SCHEDULE, now),
+                    now);
+        }
     }
 
     TriggerReply trigger(TriggerRequest request, Instant now) {

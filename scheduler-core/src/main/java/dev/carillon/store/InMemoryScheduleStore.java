@@ -148,8 +148,9 @@ public final class InMemoryScheduleStore implements ScheduleStore {
     }
 
     @Override
-    public boolean resume(ScheduleId id, long generation, Optional<Instant> next) {
-        return now(moment -> shard(id).defining().resume(id, generation, next, moment));
+    public boolean resume(ResumeRequest request) {
+        return now(
+                moment -> shard(request.schedule().schedule().id()).defining().resume(request, moment));
     }
 
     @Override

@@ -31,4 +31,20 @@ public record RunRecord(
         Instant ended,
         int missedCount,
         Optional<DropReason> reason,
-        Optional<RunError> error) {}
+        Optional<RunError> error) {
+
+    /** The record of a fire time that was dropped without a start. */
+    public static RunRecord dropped(RunId run, Instant nominal, int missedCount, DropReason reason, Instant at) {
+        return new RunRecord(
+                run,
+                reason == DropReason.DEADLINE ? RunState.EXPIRED : RunState.SKIPPED,
+                nominal,
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                at,
+                missedCount,
+                Optional.of(reason),
+                Optional.empty());
+    }
+}

@@ -5,7 +5,6 @@ import dev.carillon.run.RunId;
 import dev.carillon.run.Shard;
 import dev.carillon.schedule.ScheduleId;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -66,13 +65,12 @@ public interface ScheduleStore extends AutoCloseable {
     Optional<StoredSchedule> pause(ScheduleId id, Pause pause);
 
     /**
-     * Lets a schedule fire at {@code next}: one that is paused, or one that is active but has neither a fire time nor an
-     * unfinished run (which the auditor finds). Waiting runs that the pause held back become due.
+     * Lets a schedule fire again: one that is paused, or one that is active but has neither a fire time nor an unfinished
+     * run (which the auditor finds). Waiting runs that the pause held back become due.
      *
-     * @param next the fire time, or empty to leave it without one (its own running run will give it)
      * @return true when done; false when the schedule is not in that state or has another generation
      */
-    boolean resume(ScheduleId id, long generation, Optional<Instant> next);
+    boolean resume(ResumeRequest request);
 
     /** Adds a run that is due now, beside the schedule's own fire times. */
     TriggerReply trigger(TriggerRequest request);

@@ -3,6 +3,8 @@ package dev.carillon.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.schedule.Bounds;
+import dev.carillon.schedule.CatchUp;
+import dev.carillon.store.ResumeRequest;
 import dev.carillon.schedule.Cron;
 import dev.carillon.schedule.Every;
 import dev.carillon.schedule.EveryAfter;
@@ -130,29 +132,51 @@ class FireTimePlanTest extends PlannerCase {
                 .contains(at(300));
     }
 
+    private static Optional<Instant> next(StoredSchedule paused, Instant now) {
+        return OccurrencePlanner.resume(paused, CatchUp.NONE, now).next();
+    }
+
+    @Test
+    void whatPassedDuringAPauseIsCounted() {
+        StoredSchedule fired = paused(schedule(HOURLY), at(-36_000), maybe(-3_600));
+        assertThat(OccurrencePlanner.resume(fired, CatchUp.FIRE_ONCE, at(7_300)))
+                .isEqualTo(new ResumeRequest(
+                        fired, maybe(10_800), Optional.of(new ResumeRequest.Missed(at(7_200), 3)), true));
+        StoredSchedule never = paused(schedule(HOURLY), NOON, Optional.empty());
+        assertThat(OccurrencePlanner.resume(never, CatchUp.NONE, at(3_600)))
+                .isEqualTo(new ResumeRequest(
+                        never, maybe(7_200), Optional.of(new ResumeRequest.Missed(at(3_600), 1)), false));
+        assertThat(OccurrencePlanner.resume(never, CatchUp.NONE, at(3_599)).missed()).isEmpty();
+        StoredSchedule started = paused(from(at(-36_000), HOURLY), at(-36_000), Optional.empty());
+        assertThat(OccurrencePlanner.resume(started, CatchUp.NONE, at(3_600)).missed())
+                .contains(new ResumeRequest.Missed(at(3_600), 1));
+        StoredSchedule after = paused(schedule(AFTER), NOON, maybe(-60));
+        assertThat(OccurrencePlanner.resume(after, CatchUp.FIRE_ONCE, at(9_000)).missed()).isEmpty();
+    }
+
     @Test
     void fireTimesThatPassedDuringAPauseAreGone() {
-        assertThat(OccurrencePlanner.nextAfterResume(paused(schedule(HOURLY), NOON, maybe(3_600)), at(9_000)))
+        assertThat(next(paused(schedule(HOURLY), NOON, maybe(3_600)), at(9_000)))
                 .contains(at(10_800));
-        assertThat(OccurrencePlanner.nextAfterResume(paused(schedule(AFTER), NOON, Optional.empty()), at(9_000)))
+        assertThat(next(paused(schedule(AFTER), NOON, Optional.empty()), at(9_000)))
                 .contains(at(9_300));
         Schedule cron = schedule(Cron.of("0 * * * *"));
-        assertThat(OccurrencePlanner.nextAfterResume(paused(cron, NOON, Optional.empty()), at(9_000)))
+        assertThat(next(paused(cron, NOON, Optional.empty()), at(9_000)))
                 .contains(at(10_800));
     }
 
     @Test
     void aSingleInstantWaitsForTheEndOfAPauseOnceOnly() {
         Schedule once = schedule(new Once(at(60)));
-        assertThat(OccurrencePlanner.nextAfterResume(paused(once, NOON, Optional.empty()), at(9_000)))
+        assertThat(next(paused(once, NOON, Optional.empty()), at(9_000)))
                 .contains(at(60));
-        assertThat(OccurrencePlanner.nextAfterResume(paused(once, NOON, maybe(60)), at(9_000)))
+        assertThat(next(paused(once, NOON, maybe(60)), at(9_000)))
                 .isEmpty();
     }
 
     @Test
     void aResumedScheduleNeverRepeatsWhatItClaimedWhenTheClockWentBack() {
         StoredSchedule paused = paused(schedule(HOURLY), NOON, maybe(7_200));
-        assertThat(OccurrencePlanner.nextAfterResume(paused, at(10))).contains(at(10_800));
+        assertThat(next(paused, at(10))).contains(at(10_800));
     }
 }

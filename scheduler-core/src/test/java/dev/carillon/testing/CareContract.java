@@ -142,7 +142,7 @@ interface CareContract extends StoreCase {
             StoredSchedule paused = scene.pause(schedule);
             scene.trigger(schedule);
             assertHeard(heard, scene.task);
-            assertThat(scene.store().resume(paused.schedule().id(), paused.generation(), Optional.of(scene.past())))
+            assertThat(scene.resume(paused, Optional.of(scene.past())))
                     .isTrue();
             assertHeard(heard, scene.task);
             subscription.close();

@@ -155,9 +155,9 @@ interface DeleteContract extends StoreCase {
                                 old.next())))
                 .isEqualTo(new PutReply.Differs(recreated));
         scene.pause(recreated);
-        assertThat(scene.store().resume(old.schedule().id(), old.generation(), old.next()))
+        assertThat(scene.resume(old, old.next()))
                 .isFalse();
-        assertThat(scene.store().resume(old.schedule().id(), recreated.generation(), recreated.next()))
+        assertThat(scene.resume(recreated, recreated.next()))
                 .isTrue();
         assertThat(scene.again(recreated)).isEqualTo(recreated);
     }

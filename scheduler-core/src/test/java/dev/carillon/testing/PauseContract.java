@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.run.Claim;
 import dev.carillon.run.RunId;
+import dev.carillon.schedule.Bounds;
 import dev.carillon.schedule.EveryAfter;
 import dev.carillon.schedule.Once;
 import dev.carillon.store.ClaimReply;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 interface PauseContract extends StoreCase {
 
     private boolean resume(StoredSchedule schedule, Optional<Instant> next) {
-        return scene().store().resume(schedule.schedule().id(), schedule.generation(), next);
+        return scene().resume(schedule, next);
     }
 
     @Test
@@ -73,8 +74,9 @@ interface PauseContract extends StoreCase {
         Scene scene = scene();
         assertThat(scene.store().pause(scene.id("unknown"), new Pause("r", "a", scene.now())))
                 .isEmpty();
-        assertThat(scene.store().resume(scene.id("unknown"), 1, Optional.empty()))
-                .isFalse();
+        StoredSchedule gone = scene.pause(scene.due("gone"));
+        assertThat(scene.store().delete(gone.schedule().id())).isTrue();
+        assertThat(resume(gone, Optional.empty())).isFalse();
     }
 
     @Test
@@ -95,9 +97,10 @@ interface PauseContract extends StoreCase {
     default void anotherGenerationIsNotResumed() {
         Scene scene = scene();
         StoredSchedule paused = scene.pause(scene.due("resumed"));
-        assertThat(scene.store().resume(paused.schedule().id(), 2, Optional.of(scene.later())))
-                .isFalse();
-        assertThat(scene.again(paused)).isEqualTo(paused);
+        StoredSchedule updated = scene.replace(
+                paused, paused.schedule().withBounds(Bounds.NONE.withMaxRuns(3)), Optional.empty());
+        assertThat(resume(paused, Optional.of(scene.later()))).isFalse();
+        assertThat(scene.again(paused)).isEqualTo(updated);
     }
 
     @Test

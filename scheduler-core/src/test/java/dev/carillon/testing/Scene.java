@@ -31,6 +31,7 @@ import dev.carillon.store.PutRequest;
 import dev.carillon.store.Recovery;
 import dev.carillon.store.RenewReply;
 import dev.carillon.store.RenewRequest;
+import dev.carillon.store.ResumeRequest;
 import dev.carillon.store.ScheduleStore;
 import dev.carillon.store.StoredSchedule;
 import dev.carillon.store.TriggerReply;
@@ -174,6 +175,11 @@ final class Scene {
     StoredSchedule pause(StoredSchedule schedule) {
         return store.pause(schedule.schedule().id(), new Pause("maintenance", "tester", Instant.EPOCH))
                 .orElseThrow();
+    }
+
+    /** Lets it fire again, with nothing said about what passed meanwhile. */
+    boolean resume(StoredSchedule read, Optional<Instant> next) {
+        return store.resume(new ResumeRequest(read, next, Optional.empty(), false));
     }
 
     ClaimItem.Fire fireItem(StoredSchedule schedule, Optional<Instant> next) {

@@ -25,6 +25,7 @@ final class ActiveRun implements Run {
         NONE,
         TIMEOUT,
         LEASE_LOST,
+        CANCELLED,
         WINDOW_OVER,
         CLOSING
     }

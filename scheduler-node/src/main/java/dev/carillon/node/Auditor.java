@@ -2,8 +2,10 @@ package dev.carillon.node;
 
 import dev.carillon.plan.OccurrencePlanner;
 import dev.carillon.run.Shard;
+import dev.carillon.schedule.CatchUp;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.store.AuditReply;
+import dev.carillon.store.ResumeRequest;
 import dev.carillon.store.ScheduleState;
 import dev.carillon.store.StoredSchedule;
 import java.time.Duration;
@@ -79,9 +81,10 @@ final class Auditor implements Service.Loop {
             return false;
         }
         Instant now = context.store().clock().instant();
-        Optional<Instant> next = stalled.get().next().or(() -> OccurrencePlanner.nextAfterResume(stalled.get(), now));
-        boolean done =
-                next.isPresent() && context.store().resume(id, stalled.get().generation(), next);
+        ResumeRequest fresh = OccurrencePlanner.resume(stalled.get(), CatchUp.NONE, now);
+        Optional<Instant> next = stalled.get().next().or(fresh::next);
+        boolean done = next.isPresent()
+                && context.store().resume(new ResumeRequest(stalled.get(), next, Optional.empty(), false));
         if (done) {
             LOG.error("audit: schedule {} was active but nothing would have made it fire; it fires again", id);
         } else if (stalled.get().next().isEmpty()) {
@@ -91,6 +94,6 @@ final class Auditor implements Service.Loop {
     }
 
     private static boolean mayBeStalled(StoredSchedule schedule) {
-        return schedule.state() == ScheduleState.ACTIVE && schedule.unfinished().isEmpty();
+        return schedule.state() == ScheduleState.ACTIVE && schedule.isIdle();
     }
 }

@@ -2,12 +2,11 @@ package dev.carillon.node;
 
 import dev.carillon.node.ShardClaims.Counts;
 import dev.carillon.run.Shard;
-import dev.carillon.schedule.TaskName;
 import dev.carillon.store.StoreException;
 import dev.carillon.store.WakeSubscription;
+import dev.carillon.store.WakeUp;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +34,7 @@ final class ClaimLoop implements Service.Loop {
     }
 
     private final NodeContext context;
+    private final RunExecutor executor;
     private final Signal wakeUp;
     private final List<Place> places = new ArrayList<>();
     private @Nullable WakeSubscription subscription;
@@ -46,6 +46,7 @@ final class ClaimLoop implements Service.Loop {
     /** @param wakeUp raised when a turn is wanted early */
     ClaimLoop(NodeContext context, Membership membership, RunExecutor executor, Signal wakeUp) {
         this.context = context;
+        this.executor = executor;
         this.wakeUp = wakeUp;
         this.subscribing = new Trouble("wake-ups", context.config().safetyPoll());
         this.subscribeAtNanos = context.nanos();
@@ -114,8 +115,11 @@ final class ClaimLoop implements Service.Loop {
     }
 
     /** A task that this node does not know is none of its business. */
-    private void hear(Optional<TaskName> task) {
-        if (task.isEmpty() || context.tasks().find(task.get()).isPresent()) {
+    private void hear(WakeUp news) {
+        if (news instanceof WakeUp.Cancel cancel) {
+            executor.cancel(cancel.run());
+        } else if (!(news instanceof WakeUp.Due due)
+                || context.tasks().find(due.task()).isPresent()) {
             lookAgain();
         }
     }

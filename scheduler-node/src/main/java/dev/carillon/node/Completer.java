@@ -230,7 +230,8 @@ final class Completer implements Service.Loop {
                 switch (finish.state()) {
                     case SUCCEEDED -> TaskMeters.Outcome.SUCCEEDED;
                     case DEAD -> TaskMeters.Outcome.DEAD;
-                    case CANCELLED, LOST, SKIPPED, WAITING, RUNNING -> TaskMeters.Outcome.OTHER;
+                    case CANCELLED -> TaskMeters.Outcome.CANCELLED;
+                    case LOST, SKIPPED, EXPIRED, WAITING, RUNNING -> TaskMeters.Outcome.OTHER;
                 };
         };
     }

@@ -21,6 +21,7 @@ record Ended(ActiveRun run, Completion completion) {
         return switch (run.stopCause()) {
             case NONE -> failure(run, errorOf(thrown), now);
             case TIMEOUT -> timeout(run, now);
+            case CANCELLED -> of(run, now, errorOf(thrown), new Completion.Finish(RunState.CANCELLED));
             case LEASE_LOST, WINDOW_OVER, CLOSING -> handOver(run, run.started(), now);
         };
     }

@@ -128,6 +128,11 @@ final class LeaseKeeper implements Service.Loop {
                     renewed++;
                     run.renewed(sentNanos);
                 }
+                case CANCELLED -> {
+                    renewed++;
+                    run.renewed(sentNanos);
+                    run.stop(Stop.CANCELLED, context.nanos());
+                }
                 case LOST -> lost(run);
             }
         }

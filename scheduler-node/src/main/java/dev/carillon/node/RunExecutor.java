@@ -2,6 +2,7 @@ package dev.carillon.node;
 
 import dev.carillon.run.Cause;
 import dev.carillon.run.Claim;
+import dev.carillon.run.RunId;
 import dev.carillon.schedule.Payload;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.schedule.TaskName;
@@ -129,6 +130,17 @@ final class RunExecutor {
             }
         }
         return withdrawn;
+    }
+
+    /** Tells an attempt to stop because somebody wants it cancelled; returns false when it is not here, or knows already. */
+    boolean cancel(RunId id) {
+        boolean told = false;
+        for (ActiveRun run : active.all()) {
+            if (run.id().equals(id)) {
+                told = run.stop(ActiveRun.Stop.CANCELLED, context.nanos());
+            }
+        }
+        return told;
     }
 
     /** Tells all running attempts to stop; returns how many there are. */

@@ -3,6 +3,7 @@ package dev.carillon.node;
 import dev.carillon.node.NodeMeters.ClaimResult;
 import dev.carillon.plan.OccurrencePlanner;
 import dev.carillon.run.ClaimToken;
+import dev.carillon.run.RunId;
 import dev.carillon.schedule.OnNodeLoss;
 import dev.carillon.store.BrokenRecord;
 import dev.carillon.store.ClaimItem;
@@ -39,6 +40,7 @@ final class ShardClaims {
             return switch (reply) {
                 case ClaimReply.Granted granted -> new Counts(1, 0, 0, 0);
                 case ClaimReply.Dropped dropped -> new Counts(0, 1, 0, 0);
+                case ClaimReply.Queued queued -> new Counts(0, 0, 0, 0);
                 case ClaimReply.Early early -> new Counts(0, 0, 1, 0);
                 case ClaimReply.Moved moved -> new Counts(0, 0, 0, 1);
             };
@@ -230,6 +232,7 @@ final class ShardClaims {
         switch (reply) {
             case ClaimReply.Granted granted -> granted(planned);
             case ClaimReply.Dropped dropped -> dropped(planned, dropped.reason());
+            case ClaimReply.Queued queued -> queued(planned, queued.toCancel());
             case ClaimReply.Early early -> view.claimLater(planned.entry(), early.remaining());
             case ClaimReply.Moved moved -> moved(planned.entry());
         }
@@ -257,6 +260,18 @@ final class ShardClaims {
         }
     }
 
+    /** It may start as soon as the runs before it have ended, which some overlap rules ask for. */
+    private void queued(Planned planned, List<RunId> toCancel) {
+        for (RunId run : toCancel) {
+            LOG.info("{} gives way to the next run of its schedule", run);
+            context.store().cancel(run);
+        }
+        if (planned.item() instanceof ClaimItem.Fire fire) {
+            expect(planned.entry(), fire.nominal(), fire.next());
+        }
+        view.lookSoon();
+    }
+
     private void dropped(Planned planned, DropReason reason) {
         int count = planned.item() instanceof ClaimItem.Drop drop ? drop.count() : 1;
         context.meters().missed(reason, count);
@@ -279,7 +294,9 @@ final class ShardClaims {
                     Optional.of(nominal),
                     old.anchor(),
                     old.pause(),
-                    old.unfinished()));
+                    old.unfinished(),
+                    old.queued(),
+                    old.started() + 1));
         }
     }
 }

@@ -138,7 +138,7 @@ final class ShardView {
 
     /** A schedule that was just moved on; kept if it is due soon. */
     void expect(StoredSchedule schedule) {
-        long due = EpochMicros.of(schedule.next().orElseThrow());
+        long due = dueMicros(schedule);
         long now = context.nowMicros();
         if (due <= now + EpochMicros.lengthOf(context.config().lookAhead())) {
             Agenda.Entry entry = entry(schedule, Optional.empty(), due, now);
@@ -214,7 +214,7 @@ final class ShardView {
                 new ArrayList<>(upcoming.due().size() + upcoming.waiting().size());
         Cut cut = new Cut(limit, horizonMicros);
         for (StoredSchedule due : upcoming.due()) {
-            long at = EpochMicros.of(due.next().orElseThrow());
+            long at = dueMicros(due);
             cut.count(due.schedule().task(), at);
             add(found, entry(due, Optional.empty(), at, now));
         }
@@ -228,6 +228,10 @@ final class ShardView {
         until = cut.untilMicros();
         agenda.replace(found, until);
         return until;
+    }
+
+    private static long dueMicros(StoredSchedule schedule) {
+        return EpochMicros.of(schedule.schedule().dueAt(schedule.next().orElseThrow()));
     }
 
     private static void add(List<Agenda.Entry> entries, Agenda.@Nullable Entry entry) {

@@ -18,6 +18,7 @@ final class TaskMeters {
         SUCCEEDED,
         RETRYING,
         DEAD,
+        CANCELLED,
         HANDED_OVER,
         OTHER
     }

@@ -99,7 +99,9 @@ final class WarmUp implements Service.Loop {
                 Optional.empty(),
                 now,
                 Optional.empty(),
-                List.of());
+                List.of(),
+                List.of(),
+                0);
         ClaimItem item = OccurrencePlanner.due(stored, OnNodeLoss.RERUN, now);
         context.store()
                 .claim(new ClaimRequest(

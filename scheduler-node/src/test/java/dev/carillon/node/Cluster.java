@@ -1,5 +1,6 @@
 package dev.carillon.node;
 
+import dev.carillon.schedule.Bounds;
 import dev.carillon.plan.OccurrencePlanner;
 import dev.carillon.run.RunState;
 import dev.carillon.schedule.Payload;
@@ -78,7 +79,7 @@ final class Cluster {
     }
 
     StoredSchedule put(String id, Recurrence recurrence, Policies policies) {
-        return put(new Schedule(new ScheduleId(id), TASK.name(), recurrence, Payload.NONE, policies, "", List.of()));
+        return put(new Schedule(new ScheduleId(id), TASK.name(), recurrence, Bounds.NONE, Payload.NONE, policies, "", List.of()));
     }
 
     StoredSchedule put(String id, Recurrence recurrence, TaskName task, Payload payload) {
@@ -90,7 +91,7 @@ final class Cluster {
         store.put(PutRequest.create(
                 schedule,
                 true,
-                OccurrencePlanner.anchor(schedule.recurrence(), now),
+                OccurrencePlanner.anchor(schedule, now),
                 OccurrencePlanner.first(schedule, now)));
         return store.get(schedule.id()).orElseThrow();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.carillon.schedule.Bounds;
 import dev.carillon.plan.OccurrencePlanner;
 import dev.carillon.run.Claim;
 import dev.carillon.run.NodeId;
@@ -83,9 +84,9 @@ class SchedulerNodeTest {
     private void put(String id, Recurrence recurrence, Policies policies) {
         Instant now = store.clock().instant();
         store.put(PutRequest.create(
-                new Schedule(new ScheduleId(id), TASK.name(), recurrence, Payload.NONE, policies, "", List.of()),
+                new Schedule(new ScheduleId(id), TASK.name(), recurrence, Bounds.NONE, Payload.NONE, policies, "", List.of()),
                 true,
-                OccurrencePlanner.anchor(recurrence, now),
+                OccurrencePlanner.anchor(schedule, now),
                 OccurrencePlanner.first(new Schedule(new ScheduleId(id), TASK.name(), recurrence, Payload.NONE), now)));
     }
 

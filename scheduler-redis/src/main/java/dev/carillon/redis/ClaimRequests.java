@@ -8,7 +8,10 @@ import dev.carillon.run.RunState;
 import dev.carillon.run.Shard;
 import dev.carillon.schedule.Occurrence;
 import dev.carillon.schedule.OnNodeLoss;
+import dev.carillon.schedule.Overlap;
+import dev.carillon.schedule.Schedule;
 import dev.carillon.schedule.ScheduleId;
+import dev.carillon.schedule.TaskName;
 import dev.carillon.store.ClaimItem;
 import dev.carillon.store.ClaimReply;
 import dev.carillon.store.ClaimRequest;
@@ -72,51 +75,29 @@ final class ClaimRequests {
     }
 
     private void addItem(Shard shard, ClaimItem item, List<String> scriptKeys, List<String> args) {
-        StoredSchedule stored = item.schedule();
-        ScheduleId id = stored.schedule().id();
+        ScheduleId id = item.schedule().schedule().id();
+        TaskName task = item.schedule().schedule().task();
         if (item instanceof ClaimItem.Fire fire) {
-            addKeys(
-                    shard,
-                    stored,
-                    RunId.of(id, fire.nominal()),
-                    keys.due(shard, stored.schedule().task()),
-                    scriptKeys);
-            addDue(args, "fire", stored, fire.nominal(), fire.missedCount(), fire.next());
-            args.add(fire.onNodeLoss().name());
-            args.add("");
+            RunId run = RunId.of(id, fire.nominal());
+            addRunKeys(shard, run, task, scriptKeys);
+            addNames("fire", run, item.schedule(), args);
+            addTimes(item.schedule(), fire.nominal(), fire.missedCount(), fire.next(), args);
+            addRules(item.schedule().schedule(), fire.onNodeLoss().name(), "", args);
         } else if (item instanceof ClaimItem.Drop drop) {
-            addKeys(
-                    shard,
-                    stored,
-                    RunId.of(id, drop.latest()),
-                    keys.due(shard, stored.schedule().task()),
-                    scriptKeys);
-            addDue(args, "drop", stored, drop.latest(), drop.count() - 1, drop.next());
-            args.add("");
-            args.add(drop.reason().name());
+            RunId run = RunId.of(id, drop.latest());
+            addRunKeys(shard, run, task, scriptKeys);
+            addNames("drop", run, item.schedule(), args);
+            addTimes(item.schedule(), drop.latest(), drop.count() - 1, drop.next(), args);
+            addRules(item.schedule().schedule(), "", drop.reason().name(), args);
         } else if (item instanceof ClaimItem.Start start) {
-            addKeys(
-                    shard,
-                    stored,
-                    start.run(),
-                    keys.waiting(shard, stored.schedule().task()),
-                    scriptKeys);
-            addNames(args, "start", stored, start.run());
-            args.addAll(List.of("", "", "", "", "", "", ""));
-            args.add(start.onNodeLoss().name());
-            args.add("");
+            addRunKeys(shard, start.run(), task, scriptKeys);
+            addNames("start", start.run(), item.schedule(), args);
+            args.addAll(List.of("", "", "", "", "", ""));
+            addRules(item.schedule().schedule(), start.onNodeLoss().name(), "", args);
         }
     }
 
-    private void addKeys(Shard shard, StoredSchedule stored, RunId run, String list, List<String> scriptKeys) {
-        ScheduleId id = stored.schedule().id();
-        scriptKeys.add(keys.schedule(shard, id));
-        scriptKeys.add(keys.run(shard, run));
-        scriptKeys.add(list);
-        scriptKeys.add(keys.history(shard, id));
-    }
-
-    private static void addNames(List<String> args, String verb, StoredSchedule stored, RunId run) {
+    private static void addNames(String verb, RunId run, StoredSchedule stored, List<String> args) {
         args.add(verb);
         args.add(stored.schedule().id().value());
         args.add(run.value());
@@ -125,27 +106,34 @@ final class ClaimRequests {
         args.add(Long.toString(stored.generation()));
     }
 
-    private static void addDue(
-            List<String> args,
-            String verb,
-            StoredSchedule stored,
-            Instant nominal,
-            int missedCount,
-            Optional<Instant> next) {
-        addNames(args, verb, stored, RunId.of(stored.schedule().id(), nominal));
+    private static void addTimes(
+            StoredSchedule stored, Instant nominal, int missedCount, Optional<Instant> next, List<String> args) {
         args.add(Times.isoOrEmpty(stored.next()));
-        args.add(Times.millis(nominal));
+        args.add(Times.millis(stored.schedule().dueAt(nominal)));
         args.add(Times.iso(nominal));
         args.add(Integer.toString(missedCount));
-        args.add(Times.millisOrEmpty(next));
+        args.add(Times.millisOrEmpty(next.map(stored.schedule()::dueAt)));
         args.add(Times.isoOrEmpty(next));
-        args.add(Integer.toString(stored.schedule().policies().overlap().limit()));
+    }
+
+    private static void addRules(Schedule schedule, String onNodeLoss, String reason, List<String> args) {
+        Overlap overlap = schedule.policies().overlap();
+        int maxRuns = schedule.bounds().maxRuns();
+        args.add(Integer.toString(overlap.limit()));
+        args.add(Integer.toString(overlap.queueLimit()));
+        args.add(overlap.kind() == Overlap.Kind.CANCEL_PREVIOUS ? "1" : "0");
+        args.add(maxRuns == 0 ? "" : Integer.toString(maxRuns));
+        args.add(onNodeLoss);
+        args.add(reason);
     }
 
     private static ClaimReply readClaim(ClaimRequest request, ClaimItem item, List<Object> reply) {
         return switch (Replies.word(reply)) {
             case "granted" -> new ClaimReply.Granted(readGranted(request, item, reply));
             case "dropped" -> new ClaimReply.Dropped(DropReason.valueOf(Replies.text(reply, 1)));
+            case "queued" ->
+                new ClaimReply.Queued(
+                        ScheduleCodec.readRuns(item.schedule().schedule().id(), Replies.text(reply, 1)));
             case "early" -> new ClaimReply.Early(Duration.ofMillis(Replies.number(reply, 1)));
             case "moved" -> new ClaimReply.Moved();
             default -> throw Replies.unexpected(Script.CLAIM, reply);
@@ -248,6 +236,7 @@ final class ClaimRequests {
             replies.add(
                     switch (Replies.text(reply, i)) {
                         case "renewed" -> RenewReply.RENEWED;
+                        case "cancelled" -> RenewReply.CANCELLED;
                         case "lost" -> RenewReply.LOST;
                         default -> throw Replies.unexpected(script, reply);
                     });
@@ -290,7 +279,7 @@ final class ClaimRequests {
                 keys.counters(shard));
         List<String> args = Requests.growing(keys.wakeChannel());
         for (Completion completion : open.values()) {
-            addRunKeys(shard, completion.claim().run(), completion.claim(), scriptKeys);
+            addRunKeys(shard, completion.claim().run(), completion.claim().task(), scriptKeys);
             addCompletion(completion, args);
         }
         List<Object> reply = namespace.requests().run(Script.COMPLETE, scriptKeys, args);
@@ -326,12 +315,12 @@ final class ClaimRequests {
         return new Completion(present, completion.attempt(), completion.ending());
     }
 
-    private void addRunKeys(Shard shard, RunId run, Claim claim, List<String> scriptKeys) {
-        ScheduleId id = claim.occurrence().schedule();
+    private void addRunKeys(Shard shard, RunId run, TaskName task, List<String> scriptKeys) {
+        ScheduleId id = run.schedule();
         scriptKeys.add(keys.schedule(shard, id));
         scriptKeys.add(keys.run(shard, run));
-        scriptKeys.add(keys.due(shard, claim.task()));
-        scriptKeys.add(keys.waiting(shard, claim.task()));
+        scriptKeys.add(keys.due(shard, task));
+        scriptKeys.add(keys.waiting(shard, task));
         scriptKeys.add(keys.history(shard, id));
     }
 

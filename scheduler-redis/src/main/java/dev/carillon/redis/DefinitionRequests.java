@@ -1,6 +1,5 @@
 package dev.carillon.redis;
 
-import dev.carillon.run.ClaimToken;
 import dev.carillon.run.RunId;
 import dev.carillon.run.Shard;
 import dev.carillon.schedule.Schedule;
@@ -9,19 +8,14 @@ import dev.carillon.schedule.TaskName;
 import dev.carillon.store.Pause;
 import dev.carillon.store.PutReply;
 import dev.carillon.store.PutRequest;
+import dev.carillon.store.ResumeRequest;
+import dev.carillon.store.ResumeRequest.Missed;
 import dev.carillon.store.ScheduleStore;
 import dev.carillon.store.StoreProtocolException;
-import dev.carillon.store.StoreUnavailableException;
 import dev.carillon.store.StoredSchedule;
-import dev.carillon.store.TriggerReply;
-import dev.carillon.store.TriggerRequest;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Requests that change schedules. A script must be given all its keys, and the due and waiting sets are those of the
@@ -29,15 +23,13 @@ import org.slf4j.LoggerFactory;
  */
 final class DefinitionRequests {
 
-    private static final Logger LOG = LoggerFactory.getLogger(DefinitionRequests.class);
-
     /** How often a request begins anew because the schedule changed under it. */
     private static final int MOST_ROUNDS = 100;
 
     private static final int FIRST_FIELD = 1;
 
     /** The reply of a script that was planned from a state that is no more. */
-    private static final String CHANGED = "changed";
+    private static final String CHANGED = Namespace.CHANGED;
 
     private final Namespace namespace;
     private final Keys keys;
@@ -115,7 +107,7 @@ final class DefinitionRequests {
 
     private List<String> putKeys(Shard shard, Schedule schedule, TaskName oldTask) {
         return List.of(
-                freshAnswer(shard),
+                namespace.freshAnswer(shard),
                 keys.schedule(shard, schedule.id()),
                 keys.due(shard, schedule.task()),
                 keys.due(shard, oldTask),
@@ -133,7 +125,7 @@ final class DefinitionRequests {
                 Long.toString(request.expectedGeneration()),
                 fingerprint,
                 request.named() ? "1" : "0",
-                Times.millisOrEmpty(request.next()),
+                Times.millisOrEmpty(request.next().map(request.schedule()::dueAt)),
                 Times.isoOrEmpty(request.next()),
                 Times.iso(request.anchor()),
                 request.schedule().task().value(),
@@ -149,106 +141,55 @@ final class DefinitionRequests {
 
     Optional<StoredSchedule> pause(ScheduleId id, Pause pause) {
         Shard shard = namespace.shardOf(id);
-        for (int round = 0; round < MOST_ROUNDS; round++) {
-            Optional<TaskName> task = namespace.taskOf(id);
-            if (task.isEmpty()) {
-                return Optional.empty();
-            }
-            List<String> scriptKeys = List.of(
-                    freshAnswer(shard),
-                    keys.schedule(shard, id),
-                    keys.due(shard, task.get()),
-                    keys.waiting(shard, task.get()));
-            List<String> args = List.of(id.value(), task.get().value(), pause.reason(), pause.actor());
-            List<Object> reply = namespace.requests().run(Script.PAUSE_SCHEDULE, scriptKeys, args);
-            String word = Replies.word(reply);
-            if (!word.equals(CHANGED)) {
-                return word.equals("paused")
-                        ? Optional.of(ScheduleCodec.read(id, Replies.fields(reply, FIRST_FIELD)))
-                        : Optional.empty();
-            }
-        }
-        throw keepsChanging(id);
+        return namespace
+                .askWithTask(
+                        id,
+                        task -> namespace
+                                .requests()
+                                .run(
+                                        Script.PAUSE_SCHEDULE,
+                                        List.of(
+                                                namespace.freshAnswer(shard),
+                                                keys.schedule(shard, id),
+                                                keys.due(shard, task),
+                                                keys.waiting(shard, task)),
+                                        List.of(id.value(), task.value(), pause.reason(), pause.actor())))
+                .filter(reply -> Replies.word(reply).equals("paused"))
+                .map(reply -> ScheduleCodec.read(id, Replies.fields(reply, FIRST_FIELD)));
     }
 
-    boolean resume(ScheduleId id, long generation, Optional<Instant> next) {
-        Optional<TaskName> task = namespace.taskOf(id);
-        if (task.isEmpty()) {
-            return false;
-        }
+    boolean resume(ResumeRequest request) {
+        StoredSchedule read = request.schedule();
+        ScheduleId id = read.schedule().id();
+        TaskName task = read.schedule().task();
         Shard shard = namespace.shardOf(id);
+        Optional<Missed> missed = request.missed();
         List<Object> reply = namespace
                 .requests()
                 .run(
                         Script.RESUME_SCHEDULE,
                         List.of(
-                                freshAnswer(shard),
+                                namespace.freshAnswer(shard),
                                 keys.schedule(shard, id),
-                                keys.due(shard, task.get()),
-                                keys.waiting(shard, task.get()),
-                                keys.finished(shard)),
+                                keys.due(shard, task),
+                                keys.waiting(shard, task),
+                                keys.finished(shard),
+                                keys.history(shard, id),
+                                keys.counters(shard)),
                         List.of(
                                 id.value(),
-                                task.get().value(),
-                                Long.toString(generation),
-                                Times.millisOrEmpty(next),
-                                Times.isoOrEmpty(next),
-                                keys.wakeChannel()));
+                                task.value(),
+                                Long.toString(read.generation()),
+                                Times.millisOrEmpty(request.next().map(read.schedule()::dueAt)),
+                                Times.isoOrEmpty(request.next()),
+                                keys.wakeChannel(),
+                                missed.map(Missed::latest)
+                                        .map(latest -> RunId.of(id, latest).suffix())
+                                        .orElse(""),
+                                missed.map(all -> Integer.toString(all.count() - 1))
+                                        .orElse("0"),
+                                request.catchUp() ? "1" : "0"));
         return Replies.word(reply).equals("resumed");
-    }
-
-    TriggerReply trigger(TriggerRequest request) {
-        RunId run = request.run();
-        ScheduleId id = run.schedule();
-        Shard shard = namespace.shardOf(id);
-        for (int round = 0; round < MOST_ROUNDS; round++) {
-            Optional<TaskName> task = namespace.taskOf(id);
-            if (task.isEmpty()) {
-                return new TriggerReply.Unknown();
-            }
-            List<String> scriptKeys = List.of(
-                    freshAnswer(shard),
-                    keys.schedule(shard, id),
-                    keys.run(shard, run),
-                    keys.waiting(shard, task.get()),
-                    keys.leases(shard));
-            List<Object> reply =
-                    namespace.requests().run(Script.TRIGGER_RUN, scriptKeys, triggerArgs(request, task.get()));
-            String word = Replies.word(reply);
-            if (!word.equals(CHANGED)) {
-                return switch (word) {
-                    case "queued" -> new TriggerReply.Queued(run);
-                    case "overlapping" -> new TriggerReply.Overlapping(readableRuns(id, Replies.text(reply, 1)));
-                    case "gone" -> new TriggerReply.Unknown();
-                    default -> throw Replies.unexpected(Script.TRIGGER_RUN, reply);
-                };
-            }
-        }
-        throw keepsChanging(id);
-    }
-
-    private List<String> triggerArgs(TriggerRequest request, TaskName task) {
-        return List.of(
-                request.run().value(),
-                request.run().suffix(),
-                task.value(),
-                Times.iso(request.nominal()),
-                request.ignoreOverlap() ? "1" : "0",
-                Integer.toString(ScheduleStore.MAX_UNFINISHED),
-                keys.wakeChannel());
-    }
-
-    /** The runs in a list of unfinished ones; what is no name of a run has no record and no place. */
-    private static List<RunId> readableRuns(ScheduleId id, String suffixes) {
-        List<RunId> runs = new ArrayList<>();
-        for (String suffix : suffixes.isEmpty() ? new String[0] : suffixes.split(" ")) {
-            try {
-                runs.add(new RunId(id + "@" + suffix));
-            } catch (IllegalArgumentException e) {
-                LOG.warn("schedule {} lists what is no run: {}", id, e.getMessage());
-            }
-        }
-        return runs;
     }
 
     boolean delete(ScheduleId id) {
@@ -258,7 +199,7 @@ final class DefinitionRequests {
                 return word.equals("deleted");
             }
         }
-        throw keepsChanging(id);
+        throw Namespace.keepsChanging(id);
     }
 
     /** Removes a completed schedule whose retention has ended, or what is left of it; false when it is not one. */
@@ -274,11 +215,11 @@ final class DefinitionRequests {
         }
         TaskName task = Namespace.readableTask(fields.getOrDefault("task", ""));
         String unfinished = fields.getOrDefault("unfinished", "");
-        List<RunId> runs = readableRuns(id, unfinished);
+        List<RunId> runs = ScheduleCodec.readableRuns(id, unfinished);
         String fingerprint = fingerprint(id, fields);
         Shard lookedUpIn = fingerprint.isEmpty() ? shard : namespace.shardOf(Schedule.derivedId(task, fingerprint));
         List<String> scriptKeys = Requests.growing(
-                freshAnswer(shard),
+                namespace.freshAnswer(shard),
                 keys.schedule(shard, id),
                 keys.due(shard, task),
                 keys.waiting(shard, task),
@@ -310,13 +251,5 @@ final class DefinitionRequests {
         } catch (StoreProtocolException e) {
             return "";
         }
-    }
-
-    private String freshAnswer(Shard shard) {
-        return keys.answer(shard, ClaimToken.random().value());
-    }
-
-    private static StoreUnavailableException keepsChanging(ScheduleId id) {
-        return new StoreUnavailableException("schedule " + id + " changes too often to be changed", null);
     }
 }

@@ -1,9 +1,11 @@
 package dev.carillon.redis;
 
+import dev.carillon.run.ClaimToken;
 import dev.carillon.run.Shard;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.schedule.TaskName;
 import dev.carillon.store.StoreProtocolException;
+import dev.carillon.store.StoreUnavailableException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.util.List;
@@ -23,6 +25,12 @@ record Namespace(Requests requests, Keys keys, OffsetClock clock, int shards) {
 
     /** What stands for a record that is no hash: a hash that is no record. */
     static final Map<String, String> NO_HASH = Map.of("", "the key is no hash");
+
+    /** How often a request begins anew because the schedule changed under it. */
+    static final int MOST_ROUNDS = 100;
+
+    /** The reply of a script that was planned from a state that is no more. */
+    static final String CHANGED = "changed";
 
     Shard shardOf(ScheduleId id) {
         return Shard.of(id, shards);
@@ -44,6 +52,35 @@ record Namespace(Requests requests, Keys keys, OffsetClock clock, int shards) {
         } catch (IllegalArgumentException e) {
             throw new StoreProtocolException("schedule " + id + " cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Sends a request that names the task of a schedule, and begins anew when it was another one by then.
+     *
+     * @return the reply; empty when there is no such schedule
+     * @throws StoreUnavailableException when the task keeps changing
+     */
+    Optional<List<Object>> askWithTask(ScheduleId id, Function<TaskName, List<Object>> request) {
+        for (int round = 0; round < MOST_ROUNDS; round++) {
+            Optional<TaskName> task = taskOf(id);
+            if (task.isEmpty()) {
+                return Optional.empty();
+            }
+            List<Object> reply = request.apply(task.get());
+            if (!Replies.word(reply).equals(CHANGED)) {
+                return Optional.of(reply);
+            }
+        }
+        throw keepsChanging(id);
+    }
+
+    static StoreUnavailableException keepsChanging(ScheduleId id) {
+        return new StoreUnavailableException("schedule " + id + " changes too often to be changed", null);
+    }
+
+    /** The key of the answer to a request that is sent for the first time. */
+    String freshAnswer(Shard shard) {
+        return keys.answer(shard, ClaimToken.random().value());
     }
 
     /** The task of a damaged record, or one that nothing has. */

@@ -1,11 +1,13 @@
 package dev.carillon.redis;
 
 import dev.carillon.run.NodeId;
+import dev.carillon.run.RunId;
 import dev.carillon.run.Shard;
 import dev.carillon.run.Ticker;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.store.AuditReply;
 import dev.carillon.store.BrokenRecord;
+import dev.carillon.store.CancelReply;
 import dev.carillon.store.ClaimReply;
 import dev.carillon.store.ClaimRequest;
 import dev.carillon.store.CompleteReply;
@@ -21,6 +23,7 @@ import dev.carillon.store.PutRequest;
 import dev.carillon.store.Recovery;
 import dev.carillon.store.RenewReply;
 import dev.carillon.store.RenewRequest;
+import dev.carillon.store.ResumeRequest;
 import dev.carillon.store.RunRecord;
 import dev.carillon.store.SchedulePage;
 import dev.carillon.store.ScheduleStore;
@@ -64,6 +67,7 @@ public final class RedisScheduleStore implements ScheduleStore {
     private final RedisLink link;
     private final Namespace namespace;
     private final DefinitionRequests definitions;
+    private final RunRequests runs;
     private final ReadRequests reads;
     private final ClaimRequests claims;
     private final RecoveryRequests recoveries;
@@ -76,6 +80,7 @@ public final class RedisScheduleStore implements ScheduleStore {
         this.link = link;
         this.namespace = namespace;
         this.definitions = new DefinitionRequests(namespace);
+        this.runs = new RunRequests(namespace);
         this.reads = new ReadRequests(namespace);
         ServerWatch watch = new ServerWatch(namespace.requests());
         link.onConnect(watch::connectedAnew);
@@ -150,13 +155,18 @@ public final class RedisScheduleStore implements ScheduleStore {
     }
 
     @Override
-    public boolean resume(ScheduleId id, long generation, Optional<java.time.Instant> next) {
-        return definitions.resume(id, generation, next);
+    public boolean resume(ResumeRequest request) {
+        return definitions.resume(request);
     }
 
     @Override
     public TriggerReply trigger(TriggerRequest request) {
-        return definitions.trigger(request);
+        return runs.trigger(request);
+    }
+
+    @Override
+    public CancelReply cancel(RunId run) {
+        return runs.cancel(run);
     }
 
     @Override

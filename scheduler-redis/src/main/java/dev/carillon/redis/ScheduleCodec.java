@@ -1,6 +1,7 @@
 package dev.carillon.redis;
 
 import dev.carillon.run.RunId;
+import dev.carillon.schedule.Bounds;
 import dev.carillon.schedule.Cron;
 import dev.carillon.schedule.CronDialect;
 import dev.carillon.schedule.DstPolicy;
@@ -30,6 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How a schedule stands in its hash: plain fields that a person can read. A field that has its default value is left out,
@@ -37,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ScheduleCodec {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ScheduleCodec.class);
     private static final ZoneId UTC = ZoneId.of("UTC");
 
     private ScheduleCodec() {}
@@ -46,11 +50,20 @@ final class ScheduleCodec {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("task", schedule.task().value());
         putRecurrence(fields, schedule.recurrence());
+        putBounds(fields, schedule.bounds());
         fields.put(
                 "payload", schedule.payload().isNone() ? "" : schedule.payload().json());
         Policies policies = schedule.policies();
         fields.put("overlap", unless(Overlap.SKIP, policies.overlap()));
-        fields.put("misfire", unless(Misfire.FIRE_ONCE, policies.misfire()));
+        fields.put("misfire", unless("FIRE_ONCE", policies.misfire().toString()));
+        fields.put(
+                "catchUpMillis",
+                policies.misfire().hasOwnWindow()
+                        ? ""
+                        : millis(policies.misfire().catchUpWindow()));
+        fields.put("startDeadlineMillis", policies.startDeadline() == null ? "" : millis(policies.startDeadline()));
+        fields.put("priority", unless(0, policies.priority()));
+        fields.put("pauseAfterFailures", unless(0, policies.pauseAfterFailures()));
         fields.put("onNodeLoss", unless(null, policies.onNodeLoss()));
         fields.put("retry", policies.retry() == null ? "" : retryText(policies.retry()));
         fields.put("timeoutMillis", policies.timeout() == null ? "" : millis(policies.timeout()));
@@ -60,7 +73,7 @@ final class ScheduleCodec {
     }
 
     private static void putRecurrence(Map<String, String> fields, Recurrence recurrence) {
-        List.of("cron", "dialect", "zone", "dst", "everyMillis", "startAt", "everyAfterMillis", "at")
+        List.of("cron", "dialect", "zone", "dst", "everyMillis", "everyAfterMillis", "at")
                 .forEach(name -> fields.put(name, ""));
         if (recurrence instanceof Cron cron) {
             fields.put("cron", cron.expression());
@@ -69,12 +82,18 @@ final class ScheduleCodec {
             fields.put("dst", unless(DstPolicy.RUN_AFTER_GAP, cron.dst()));
         } else if (recurrence instanceof Every every) {
             fields.put("everyMillis", millis(every.period()));
-            fields.put("startAt", every.startAt() == null ? "" : Times.iso(every.startAt()));
         } else if (recurrence instanceof EveryAfter everyAfter) {
             fields.put("everyAfterMillis", millis(everyAfter.delay()));
         } else if (recurrence instanceof Once once) {
             fields.put("at", Times.iso(once.at()));
         }
+    }
+
+    private static void putBounds(Map<String, String> fields, Bounds bounds) {
+        fields.put("startAt", Times.isoOrEmpty(Optional.ofNullable(bounds.startAt())));
+        fields.put("endAt", Times.isoOrEmpty(Optional.ofNullable(bounds.endAt())));
+        fields.put("maxRuns", unless(0, bounds.maxRuns()));
+        fields.put("jitterMillis", unless("0", millis(bounds.jitter())));
     }
 
     /**
@@ -92,7 +111,9 @@ final class ScheduleCodec {
                     Times.parse(fields.get("last")),
                     Instant.parse(need(fields, "anchor")),
                     readPause(fields),
-                    readUnfinished(id, fields.get("unfinished")));
+                    readRuns(id, fields.get("unfinished")),
+                    readRuns(id, fields.get("queued")),
+                    number(fields, "started"));
         } catch (RuntimeException e) {
             throw new StoreProtocolException("schedule " + id + " cannot be read: " + e.getMessage(), e);
         }
@@ -104,6 +125,7 @@ final class ScheduleCodec {
                 id,
                 new TaskName(need(fields, "task")),
                 readRecurrence(fields),
+                readBounds(fields),
                 Payload.stored(fields.getOrDefault("payload", "null")),
                 readPolicies(fields),
                 fields.getOrDefault("description", ""),
@@ -118,22 +140,38 @@ final class ScheduleCodec {
                     fields.containsKey("zone") ? ZoneId.of(need(fields, "zone")) : UTC,
                     DstPolicy.valueOf(fields.getOrDefault("dst", DstPolicy.RUN_AFTER_GAP.name())));
         } else if (fields.containsKey("everyMillis")) {
-            return new Every(
-                    duration(need(fields, "everyMillis")),
-                    Times.parse(fields.get("startAt")).orElse(null));
+            return new Every(duration(need(fields, "everyMillis")));
         } else if (fields.containsKey("everyAfterMillis")) {
             return new EveryAfter(duration(need(fields, "everyAfterMillis")));
         }
         return new Once(Instant.parse(need(fields, "at")));
     }
 
+    private static Bounds readBounds(Map<String, String> fields) {
+        return new Bounds(
+                Times.parse(fields.get("startAt")).orElse(null),
+                Times.parse(fields.get("endAt")).orElse(null),
+                number(fields, "maxRuns"),
+                duration(fields.getOrDefault("jitterMillis", "0")));
+    }
+
+    private static Misfire readMisfire(Map<String, String> fields) {
+        Misfire misfire = Misfire.parse(fields.getOrDefault("misfire", "FIRE_ONCE"));
+        String window = fields.get("catchUpMillis");
+        return window == null ? misfire : misfire.within(duration(window));
+    }
+
     private static Policies readPolicies(Map<String, String> fields) {
+        String deadline = fields.get("startDeadlineMillis");
         String onNodeLoss = fields.get("onNodeLoss");
         String retry = fields.get("retry");
         String timeout = fields.get("timeoutMillis");
         return new Policies(
                 Overlap.parse(fields.getOrDefault("overlap", "SKIP")),
-                Misfire.valueOf(fields.getOrDefault("misfire", Misfire.FIRE_ONCE.name())),
+                readMisfire(fields),
+                deadline == null ? null : duration(deadline),
+                number(fields, "priority"),
+                number(fields, "pauseAfterFailures"),
                 onNodeLoss == null ? null : OnNodeLoss.valueOf(onNodeLoss),
                 retry == null ? null : readRetry(retry),
                 timeout == null ? null : duration(timeout));
@@ -144,11 +182,26 @@ final class ScheduleCodec {
                 .map(since -> new Pause(need(fields, "pausedReason"), need(fields, "pausedBy"), since));
     }
 
-    private static List<RunId> readUnfinished(ScheduleId id, @Nullable String suffixes) {
+    /** Runs as they stand in a field; behind a queued one there may be a plus and a number. */
+    static List<RunId> readRuns(ScheduleId id, @Nullable String suffixes) {
         List<RunId> runs = new ArrayList<>();
         if (suffixes != null && !suffixes.isEmpty()) {
             for (String suffix : suffixes.split(" ")) {
+                int plus = suffix.indexOf('+');
+                runs.add(new RunId(id + "@" + (plus < 0 ? suffix : suffix.substring(0, plus))));
+            }
+        }
+        return runs;
+    }
+
+    /** The runs in a list of unfinished ones; what is no name of a run has no record and no place. */
+    static List<RunId> readableRuns(ScheduleId id, String suffixes) {
+        List<RunId> runs = new ArrayList<>();
+        for (String suffix : suffixes.isEmpty() ? new String[0] : suffixes.split(" ")) {
+            try {
                 runs.add(new RunId(id + "@" + suffix));
+            } catch (IllegalArgumentException e) {
+                LOG.warn("schedule {} lists what is no run: {}", id, e.getMessage());
             }
         }
         return runs;
@@ -184,6 +237,10 @@ final class ScheduleCodec {
 
     private static Duration duration(String millis) {
         return Duration.ofMillis(Long.parseLong(millis));
+    }
+
+    private static int number(Map<String, String> fields, String name) {
+        return Integer.parseInt(fields.getOrDefault(name, "0"));
     }
 
     private static String need(Map<String, String> fields, String name) {

@@ -1,13 +1,14 @@
 package dev.carillon.redis;
 
+import dev.carillon.run.RunId;
 import dev.carillon.schedule.TaskName;
 import dev.carillon.store.WakeListener;
 import dev.carillon.store.WakeSubscription;
+import dev.carillon.store.WakeUp;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -46,7 +47,7 @@ final class WakeUps implements AutoCloseable {
         listeners.add(listener);
         start();
         if (subscribed) {
-            listener.wake(Optional.empty());
+            listener.wake(new WakeUp.Connected());
         }
         return () -> listeners.remove(listener);
     }
@@ -100,34 +101,40 @@ final class WakeUps implements AutoCloseable {
             connection = opened;
             opened.addListener(new RedisPubSubAdapter<>() {
                 @Override
-                public void message(String from, String task) {
-                    tell(task);
+                public void message(String from, String message) {
+                    hear(message);
                 }
 
                 @Override
                 public void subscribed(String to, long count) {
                     subscribed = true;
-                    tell("");
+                    tell(new WakeUp.Connected());
                 }
             });
             ask(opened.async().subscribe(channel));
         }
     }
 
-    private void tell(String task) {
-        Optional<TaskName> name;
+    /** A message names a task of which something is due, or a run that is to be cancelled. */
+    private void hear(String message) {
         try {
-            name = task.isEmpty() ? Optional.empty() : Optional.of(new TaskName(task));
+            tell(
+                    message.indexOf('@') < 0
+                            ? new WakeUp.Due(new TaskName(message))
+                            : new WakeUp.Cancel(new RunId(message)));
         } catch (IllegalArgumentException e) {
-            return;
+            LOG.debug("not a wake-up: {}", e.getMessage());
         }
-        listeners.forEach(listener -> tell(listener, name));
+    }
+
+    private void tell(WakeUp news) {
+        listeners.forEach(listener -> tell(listener, news));
     }
 
     /** What one listener throws must keep nothing from the others. */
-    private static void tell(WakeListener listener, Optional<TaskName> task) {
+    private static void tell(WakeListener listener, WakeUp news) {
         try {
-            listener.wake(task);
+            listener.wake(news);
         } catch (RuntimeException e) {
             LOG.error("a listener failed when it was woken", e);
         }

@@ -61,6 +61,9 @@ final class CreateCommand implements Callable<Integer> {
     private RecurrenceOptions recurrence = new RecurrenceOptions();
 
     @Mixin
+    private BoundsOptions bounds = new BoundsOptions();
+
+    @Mixin
     private PayloadOptions payload = new PayloadOptions();
 
     @Mixin
@@ -111,6 +114,7 @@ final class CreateCommand implements Callable<Integer> {
             builder.id(id);
         }
         recurrence.apply(builder);
+        bounds.apply(builder);
         policies.apply(builder);
         if (description != null) {
             builder.description(description);

@@ -7,6 +7,7 @@ import dev.carillon.schedule.Overlap;
 import dev.carillon.schedule.Retry;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -14,12 +15,6 @@ import picocli.CommandLine.Option;
 final class PolicyOptions {
 
     private static final Duration LONGEST_GROWN_DELAY = Duration.ofHours(1);
-
-    static final class MisfireWords extends Words<Misfire> {
-        MisfireWords() {
-            super(Misfire.class);
-        }
-    }
 
     static final class NodeLossWords extends Words<OnNodeLoss> {
         NodeLossWords() {
@@ -29,16 +24,40 @@ final class PolicyOptions {
 
     @Option(
             names = "--overlap",
-            paramLabel = "skip|allow:N",
-            description = "A fire time while N runs (skip: one) are unfinished is dropped (default: skip).")
+            paramLabel = "RULE",
+            description = "What becomes of a fire time while an earlier run is unfinished: skip, allow:N (up to N at once),"
+                    + " queue-one, queue-all or cancel-previous (default: skip).")
     private @Nullable String overlap;
 
     @Option(
             names = "--misfire",
-            paramLabel = "fire-once|skip",
-            converter = MisfireWords.class,
-            description = "What becomes of fire times that no node could claim (default: fire-once).")
-    private @Nullable Misfire misfire;
+            paramLabel = "RULE",
+            description = "What becomes of fire times that no node could claim: fire-once, skip or fire-all:N, the latest N"
+                    + " (default: fire-once).")
+    private @Nullable String misfire;
+
+    @Option(
+            names = "--catch-up",
+            paramLabel = "DURATION",
+            converter = DurationText.class,
+            description = "How far back such a fire time may lie and still run (default: 365d; with fire-all 24h).")
+    private @Nullable Duration catchUp;
+
+    @Option(
+            names = {"--start-deadline", "--expire-after"},
+            paramLabel = "DURATION",
+            converter = DurationText.class,
+            description = "How long after its fire time a run may start; later it expires (default: no limit).")
+    private @Nullable Duration startDeadline;
+
+    @Option(names = "--priority", paramLabel = "0-9", description = "Who goes first under load: 9 before 0 (default: 0).")
+    private @Nullable Integer priority;
+
+    @Option(
+            names = "--pause-after-failures",
+            paramLabel = "N",
+            description = "Pause the schedule when N of its runs have failed in a row (default: never).")
+    private @Nullable Integer pauseAfterFailures;
 
     @Option(
             names = "--on-node-loss",
@@ -78,8 +97,18 @@ final class PolicyOptions {
         if (overlap != null) {
             builder.overlap(overlap(overlap));
         }
-        if (misfire != null) {
-            builder.misfire(misfire);
+        if (misfire != null || catchUp != null) {
+            Misfire rule = misfire == null ? Misfire.FIRE_ONCE : misfire(misfire);
+            builder.misfire(catchUp == null ? rule : rule.within(catchUp));
+        }
+        if (startDeadline != null) {
+            builder.startDeadline(startDeadline);
+        }
+        if (priority != null) {
+            builder.priority(priority);
+        }
+        if (pauseAfterFailures != null) {
+            builder.pauseAfterFailures(pauseAfterFailures);
         }
         if (onNodeLoss != null) {
             builder.onNodeLoss(onNodeLoss);
@@ -93,12 +122,24 @@ final class PolicyOptions {
     }
 
     private static Overlap overlap(String value) {
-        String text = value.toUpperCase(Locale.ROOT);
+        return rule(
+                "overlap",
+                value,
+                Overlap::parse,
+                "skip, allow:N with N from 1 to 1000, queue-one, queue-all or cancel-previous");
+    }
+
+    private static Misfire misfire(String value) {
+        return rule("misfire", value, Misfire::parse, "fire-once, skip, or fire-all:N with N from 1 to 1000");
+    }
+
+    /** Reads {@code name:N} as {@code NAME(N)}. */
+    private static <T> T rule(String field, String value, Function<String, T> parse, String rule) {
+        String text = value.toUpperCase(Locale.ROOT).replace('-', '_').replaceFirst("^([^:]+):(.*)$", "$1($2)");
         try {
-            return Overlap.parse(text.startsWith("ALLOW:") ? "ALLOW(" + text.substring(6) + ")" : text);
+            return parse.apply(text);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "overlap: " + Line.quoted(value) + " must be skip, or allow:N with N from 1 to 1000", e);
+            throw new IllegalArgumentException(field + ": " + Line.quoted(value) + " must be " + rule, e);
         }
     }
 

@@ -57,12 +57,6 @@ final class RecurrenceOptions {
     private @Nullable Duration every;
 
     @Option(
-            names = "--start-at",
-            paramLabel = "INSTANT",
-            description = "The first fire time of --every (default: one period after the creation).")
-    private @Nullable String startAt;
-
-    @Option(
             names = "--every-after",
             paramLabel = "DURATION",
             converter = DurationText.class,
@@ -111,9 +105,6 @@ final class RecurrenceOptions {
         }
         if (dst != null) {
             builder.dst(dst);
-        }
-        if (startAt != null) {
-            builder.startAt(InstantText.instant("startAt", startAt));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.carillon.node.cli;
 
 import dev.carillon.run.RunId;
+import dev.carillon.schedule.Bounds;
 import dev.carillon.schedule.Cron;
 import dev.carillon.schedule.DstPolicy;
 import dev.carillon.schedule.Every;
@@ -14,6 +15,7 @@ import dev.carillon.store.RunRecord;
 import dev.carillon.store.StoredSchedule;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -49,8 +51,9 @@ final class ScheduleText {
                 .row("id", schedule.id().value())
                 .row("task", schedule.task().value())
                 .row("state", Words.of(stored.state()))
-                .row("recurrence", recurrence(schedule.recurrence()))
-                .row("next", time(stored.next()))
+                .row("recurrence", recurrence(schedule.recurrence()));
+        bounds(schedule.bounds()).ifPresent(bounds -> table.row("bounds", bounds));
+        table.row("next", time(stored.next()))
                 .row("last", time(stored.lastNominal()));
         stored.pause()
                 .ifPresent(pause -> table.row(
@@ -61,7 +64,14 @@ final class ScheduleText {
                                 ? NOTHING
                                 : schedule.payload().json())
                 .row("overlap", ScheduleView.words(policies.overlap()))
-                .row("misfire", Words.of(policies.misfire()))
+                .row("misfire", ScheduleView.words(policies.misfire()))
+                .row("catch up", DurationText.of(policies.misfire().catchUpWindow()))
+                .row(
+                        "start deadline",
+                        Optional.ofNullable(policies.startDeadline())
+                                .map(DurationText::of)
+                                .orElse(NOTHING))
+                .row("priority", Integer.toString(policies.priority()))
                 .row(
                         "on node loss",
                         ofTask(Optional.ofNullable(policies.onNodeLoss()).map(Words::of)))
@@ -70,7 +80,8 @@ final class ScheduleText {
                 .row("description", schedule.description().isEmpty() ? NOTHING : schedule.description())
                 .row("tags", schedule.tags().isEmpty() ? NOTHING : String.join(", ", schedule.tags()))
                 .row("generation", Long.toString(stored.generation()))
-                .row("unfinished", stored.unfinished().isEmpty() ? NOTHING : names(stored.unfinished()));
+                .row("unfinished", stored.unfinished().isEmpty() ? NOTHING : names(stored.unfinished()))
+                .row("queued", stored.queued().isEmpty() ? NOTHING : names(stored.queued()));
         return table;
     }
 
@@ -110,11 +121,27 @@ final class ScheduleText {
                 "cron " + cron.expression() + ", " + cron.zone() + ", " + Words.of(cron.dialect())
                         + (cron.dst() == DstPolicy.SKIP ? ", dst skip" : "");
             case Every every ->
-                "every " + DurationText.of(every.period())
-                        + (every.startAt() == null ? "" : " from " + every.startAt());
+                "every " + DurationText.of(every.period());
             case EveryAfter after -> DurationText.of(after.delay()) + " after each run";
             case Once once -> "once";
         };
+    }
+
+    private static Optional<String> bounds(Bounds bounds) {
+        List<String> parts = new ArrayList<>();
+        if (bounds.startAt() != null) {
+            parts.add("from " + bounds.startAt());
+        }
+        if (bounds.endAt() != null) {
+            parts.add("until " + bounds.endAt());
+        }
+        if (bounds.maxRuns() > 0) {
+            parts.add("at most " + bounds.maxRuns() + " runs");
+        }
+        if (!bounds.jitter().isZero()) {
+            parts.add("scattered over " + DurationText.of(bounds.jitter()));
+        }
+        return parts.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", parts));
     }
 
     private static String retry(Retry retry) {

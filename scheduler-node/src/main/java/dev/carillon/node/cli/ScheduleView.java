@@ -2,11 +2,11 @@ package dev.carillon.node.cli;
 
 import dev.carillon.run.RunError;
 import dev.carillon.run.RunId;
+import dev.carillon.schedule.Bounds;
 import dev.carillon.schedule.Cron;
 import dev.carillon.schedule.Every;
 import dev.carillon.schedule.EveryAfter;
 import dev.carillon.schedule.Once;
-import dev.carillon.schedule.Overlap;
 import dev.carillon.schedule.Policies;
 import dev.carillon.schedule.Recurrence;
 import dev.carillon.schedule.Retry;
@@ -14,8 +14,8 @@ import dev.carillon.schedule.Schedule;
 import dev.carillon.store.Pause;
 import dev.carillon.store.RunRecord;
 import dev.carillon.store.StoredSchedule;
-import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** Schedules and runs as the fields of a JSON answer. */
@@ -30,6 +30,9 @@ final class ScheduleView {
         view.put("task", schedule.task());
         view.put("state", Words.of(stored.state()));
         view.put("recurrence", recurrence(schedule.recurrence()));
+        if (!schedule.bounds().equals(Bounds.NONE)) {
+            view.put("bounds", bounds(schedule.bounds()));
+        }
         stored.next().ifPresent(next -> view.put("next", next));
         stored.lastNominal().ifPresent(last -> view.put("last", last));
         stored.pause().ifPresent(pause -> view.put("pause", pause(pause)));
@@ -44,6 +47,7 @@ final class ScheduleView {
         view.put("generation", stored.generation());
         view.put("anchor", stored.anchor());
         view.put("unfinished", stored.unfinished().stream().map(RunId::value).toList());
+        view.put("queued", stored.queued().stream().map(RunId::value).toList());
         return view;
     }
 
@@ -60,10 +64,6 @@ final class ScheduleView {
             case Every every -> {
                 view.put("type", "every");
                 view.put("every", every.period());
-                Instant startAt = every.startAt();
-                if (startAt != null) {
-                    view.put("startAt", startAt);
-                }
             }
             case EveryAfter after -> {
                 view.put("type", "every-after");
@@ -77,10 +77,35 @@ final class ScheduleView {
         return view;
     }
 
+    private static Map<String, Object> bounds(Bounds bounds) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        if (bounds.startAt() != null) {
+            view.put("startAt", bounds.startAt());
+        }
+        if (bounds.endAt() != null) {
+            view.put("endAt", bounds.endAt());
+        }
+        if (bounds.maxRuns() > 0) {
+            view.put("maxRuns", bounds.maxRuns());
+        }
+        if (!bounds.jitter().isZero()) {
+            view.put("jitter", bounds.jitter());
+        }
+        return view;
+    }
+
     private static Map<String, Object> policies(Policies policies) {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("overlap", words(policies.overlap()));
-        view.put("misfire", Words.of(policies.misfire()));
+        view.put("misfire", words(policies.misfire()));
+        view.put("catchUp", policies.misfire().catchUpWindow());
+        if (policies.startDeadline() != null) {
+            view.put("startDeadline", policies.startDeadline());
+        }
+        view.put("priority", policies.priority());
+        if (policies.pauseAfterFailures() > 0) {
+            view.put("pauseAfterFailures", policies.pauseAfterFailures());
+        }
         if (policies.onNodeLoss() != null) {
             view.put("onNodeLoss", Words.of(policies.onNodeLoss()));
         }
@@ -133,8 +158,8 @@ final class ScheduleView {
         return view;
     }
 
-    /** An overlap rule as the option takes it. */
-    static String words(Overlap overlap) {
-        return overlap.limit() == 1 ? "skip" : "allow:" + overlap.limit();
+    /** An overlap or misfire rule as the option takes it: {@code NAME(N)} as {@code name:N}. */
+    static String words(Object rule) {
+        return rule.toString().toLowerCase(Locale.ROOT).replace('_', '-').replace('(', ':').replace(")", "");
     }
 }

@@ -69,7 +69,7 @@ class BadInputTest {
                 arguments("at: \"tomorrow\"", create + "--at tomorrow"),
                 arguments("at: \"2026-12-24T18:00\"", create + "--at 2026-12-24T18:00"),
                 arguments("at: 2026-03-29T02:30", create + "--at 2026-03-29T02:30 --zone Europe/Berlin"),
-                arguments("startAt: ", create + "--cron @daily --start-at 2026-12-24T18:00:00Z"),
+                arguments("startAt: ", create + "--at 2026-12-25T18:00:00Z --start-at 2026-12-24T18:00:00Z"),
                 arguments("recurrence: ", create),
                 arguments("every: cannot be combined with cron", create + "--cron @daily --every 1m"),
                 arguments("payload: ", every + "--payload {"),

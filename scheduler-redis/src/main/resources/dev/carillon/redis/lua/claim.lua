@@ -6,16 +6,18 @@
 --   3 fence STRING the largest fence given so far
 --   4 finished ZSET completed schedules by the time of their removal
 --   5 counters HASH what was counted in this shard
---   6.. schedule HASH, run HASH, list ZSET (due or waiting), history LIST of each item in turn
+--   6.. schedule HASH, run HASH, due ZSET, waiting ZSET, history LIST of each item in turn
 -- ARGV
 --   1 node
 --   2 token
 --   3 lease, ms
 --   4.. for each item: verb (fire, drop, start), schedule id, run id, suffix, task, generation, expected next (ISO),
---     nominal (epoch ms), nominal (ISO), missed count, next (epoch ms), next (ISO), overlap limit, on node loss, reason
+--     due (epoch ms), nominal (ISO), missed count, next due (epoch ms), next nominal (ISO), overlap limit, queue limit,
+--     cancels (1 when earlier runs give way), most starts (may be empty), on node loss, reason
 -- RETURNS for each item a list
 --   granted fence, attempt, retries, losses, missed count, cause, nominal (ISO)
 --   dropped reason
+--   queued its schedule's unfinished runs when they are to be cancelled
 --   early remaining ms until it is due, or until to ask again whether a run of its name has ended
 --   moved
 -- WRITES 1 2 3 4 5 6
@@ -23,9 +25,11 @@
 --#include lib/clock.lua
 --#include lib/answer.lua
 --#include lib/unfinished.lua
+--#include lib/wake.lua
+--#include lib/queue.lua
 --#include lib/history.lua
 --#include lib/settle.lua
-local FIELDS, ITEM_KEYS = 15, 4
+local FIELDS, ITEM_KEYS = 18, 5
 local node, token = ARGV[1], ARGV[2]
 local lease_end = digits(now + tonumber(ARGV[3]))
 local granted, moved_on = {}, false
@@ -41,18 +45,21 @@ local function next_fence()
   fences_given = fences_given + 1
   return digits(first_fence + fences_given - 1)
 end
---#include lib/claim_items.lua
+--#include lib/claim_steps.lua
+--#include lib/claim_due.lua
+--#include lib/claim_waiting.lua
 
 local reply = {}
 for i = 1, (#ARGV - 3) / FIELDS do
   local a, k = 3 + (i - 1) * FIELDS, 5 + (i - 1) * ITEM_KEYS
   local item = {
-    schedule = KEYS[k + 1], run = KEYS[k + 2], list = KEYS[k + 3], history = KEYS[k + 4],
+    schedule = KEYS[k + 1], run = KEYS[k + 2], due = KEYS[k + 3], waiting = KEYS[k + 4], history = KEYS[k + 5],
     leases = KEYS[2], finished = KEYS[4], counters = KEYS[5],
     verb = ARGV[a + 1], id = ARGV[a + 2], run_id = ARGV[a + 3], suffix = ARGV[a + 4], task = ARGV[a + 5],
-    generation = ARGV[a + 6], expected_iso = ARGV[a + 7], nominal_millis = ARGV[a + 8], nominal_iso = ARGV[a + 9],
+    generation = ARGV[a + 6], expected_iso = ARGV[a + 7], due_millis = ARGV[a + 8], nominal_iso = ARGV[a + 9],
     missed = ARGV[a + 10], next_millis = ARGV[a + 11], next_iso = ARGV[a + 12], overlap = ARGV[a + 13],
-    on_node_loss = ARGV[a + 14], reason = ARGV[a + 15],
+    queue_limit = ARGV[a + 14], cancels = ARGV[a + 15], max_runs = ARGV[a + 16], on_node_loss = ARGV[a + 17],
+    reason = ARGV[a + 18],
   }
   reply[i] = item.verb == 'start' and claim_waiting(item) or claim_due(item)
 end

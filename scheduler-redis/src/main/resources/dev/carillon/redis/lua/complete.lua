@@ -21,6 +21,7 @@
 --#include lib/answer.lua
 --#include lib/unfinished.lua
 --#include lib/wake.lua
+--#include lib/queue.lua
 --#include lib/history.lua
 --#include lib/settle.lua
 local FIELDS, ITEM_KEYS = 11, 5
@@ -47,6 +48,7 @@ for i = 1, (#ARGV - 1) / FIELDS do
   local keys = {
     leases = KEYS[2], finished = KEYS[3], dead = KEYS[4],
     schedule = KEYS[k + 1], run = KEYS[k + 2], due = KEYS[k + 3], waiting = KEYS[k + 4], history = KEYS[k + 5],
+    channel = ARGV[1], task = ARGV[a + 5],
   }
   local r = redis.call('HMGET', keys.run, 'state', 'token', 'fence')
   local holds = r[1] == 'RUNNING' and r[2] == ARGV[a + 6] and r[3] == ARGV[a + 7]

@@ -19,12 +19,14 @@
 --#include lib/clock.lua
 --#include lib/answer.lua
 --#include lib/unfinished.lua
+--#include lib/wake.lua
+--#include lib/queue.lua
 local schedule, id = KEYS[2], ARGV[1]
 
 local known = earlier_answer(KEYS[1])
 if known then return known end
 
-local s = redis.call('HMGET', schedule, 'task', 'state', 'unfinished')
+local s = redis.call('HMGET', schedule, 'task', 'state', 'unfinished', 'queued')
 if not s[1] then return {'gone'} end
 if s[1] ~= ARGV[2] then return {'changed'} end
 
@@ -36,5 +38,6 @@ if s[2] ~= 'COMPLETED' then
   for suffix in string.gmatch(s[3] or '', '%S+') do
     if not is_manual(suffix) then redis.call('ZADD', KEYS[4], 'XX', '+inf', id .. '@' .. suffix) end
   end
+  if s[4] then redis.call('ZADD', KEYS[4], 'XX', '+inf', id .. '@' .. first_queued(s[4])) end
 end
 return answer(KEYS[1], {'paused', unpack(redis.call('HGETALL', schedule))})

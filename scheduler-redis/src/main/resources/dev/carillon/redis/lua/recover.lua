@@ -20,6 +20,7 @@
 --#include lib/answer.lua
 --#include lib/unfinished.lua
 --#include lib/wake.lua
+--#include lib/queue.lua
 --#include lib/history.lua
 --#include lib/settle.lua
 local FIELDS, ITEM_KEYS = 7, 5
@@ -29,7 +30,8 @@ local known = earlier_answer(KEYS[1])
 if known then return known end
 
 local function lost_line(keys, run, state)
-  local r = redis.call('HMGET', keys.run, 'nominal', 'attempt', 'node', 'claimed', 'missed')
+  local r = redis.call('HMGET', keys.run, 'nominal', 'attempt', 'node', 'claimed', 'missed', 'cancel')
+  if r[6] then state = 'CANCELLED' end
   return '{"run":"' .. run .. '","state":"' .. state .. '","nominal":' .. cjson.encode(r[1] or iso(now))
     .. ',"attempt":' .. (tonumber(r[2]) or 1) .. ',"node":' .. cjson.encode(r[3] or 'unknown')
     .. ',"started":' .. cjson.encode(r[4] or iso(now)) .. ',"ended":"' .. iso(now)
@@ -56,6 +58,7 @@ for i = 1, (#ARGV - 1) / FIELDS do
   local keys = {
     leases = KEYS[2], finished = KEYS[3], dead = KEYS[4],
     schedule = KEYS[k + 1], run = KEYS[k + 2], due = KEYS[k + 3], waiting = KEYS[k + 4], history = KEYS[k + 5],
+    channel = ARGV[1], task = ARGV[a + 5],
   }
   local lease_end = redis.call('ZSCORE', KEYS[2], ARGV[a + 3])
   local r = redis.call('HMGET', keys.run, 'state', 'fence')

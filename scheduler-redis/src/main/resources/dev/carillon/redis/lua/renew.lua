@@ -8,6 +8,7 @@
 --   2.. for each claim: run id, token, fence
 -- RETURNS for each claim one word
 --   renewed
+--   cancelled renewed as well, but somebody wants the run cancelled
 --   lost
 -- WRITES 1
 -- BOUND 100 claims
@@ -17,9 +18,9 @@ local reply, prolonged = {}, {}
 
 for i = 1, #KEYS - 1 do
   local a = 2 + (i - 1) * 3
-  local r = redis.call('HMGET', KEYS[i + 1], 'state', 'token', 'fence')
+  local r = redis.call('HMGET', KEYS[i + 1], 'state', 'token', 'fence', 'cancel')
   if r[1] == 'RUNNING' and r[2] == ARGV[a + 1] and r[3] == ARGV[a + 2] then
-    reply[i] = 'renewed'
+    reply[i] = r[4] and 'cancelled' or 'renewed'
     prolonged[#prolonged + 1] = lease_end
     prolonged[#prolonged + 1] = ARGV[a]
   else

@@ -1,5 +1,5 @@
 #!lua
--- Puts an unfinished run that is neither running under a lease nor waiting back to waiting, or forgets it.
+-- Puts an unfinished or queued run that stands nowhere back to waiting, or forgets it.
 -- KEYS
 --   1 schedule HASH the schedule that lists it as unfinished
 --   2 run HASH the run
@@ -21,15 +21,25 @@
 --#include lib/clock.lua
 --#include lib/unfinished.lua
 --#include lib/wake.lua
+--#include lib/queue.lua
 --#include lib/history.lua
 --#include lib/settle.lua
-local keys = {schedule = KEYS[1], run = KEYS[2], leases = KEYS[3], waiting = KEYS[4], finished = KEYS[5], due = KEYS[6]}
 local id, run, suffix, task = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local keys = {
+  schedule = KEYS[1], run = KEYS[2], leases = KEYS[3], waiting = KEYS[4], finished = KEYS[5], due = KEYS[6],
+  channel = ARGV[5], task = task,
+}
 
-local s = redis.call('HMGET', keys.schedule, 'task', 'unfinished')
-if s[1] ~= task or not has_run(s[2], suffix) then return 'fine' end
+local s = redis.call('HMGET', keys.schedule, 'task', 'unfinished', 'queued')
+local queued = first_queued(s[3]) == suffix
+if s[1] ~= task or not (queued or has_run(s[2], suffix)) then return 'fine' end
 if redis.call('ZSCORE', keys.leases, run) or redis.call('ZSCORE', keys.waiting, run) then return 'fine' end
 
+if queued then
+  if s[2] then return 'fine' end
+  go_on(keys, id)
+  return 'repaired'
+end
 local r = redis.call('HMGET', keys.run, 'state', 'nominal')
 if r[2] and (r[1] == 'RUNNING' or r[1] == 'WAITING') then
   wait_again(keys, run, suffix, 'RECOVERY', now)

@@ -6,6 +6,8 @@
 --   3 due ZSET schedules of its task by next fire time
 --   4 waiting ZSET waiting runs of its task
 --   5 finished ZSET completed schedules by the time of their removal
+--   6 history LIST how its runs ended
+--   7 counters HASH what was counted in this shard
 -- ARGV
 --   1 schedule id
 --   2 task that the caller read
@@ -13,15 +15,19 @@
 --   4 next fire time, epoch ms, empty for none
 --   5 next fire time, ISO
 --   6 wake channel
+--   7 suffix of the run id of the latest fire time that passed, empty for none
+--   8 how many passed before it
+--   9 catch up, 1 to run the latest
 -- RETURNS
 --   resumed
 --   changed it is in another state or generation
--- WRITES 1 2 3 4 5
+-- WRITES 1 2 3 4 5 6 7
 -- BOUND the unfinished runs, at most 1,000
 --#include lib/clock.lua
 --#include lib/answer.lua
 --#include lib/unfinished.lua
 --#include lib/wake.lua
+--#include lib/queue.lua
 --#include lib/history.lua
 --#include lib/settle.lua
 local schedule, due, waiting = KEYS[2], KEYS[3], KEYS[4]
@@ -30,20 +36,33 @@ local id, task, next_millis, channel = ARGV[1], ARGV[2], ARGV[4], ARGV[6]
 local known = earlier_answer(KEYS[1])
 if known then return known end
 
-local s = redis.call('HMGET', schedule, 'task', 'generation', 'state', 'next', 'unfinished')
-local stalled = s[3] == 'ACTIVE' and not s[5] and not (s[4] and redis.call('ZSCORE', due, id))
+local s = redis.call('HMGET', schedule, 'task', 'generation', 'state', 'next', 'unfinished', 'queued')
+local stalled = s[3] == 'ACTIVE' and not s[5] and not s[6] and not (s[4] and redis.call('ZSCORE', due, id))
 if s[1] ~= task or s[2] ~= ARGV[3] or not (s[3] == 'PAUSED' or stalled) then return {'changed'} end
 
 redis.call('HSET', schedule, 'state', 'ACTIVE')
 redis.call('HDEL', schedule, 'pausedReason', 'pausedBy', 'pausedSince')
-for suffix in string.gmatch(s[5] or '', '%S+') do
+for suffix in string.gmatch((s[5] or '') .. ' ' .. (first_queued(s[6]) or ''), '%S+') do
   local run = id .. '@' .. suffix
   if redis.call('ZSCORE', waiting, run) == 'inf' then redis.call('ZADD', waiting, digits(now), run) end
 end
 if next_millis ~= '' then
   redis.call('HSET', schedule, 'next', ARGV[5])
   redis.call('ZADD', due, next_millis, id)
-elseif not s[5] then
+end
+local missed = ARGV[7]
+if missed ~= '' then
+  redis.call('HSET', schedule, 'last', nominal_of(missed))
+  if ARGV[9] ~= '1' then
+    redis.call('HINCRBY', KEYS[7], 'dropped.PAUSED', 1 + tonumber(ARGV[8]))
+    record(KEYS[6], dropped_line(id .. '@' .. missed, nominal_of(missed), ARGV[8], 'PAUSED'))
+  elseif not has_run(s[5], missed) and not queued_missed(s[6], missed) then
+    redis.call('HSET', schedule, 'queued', with_queued(s[6], missed, ARGV[8]))
+    if redis.call('HEXISTS', schedule, 'maxRuns') == 1 then redis.call('HINCRBY', schedule, 'started', 1) end
+    go_on({schedule = schedule, waiting = waiting, channel = channel, task = task}, id)
+  end
+end
+if next_millis == '' and redis.call('HEXISTS', schedule, 'unfinished') + redis.call('HEXISTS', schedule, 'queued') == 0 then
   come_to_rest(schedule, due, KEYS[5], id)
 end
 wake(channel, task)

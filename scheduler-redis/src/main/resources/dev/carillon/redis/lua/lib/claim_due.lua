@@ -1,0 +1,39 @@
+-- Claims the occurrence of a due schedule: checks the state that the claim was planned from, then writes.
+
+-- A fire time that would overlap waits, perhaps in the place of an older one, or is dropped.
+local function overlap(item, unfinished, queued)
+  local limit, length = tonumber(item.queue_limit), count_runs(queued)
+  if length >= limit and limit ~= 1 then return drop(item, false, 'OVERLAP') end
+  local older = length >= limit and first_queued(queued)
+  if older then
+    local older_run = item.id .. '@' .. older
+    redis.call('ZREM', item.waiting, older_run)
+    count_dropped(item, older_run, nominal_of(older), queued_missed(queued, older), 'OVERLAP')
+    queued = without_queued(queued, older)
+  end
+  advance(item, older and 0 or 1, 'queued', with_queued(queued, item.suffix, item.missed))
+  -- What it waits for was in the queue before it, and has not started: then it may start.
+  if count_runs(unfinished) < tonumber(item.overlap) then
+    redis.call('ZADD', item.waiting, digits(now), item.id .. '@' .. (first_queued(queued) or item.suffix))
+  end
+  return {'queued', item.cancels == '1' and unfinished or ''}
+end
+
+local function claim_due(item)
+  local s = redis.call('HMGET', item.schedule, 'generation', 'state', 'next', 'unfinished', 'task', 'queued')
+  local same = s[1] == item.generation and s[3] == item.expected_iso and s[5] == item.task
+  if not same or s[2] ~= 'ACTIVE' then return moved(item) end
+  if tonumber(item.due_millis) > now then return {'early', digits(tonumber(item.due_millis) - now)} end
+  if item.verb == 'drop' then return drop(item, not s[4] and not s[6], item.reason) end
+  -- Its run was written back after the server had lost the claim: the schedule only has to move on.
+  if has_run(s[4], item.suffix) or queued_missed(s[6], item.suffix) then
+    advance(item, 0)
+    return {'moved'}
+  end
+  local full = count_runs(s[4]) >= tonumber(item.overlap)
+  if full or s[6] and item.queue_limit ~= '0' then return overlap(item, s[4], s[6]) end
+  if is_namesake_running(item) then return {'early', digits(ASK_AGAIN_MILLIS)} end
+  redis.call('DEL', item.run)
+  advance(item, 1, 'unfinished', with_run(s[4], item.suffix))
+  return grant(item, '1', '0', '0', item.missed, 'SCHEDULE', item.nominal_iso)
+end
