@@ -66,9 +66,10 @@ final class Stage implements AutoCloseable {
                 RedisStoreConfig.of(server.url()).withNamespace(namespace).withShards(shards);
         RedisLink link = RedisLink.open(config);
         this.requests = new WatchedRequests(link, config, StartUp.knowsScriptFlags(link, config), reader);
-        Namespace opened = new Namespace(
-                requests, keys, new OffsetClock(Ticker.system()), StartUp.openNamespace(requests, keys, config));
+        Namespace opened =
+                new Namespace(requests, keys, new OffsetClock(Ticker.system()), Layout.read(requests, keys, config));
         this.store = new RedisScheduleStore(link, opened);
+        store.shards();
         store.learnTime();
     }
 

@@ -18,38 +18,38 @@ local function come_to_rest(schedule, due, finished, id)
 end
 
 -- Takes an ended run off its schedule; a schedule that was deleted or made anew does not list it, and is left alone.
-local function settle(keys, id, suffix)
-  local unfinished = redis.call('HGET', keys.schedule, 'unfinished')
-  if not has_run(unfinished, suffix) then return end
-  local rest = without_run(unfinished, suffix)
+local function settle(run)
+  local unfinished = redis.call('HGET', run.schedule, 'unfinished')
+  if not has_run(unfinished, run.suffix) then return end
+  local rest = without_run(unfinished, run.suffix)
   if rest ~= '' then
-    redis.call('HSET', keys.schedule, 'unfinished', rest)
+    redis.call('HSET', run.schedule, 'unfinished', rest)
   else
-    redis.call('HDEL', keys.schedule, 'unfinished')
-    come_to_rest(keys.schedule, keys.due, keys.finished, id)
+    redis.call('HDEL', run.schedule, 'unfinished')
+    come_to_rest(run.schedule, run.due, run.finished, run.id)
   end
 end
 
-local function finish(keys, id, run, suffix, state, line)
-  redis.call('ZREM', keys.leases, run)
+local function finish(run, state, line)
+  redis.call('ZREM', run.leases, run.name)
   if state == 'DEAD' then
-    redis.call('HSET', keys.run, 'state', 'DEAD', 'token', '')
-    redis.call('ZADD', keys.dead, digits(now), run)
+    redis.call('HSET', run.record, 'state', 'DEAD', 'token', '')
+    redis.call('ZADD', run.dead, digits(now), run.name)
   else
-    redis.call('DEL', keys.run)
-    redis.call('ZREM', keys.dead, run)
+    redis.call('DEL', run.record)
+    redis.call('ZREM', run.dead, run.name)
   end
-  record(keys.history, line)
-  settle(keys, id, suffix)
+  record(run.history, line)
+  settle(run)
 end
 
 -- Returns false when the schedule no longer lists the run, so that it has nowhere to wait.
-local function wait_again(keys, run, suffix, cause, not_before)
-  local s = redis.call('HMGET', keys.schedule, 'unfinished', 'state')
-  if not has_run(s[1], suffix) then return false end
-  local held = s[2] == 'PAUSED' and not is_manual(suffix)
-  redis.call('ZREM', keys.leases, run)
-  redis.call('HSET', keys.run, 'state', 'WAITING', 'cause', cause, 'token', '')
-  redis.call('ZADD', keys.waiting, held and '+inf' or digits(not_before), run)
+local function wait_again(run, cause, not_before)
+  local s = redis.call('HMGET', run.schedule, 'unfinished', 'state')
+  if not has_run(s[1], run.suffix) then return false end
+  local held = s[2] == 'PAUSED' and not is_manual(run.suffix)
+  redis.call('ZREM', run.leases, run.name)
+  redis.call('HSET', run.record, 'state', 'WAITING', 'cause', cause, 'token', '')
+  redis.call('ZADD', run.waiting, held and '+inf' or digits(not_before), run.name)
   return true
 end
