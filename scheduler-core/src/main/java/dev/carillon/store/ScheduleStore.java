@@ -44,7 +44,7 @@ public interface ScheduleStore extends AutoCloseable {
     /** The store's clock as far as this process knows it: an estimate for planning, never for deciding. No round trip. */
     InstantSource clock();
 
-    /** How many shards the schedules are spread over; fixed when the namespace was first used. */
+    /** How many shards the schedules are spread over; fixed when the namespace was first used, at the latest by this. */
     int shards();
 
     /** Creates or updates a schedule, if it is in the state that the request expects. */

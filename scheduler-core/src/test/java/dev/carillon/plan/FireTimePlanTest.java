@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.schedule.Bounds;
 import dev.carillon.schedule.CatchUp;
-import dev.carillon.store.ResumeRequest;
 import dev.carillon.schedule.Cron;
 import dev.carillon.schedule.Every;
 import dev.carillon.schedule.EveryAfter;
 import dev.carillon.schedule.Once;
 import dev.carillon.schedule.Schedule;
+import dev.carillon.store.ResumeRequest;
 import dev.carillon.store.StoredSchedule;
 import java.time.Duration;
 import java.time.Instant;
@@ -146,12 +146,14 @@ class FireTimePlanTest extends PlannerCase {
         assertThat(OccurrencePlanner.resume(never, CatchUp.NONE, at(3_600)))
                 .isEqualTo(new ResumeRequest(
                         never, maybe(7_200), Optional.of(new ResumeRequest.Missed(at(3_600), 1)), false));
-        assertThat(OccurrencePlanner.resume(never, CatchUp.NONE, at(3_599)).missed()).isEmpty();
+        assertThat(OccurrencePlanner.resume(never, CatchUp.NONE, at(3_599)).missed())
+                .isEmpty();
         StoredSchedule started = paused(from(at(-36_000), HOURLY), at(-36_000), Optional.empty());
         assertThat(OccurrencePlanner.resume(started, CatchUp.NONE, at(3_600)).missed())
                 .contains(new ResumeRequest.Missed(at(3_600), 1));
         StoredSchedule after = paused(schedule(AFTER), NOON, maybe(-60));
-        assertThat(OccurrencePlanner.resume(after, CatchUp.FIRE_ONCE, at(9_000)).missed()).isEmpty();
+        assertThat(OccurrencePlanner.resume(after, CatchUp.FIRE_ONCE, at(9_000)).missed())
+                .isEmpty();
     }
 
     @Test
@@ -161,17 +163,14 @@ class FireTimePlanTest extends PlannerCase {
         assertThat(next(paused(schedule(AFTER), NOON, Optional.empty()), at(9_000)))
                 .contains(at(9_300));
         Schedule cron = schedule(Cron.of("0 * * * *"));
-        assertThat(next(paused(cron, NOON, Optional.empty()), at(9_000)))
-                .contains(at(10_800));
+        assertThat(next(paused(cron, NOON, Optional.empty()), at(9_000))).contains(at(10_800));
     }
 
     @Test
     void aSingleInstantWaitsForTheEndOfAPauseOnceOnly() {
         Schedule once = schedule(new Once(at(60)));
-        assertThat(next(paused(once, NOON, Optional.empty()), at(9_000)))
-                .contains(at(60));
-        assertThat(next(paused(once, NOON, maybe(60)), at(9_000)))
-                .isEmpty();
+        assertThat(next(paused(once, NOON, Optional.empty()), at(9_000))).contains(at(60));
+        assertThat(next(paused(once, NOON, maybe(60)), at(9_000))).isEmpty();
     }
 
     @Test

@@ -142,8 +142,7 @@ interface CareContract extends StoreCase {
             StoredSchedule paused = scene.pause(schedule);
             scene.trigger(schedule);
             assertHeard(heard, scene.task);
-            assertThat(scene.resume(paused, Optional.of(scene.past())))
-                    .isTrue();
+            assertThat(scene.resume(paused, Optional.of(scene.past()))).isTrue();
             assertHeard(heard, scene.task);
             subscription.close();
         }

@@ -155,10 +155,8 @@ interface DeleteContract extends StoreCase {
                                 old.next())))
                 .isEqualTo(new PutReply.Differs(recreated));
         scene.pause(recreated);
-        assertThat(scene.resume(old, old.next()))
-                .isFalse();
-        assertThat(scene.resume(recreated, recreated.next()))
-                .isTrue();
+        assertThat(scene.resume(old, old.next())).isFalse();
+        assertThat(scene.resume(recreated, recreated.next())).isTrue();
         assertThat(scene.again(recreated)).isEqualTo(recreated);
     }
 

@@ -97,8 +97,8 @@ interface PauseContract extends StoreCase {
     default void anotherGenerationIsNotResumed() {
         Scene scene = scene();
         StoredSchedule paused = scene.pause(scene.due("resumed"));
-        StoredSchedule updated = scene.replace(
-                paused, paused.schedule().withBounds(Bounds.NONE.withMaxRuns(3)), Optional.empty());
+        StoredSchedule updated =
+                scene.replace(paused, paused.schedule().withBounds(Bounds.NONE.withMaxRuns(3)), Optional.empty());
         assertThat(resume(paused, Optional.of(scene.later()))).isFalse();
         assertThat(scene.again(paused)).isEqualTo(updated);
     }

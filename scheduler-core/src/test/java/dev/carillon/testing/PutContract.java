@@ -190,8 +190,7 @@ interface PutContract extends StoreCase {
     default void anUpdateThatWasPlannedBeforeAResumeCompletesNothing() {
         Scene scene = scene();
         StoredSchedule paused = scene.pause(scene.put(scene.hourly("resumed"), scene.later()));
-        assertThat(scene.resume(paused, Optional.of(scene.later())))
-                .isTrue();
+        assertThat(scene.resume(paused, Optional.of(scene.later()))).isTrue();
         Schedule update = paused.schedule().withPolicies(Policies.DEFAULT.withMisfire(Misfire.SKIP));
         PutReply reply = scene.store().put(PutRequest.replace(paused, update, true, paused.anchor(), paused.next()));
         assertThat(reply).isEqualTo(new PutReply.Differs(scene.again(paused)));

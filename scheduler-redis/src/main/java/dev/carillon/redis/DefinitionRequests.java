@@ -49,6 +49,7 @@ final class DefinitionRequests {
     }
 
     PutReply put(PutRequest request) {
+        namespace.layout().fixedShards();
         ScheduleId id = request.schedule().id();
         String fingerprint = request.schedule().fingerprint();
         Shard shard = namespace.shardOf(id);

@@ -5,6 +5,7 @@ import dev.carillon.store.StoreException;
 import dev.carillon.store.StoreProtocolException;
 import dev.carillon.store.StoreUnavailableException;
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisConnectionException;
 import java.net.UnknownHostException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,13 +25,20 @@ enum Failure {
     /** The script failed or the data has another type: a bug, or keys of somebody else. */
     BROKEN;
 
+    private static final String CLOSED = "Connection closed prematurely";
     private static final Set<String> TRANSIENT =
             Set.of("LOADING", "BUSY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "OOM", "NOREPLICAS", "MISCONF");
     private static final Set<String> ACCESS = Set.of("NOAUTH", "NOPERM", "WRONGPASS", "EXECABORT");
 
-    /** True when the client found a new connection closed before it could note why. */
+    /** True when the client found a new connection closed before it could note why, in one of its two ways to say so. */
     static boolean isUnexplained(Throwable thrown) {
-        return find(thrown, IllegalStateException.class) != null;
+        RedisConnectionException closed = find(thrown, RedisConnectionException.class);
+        boolean isPremature = closed != null && messages(closed).contains(CLOSED);
+        return isPremature || find(thrown, IllegalStateException.class) != null;
+    }
+
+    private static String messages(Throwable thrown) {
+        return thrown.getMessage() + (thrown.getCause() == null ? "" : messages(thrown.getCause()));
     }
 
     /** True when the same request may succeed in a moment. */

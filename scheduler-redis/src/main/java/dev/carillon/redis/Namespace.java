@@ -19,9 +19,9 @@ import java.util.function.Function;
  * @param requests sends
  * @param keys names
  * @param clock knows the server's time
- * @param shards over how many shards the schedules are spread
+ * @param layout knows over how many shards the schedules are spread
  */
-record Namespace(Requests requests, Keys keys, OffsetClock clock, int shards) {
+record Namespace(Requests requests, Keys keys, OffsetClock clock, Layout layout) {
 
     /** What stands for a record that is no hash: a hash that is no record. */
     static final Map<String, String> NO_HASH = Map.of("", "the key is no hash");
@@ -33,7 +33,7 @@ record Namespace(Requests requests, Keys keys, OffsetClock clock, int shards) {
     static final String CHANGED = "changed";
 
     Shard shardOf(ScheduleId id) {
-        return Shard.of(id, shards);
+        return Shard.of(id, layout.shards());
     }
 
     String scheduleKey(ScheduleId id) {

@@ -75,7 +75,7 @@ final class ReadRequests {
             read(shard, page.getKeys()).stream().filter(request::matches).forEach(found::add);
             scan = page.getCursor();
             if (page.isFinished()) {
-                if (shard.index() + 1 == namespace.shards()) {
+                if (shard.index() + 1 == namespace.layout().shards()) {
                     return new SchedulePage(found, "");
                 }
                 shard = new Shard(shard.index() + 1);

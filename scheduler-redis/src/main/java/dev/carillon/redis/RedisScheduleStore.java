@@ -93,7 +93,8 @@ public final class RedisScheduleStore implements ScheduleStore {
     }
 
     /**
-     * Connects to a server and opens the namespace, making it when it is new.
+     * Connects to a server and opens the namespace. A new one is made when something is put there or a node asks for its
+     * shards; reading makes nothing.
      *
      * @throws dev.carillon.store.StoreUnavailableException naming the server when it cannot be reached
      * @throws dev.carillon.store.StoreAccessException when it refuses the user, or when the namespace has another number of
@@ -104,9 +105,10 @@ public final class RedisScheduleStore implements ScheduleStore {
         try {
             Requests requests = new Requests(link, config, StartUp.knowsScriptFlags(link, config));
             Keys keys = new Keys(config.namespace());
-            int shards = StartUp.openNamespace(requests, keys, config);
+            StartUp.warnOfEviction(requests);
+            Layout layout = Layout.read(requests, keys, config);
             OffsetClock clock = new OffsetClock(Ticker.system());
-            RedisScheduleStore store = new RedisScheduleStore(link, new Namespace(requests, keys, clock, shards));
+            RedisScheduleStore store = new RedisScheduleStore(link, new Namespace(requests, keys, clock, layout));
             store.learnTime();
             return store;
         } catch (StoreException e) {
@@ -131,7 +133,7 @@ public final class RedisScheduleStore implements ScheduleStore {
 
     @Override
     public int shards() {
-        return namespace.shards();
+        return namespace.layout().fixedShards();
     }
 
     @Override

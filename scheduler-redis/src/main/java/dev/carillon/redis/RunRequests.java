@@ -92,7 +92,8 @@ final class RunRequests {
                                 keys.waiting(shard, task),
                                 keys.leases(shard),
                                 keys.finished(shard),
-                                keys.history(shard, id)),
+                                keys.history(shard, id),
+                                keys.dead(shard)),
                         List.of(id.value(), run.value(), run.suffix(), task.value(), keys.wakeChannel()));
     }
 }

@@ -3,11 +3,19 @@ package dev.carillon.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carillon.run.RunId;
 import dev.carillon.schedule.Every;
 import dev.carillon.schedule.Payload;
 import dev.carillon.schedule.Schedule;
+import dev.carillon.store.ListRequest;
+import dev.carillon.store.Pause;
+import dev.carillon.store.PeekRequest;
+import dev.carillon.store.PutRequest;
 import dev.carillon.store.StoreAccessException;
+import dev.carillon.store.TriggerReply;
+import dev.carillon.store.TriggerRequest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -48,7 +56,7 @@ class LayoutTest extends StageCase {
                         .json())
                 .isEqualTo(written);
         stage.pause();
-        stage.store.resume(Stage.ID, 1, Optional.of(Stage.DUE));
+        stage.resume(1, Optional.of(Stage.DUE));
         stage.fire(stage.get());
         assertThat(stage.call("HGET", stage.keys.schedule(Stage.SHARD, Stage.ID), "payload"))
                 .isEqualTo(written);
@@ -100,6 +108,55 @@ class LayoutTest extends StageCase {
         assertThatThrownBy(() -> RedisScheduleStore.open(config().withShards(16)))
                 .isInstanceOf(StoreAccessException.class)
                 .hasMessageContaining("has 1, not 16");
+    }
+
+    private RedisScheduleStore openNew(int shards) {
+        return RedisScheduleStore.open(
+                config().withNamespace(stage.namespace + "-new").withShards(shards));
+    }
+
+    private String keysOfNew() {
+        return stage.call("KEYS", stage.namespace + "-new*");
+    }
+
+    @Test
+    void lookingAtANamespaceMakesNothing() {
+        try (RedisScheduleStore store = openNew(4)) {
+            assertThat(store.list(ListRequest.all()).schedules()).isEmpty();
+            assertThat(store.get(Stage.ID)).isEmpty();
+            assertThat(store.history(Stage.ID, 10)).isEmpty();
+            assertThat(store.nodes()).isEmpty();
+            assertThat(store.peek(new PeekRequest(Stage.SHARD, List.of(Stage.TASK), Duration.ZERO, 1))
+                            .due())
+                    .isEmpty();
+            assertThat(store.pause(Stage.ID, new Pause("test", "tester", Stage.AT)))
+                    .isEmpty();
+            assertThat(store.resume(Stage.ID, 1, Optional.empty())).isFalse();
+            assertThat(store.trigger(new TriggerRequest(RunId.manual(Stage.ID, Stage.AT, "m"), Stage.AT, true)))
+                    .isEqualTo(new TriggerReply.Unknown());
+            assertThat(store.delete(Stage.ID)).isFalse();
+            assertThat(keysOfNew()).isEmpty();
+            assertThat(store.shards()).isEqualTo(4);
+            assertThat(keysOfNew()).isEqualTo(stage.namespace + "-new:meta");
+        }
+    }
+
+    @Test
+    void whoeverPutsFirstFixesTheNumberOfShardsForAll() {
+        PutRequest request = PutRequest.create(stage.hourly(), true, Stage.AT, Optional.of(Stage.NEXT));
+        try (RedisScheduleStore first = openNew(4);
+                RedisScheduleStore other = openNew(8);
+                RedisScheduleStore reader = openNew(1)) {
+            assertThat(reader.get(Stage.ID)).isEmpty();
+            first.put(request);
+            assertThatThrownBy(() -> other.put(request))
+                    .isInstanceOf(StoreAccessException.class)
+                    .hasMessageContaining("has 4, not 8");
+            assertThatThrownBy(() -> other.get(Stage.ID)).isInstanceOf(StoreAccessException.class);
+            assertThat(reader.get(Stage.ID)).isPresent();
+            assertThat(reader.list(ListRequest.all()).schedules()).hasSize(1);
+            assertThat(reader.shards()).isEqualTo(4);
+        }
     }
 
     @Test

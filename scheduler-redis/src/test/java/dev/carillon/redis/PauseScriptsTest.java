@@ -92,7 +92,7 @@ class PauseScriptsTest extends StageCase {
         stage.pause();
         assertThat(stage.call("ZCOUNT", stage.keys.waiting(Stage.SHARD, Stage.TASK), "inf", "inf"))
                 .isEqualTo("1000");
-        assertThat(stage.store.resume(Stage.ID, 1, Optional.of(Stage.NEXT))).isTrue();
+        assertThat(stage.resume(1, Optional.of(Stage.NEXT))).isTrue();
         assertThat(stage.call("ZCOUNT", stage.keys.waiting(Stage.SHARD, Stage.TASK), "inf", "inf"))
                 .isEqualTo("0");
         RunId oneMore = RunId.manual(Stage.ID, Stage.AT, "m1");
@@ -117,7 +117,7 @@ class PauseScriptsTest extends StageCase {
                 + ZSET due:t s = 2990-01-01T00:00:00Z
                 ~ ZSET waiting:t s@20200101T000000Z: inf -> <now>
                 """,
-                () -> assertThat(stage.store.resume(Stage.ID, 1, Optional.of(Stage.NEXT)))
+                () -> assertThat(stage.resume(1, Optional.of(Stage.NEXT)))
                         .isTrue());
         stage.expectReplayed();
     }
@@ -136,7 +136,7 @@ class PauseScriptsTest extends StageCase {
                 + STRING answer:<token> = <answer>
                 + ZSET finished s = <now>
                 """,
-                () -> assertThat(stage.store.resume(Stage.ID, 1, Optional.empty()))
+                () -> assertThat(stage.resume(1, Optional.empty()))
                         .isTrue());
     }
 
@@ -157,7 +157,7 @@ class PauseScriptsTest extends StageCase {
                 + STRING answer:<token> = <answer>
                 + ZSET due:t s = <now>
                 """,
-                () -> assertThat(stage.store.resume(Stage.ID, 1, Optional.empty()))
+                () -> assertThat(stage.resume(1, Optional.empty()))
                         .isTrue());
     }
 
@@ -172,27 +172,27 @@ class PauseScriptsTest extends StageCase {
                 + STRING answer:<token> = <answer>
                 + ZSET due:t s = 2990-01-01T00:00:00Z
                 """,
-                () -> assertThat(stage.store.resume(Stage.ID, 1, Optional.of(Stage.NEXT)))
+                () -> assertThat(stage.resume(1, Optional.of(Stage.NEXT)))
                         .isTrue());
     }
 
     @Test
     void whatIsNotPausedOrAnotherGenerationIsLeftAlone() {
         stage.due();
-        stage.expectNothing(() -> assertThat(stage.store.resume(Stage.ID, 1, Optional.of(Stage.NEXT)))
+        stage.expectNothing(() -> assertThat(stage.resume(1, Optional.of(Stage.NEXT)))
                 .isFalse());
         stage.pause();
-        stage.expectNothing(() -> assertThat(stage.store.resume(Stage.ID, 2, Optional.of(Stage.NEXT)))
+        stage.expectNothing(() -> assertThat(stage.resume(2, Optional.of(Stage.NEXT)))
                 .isFalse());
         stage.store.delete(Stage.ID);
-        stage.expectNothing(() -> assertThat(stage.store.resume(Stage.ID, 1, Optional.of(Stage.NEXT)))
+        stage.expectNothing(() -> assertThat(stage.resume(1, Optional.of(Stage.NEXT)))
                 .isFalse());
     }
 
     @Test
     void aCompletedScheduleIsNotResumed() {
         stage.put(new Schedule(Stage.ID, Stage.TASK, new Once(Stage.DUE), Payload.NONE), Optional.empty());
-        stage.expectNothing(() -> assertThat(stage.store.resume(Stage.ID, 1, Optional.of(Stage.NEXT)))
+        stage.expectNothing(() -> assertThat(stage.resume(1, Optional.of(Stage.NEXT)))
                 .isFalse());
     }
 }

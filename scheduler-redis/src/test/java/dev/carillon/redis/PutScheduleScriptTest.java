@@ -2,6 +2,7 @@ package dev.carillon.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.schedule.Bounds;
 import dev.carillon.schedule.Every;
 import dev.carillon.schedule.EveryAfter;
 import dev.carillon.schedule.Once;
@@ -37,7 +38,8 @@ class PutScheduleScriptTest extends StageCase {
         Schedule schedule = new Schedule(
                 Stage.ID,
                 Stage.TASK,
-                new Every(Duration.ofHours(1), Stage.AT),
+                new Every(Duration.ofHours(1)),
+                Bounds.NONE.withStartAt(Stage.AT),
                 Payload.ofJson("{\"list\":[],\"map\":{}}"),
                 Policies.DEFAULT.withOverlap(Overlap.allow(3)).withTimeout(Duration.ofSeconds(7)),
                 "words",
@@ -119,7 +121,8 @@ class PutScheduleScriptTest extends StageCase {
                 new Schedule(
                         Stage.ID,
                         Stage.TASK,
-                        new Every(Duration.ofHours(1), Stage.AT),
+                        new Every(Duration.ofHours(1)),
+                Bounds.NONE.withStartAt(Stage.AT),
                         Payload.ofJson("1"),
                         Policies.DEFAULT,
                         "words",
@@ -285,7 +288,7 @@ class PutScheduleScriptTest extends StageCase {
         stage.call("HSET", stage.keys.schedule(Stage.SHARD, Stage.ID), "colour", "blue");
         replace(old, DAILY);
         stage.pause();
-        stage.store.resume(Stage.ID, 2, Optional.of(Stage.DUE));
+        stage.resume(2, Optional.of(Stage.DUE));
         stage.fire(stage.get());
         assertThat(stage.call("HGET", stage.keys.schedule(Stage.SHARD, Stage.ID), "colour"))
                 .isEqualTo("blue");

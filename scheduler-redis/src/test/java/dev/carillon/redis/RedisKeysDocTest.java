@@ -28,7 +28,7 @@ class RedisKeysDocTest extends StageCase {
 
     /** What is written without a script. */
     private static final Map<KeyKind, String> OTHERWISE = Map.of(
-            KeyKind.META, "the first start",
+            KeyKind.META, "the first schedule or node",
             KeyKind.NODE, "each beat of the node",
             KeyKind.NODES, "leaving");
 

@@ -12,12 +12,14 @@ import io.lettuce.core.RedisConnectionException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Connections: what a refusal says, and when one is replaced. */
 class RedisLinkTest {
@@ -61,27 +63,31 @@ class RedisLinkTest {
                 .hasMessageNotContaining("needless");
     }
 
-    /** As the client reports a connection that was closed before it could note why. */
-    private static RedisConnectionException unexplained() {
-        return new RedisConnectionException("refused", new IllegalStateException("no handler"));
+    /** How the client reports a connection that was closed before it could note why. */
+    static Stream<RedisConnectionException> unexplained() {
+        return Stream.of(
+                new RedisConnectionException("refused", new IllegalStateException("no handler")),
+                new RedisConnectionException("refused", new RedisConnectionException("Connection closed prematurely")));
     }
 
-    @Test
-    void aGreetingIsRepeatedUntilItsRefusalIsExplained() {
+    @ParameterizedTest
+    @MethodSource("unexplained")
+    void aGreetingIsRepeatedUntilItsRefusalIsExplained(RedisConnectionException unexplained) {
         AtomicInteger greetings = new AtomicInteger();
         assertThatThrownBy(() -> RedisLink.greet(() -> {
-                    throw greetings.incrementAndGet() < 4 ? unexplained() : new RedisConnectionException("WRONGPASS");
+                    throw greetings.incrementAndGet() < 4 ? unexplained : new RedisConnectionException("WRONGPASS");
                 }))
                 .hasMessage("WRONGPASS");
         assertThat(greetings).hasValue(4);
     }
 
-    @Test
-    void aGreetingIsNotRepeatedForEver() {
+    @ParameterizedTest
+    @MethodSource("unexplained")
+    void aGreetingIsNotRepeatedForEver(RedisConnectionException unexplained) {
         AtomicInteger greetings = new AtomicInteger();
         assertThatThrownBy(() -> RedisLink.greet(() -> {
                     greetings.incrementAndGet();
-                    throw unexplained();
+                    throw unexplained;
                 }))
                 .hasMessage("refused");
         assertThat(greetings).hasValue(10);
@@ -91,7 +97,7 @@ class RedisLinkTest {
     void nothingThatIsThrownEndsATimer() throws Exception {
         AtomicInteger turns = new AtomicInteger();
         try (RedisLink link = RedisLink.open(RedisStoreConfig.of(open.url()));
-                AutoCloseable timer = link.every(Duration.ofMillis(10), () -> {
+                AutoCloseable timer = link.every(Duration.ofMillis(50), () -> {
                     turns.incrementAndGet();
                     throw new AssertionError("test");
                 })) {

@@ -24,6 +24,8 @@ import dev.carillon.store.Completion;
 import dev.carillon.store.Pause;
 import dev.carillon.store.PutReply;
 import dev.carillon.store.PutRequest;
+import dev.carillon.store.ResumeRequest;
+import dev.carillon.store.ScheduleState;
 import dev.carillon.store.StoredSchedule;
 import dev.carillon.store.TriggerReply;
 import dev.carillon.store.TriggerRequest;
@@ -66,9 +68,10 @@ final class Stage implements AutoCloseable {
                 RedisStoreConfig.of(server.url()).withNamespace(namespace).withShards(shards);
         RedisLink link = RedisLink.open(config);
         this.requests = new WatchedRequests(link, config, StartUp.knowsScriptFlags(link, config), reader);
-        Namespace opened = new Namespace(
-                requests, keys, new OffsetClock(Ticker.system()), StartUp.openNamespace(requests, keys, config));
+        Namespace opened =
+                new Namespace(requests, keys, new OffsetClock(Ticker.system()), Layout.read(requests, keys, config));
         this.store = new RedisScheduleStore(link, opened);
+        store.shards();
         store.learnTime();
     }
 
@@ -143,6 +146,22 @@ final class Stage implements AutoCloseable {
 
     StoredSchedule get() {
         return store.get(ID).orElseThrow();
+    }
+
+    /** Resumes {@code s}, read or made up in the given generation. */
+    boolean resume(long generation, Optional<Instant> next) {
+        StoredSchedule read = new StoredSchedule(
+                hourly(),
+                generation,
+                ScheduleState.PAUSED,
+                Optional.empty(),
+                Optional.empty(),
+                AT,
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                0);
+        return store.resume(new ResumeRequest(read, next, Optional.empty(), false));
     }
 
     void pause() {

@@ -3,10 +3,10 @@ package dev.carillon.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.redis.testing.RedisServer;
-import dev.carillon.schedule.TaskName;
 import dev.carillon.store.PutReply;
 import dev.carillon.store.PutRequest;
 import java.time.Duration;
+import dev.carillon.store.WakeUp;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 /** R8: a wake-up is a hint; whoever may have missed some is told to look, and no request depends on it. */
 class WakeUpsTest {
 
-    private static final Optional<TaskName> LOOK = Optional.empty();
+    private static final WakeUp LOOK = new WakeUp.Connected();
 
-    private final List<Optional<TaskName>> heard = new CopyOnWriteArrayList<>();
+    private final List<WakeUp> heard = new CopyOnWriteArrayList<>();
     private RedisServer server;
     private Stage stage;
 
@@ -41,7 +41,7 @@ class WakeUpsTest {
         awaitHeard(LOOK);
     }
 
-    private void awaitHeard(Optional<TaskName> what) {
+    private void awaitHeard(WakeUp what) {
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> heard.contains(what));
     }
 
@@ -49,7 +49,7 @@ class WakeUpsTest {
     void whatBecomesDueIsHeard() {
         listen();
         stage.due();
-        awaitHeard(Optional.of(Stage.TASK));
+        awaitHeard(new WakeUp.Due(Stage.TASK));
     }
 
     @Test
@@ -62,7 +62,7 @@ class WakeUpsTest {
         }
         heard.clear();
         stage.due();
-        awaitHeard(Optional.of(Stage.TASK));
+        awaitHeard(new WakeUp.Due(Stage.TASK));
     }
 
     /** The server is frozen for less time than the kernel would take to notice; the connection must not be believed. */
@@ -78,7 +78,7 @@ class WakeUpsTest {
         awaitHeard(LOOK);
         Awaitility.await().until(() -> !subscriber().isEmpty() && !subscriber().equals(subscriber));
         stage.due();
-        awaitHeard(Optional.of(Stage.TASK));
+        awaitHeard(new WakeUp.Due(Stage.TASK));
     }
 
     /** The address of the one connection that is subscribed. */
@@ -95,7 +95,7 @@ class WakeUpsTest {
         server.resume();
         listen();
         stage.due();
-        awaitHeard(Optional.of(Stage.TASK));
+        awaitHeard(new WakeUp.Due(Stage.TASK));
     }
 
     private static Duration timed(Runnable action) {
@@ -111,7 +111,7 @@ class WakeUpsTest {
         });
         listen();
         stage.due();
-        awaitHeard(Optional.of(Stage.TASK));
+        awaitHeard(new WakeUp.Due(Stage.TASK));
     }
 
     @Test
@@ -120,8 +120,8 @@ class WakeUpsTest {
         heard.clear();
         server.call("PUBLISH", stage.keys.wakeChannel(), "Not a task \u2028");
         server.call("PUBLISH", stage.keys.wakeChannel(), Stage.OTHER_TASK.value());
-        awaitHeard(Optional.of(Stage.OTHER_TASK));
-        assertThat(heard).containsExactly(Optional.of(Stage.OTHER_TASK));
+        awaitHeard(new WakeUp.Due(Stage.OTHER_TASK));
+        assertThat(heard).containsExactly(new WakeUp.Due(Stage.OTHER_TASK));
     }
 
     @Test

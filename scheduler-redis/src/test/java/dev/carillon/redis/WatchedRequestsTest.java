@@ -10,7 +10,7 @@ class WatchedRequestsTest extends StageCase {
 
     @Test
     void aHeaderNamesTheKeysOfACallByTheirNumbers() {
-        assertThat(WatchedRequests.declared(Script.QUARANTINE, List.of("list", "record", "notes")))
+        assertThat(WatchedRequests.declared(Script.QUARANTINE, List.of("list", "notes", "record")))
                 .containsExactly("list", "notes");
         assertThat(WatchedRequests.declared(Script.RENEW, List.of("leases", "run 1", "run 2")))
                 .containsExactly("leases");

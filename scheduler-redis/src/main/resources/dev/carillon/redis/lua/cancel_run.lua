@@ -9,6 +9,7 @@
 --   6 leases ZSET running runs by the end of their lease
 --   7 finished ZSET completed schedules by the time of their removal
 --   8 history LIST how its runs ended
+--   9 dead ZSET dead letters by when they died
 -- ARGV
 --   1 schedule id
 --   2 run id
@@ -20,7 +21,7 @@
 --   requested its node is to stop it
 --   changed its task is another one now
 --   unknown no such run is unfinished
--- WRITES 1 2 3 4 5 6 7 8
+-- WRITES 1 2 3 4 5 6 7 8 9
 -- BOUND one run
 --#include lib/clock.lua
 --#include lib/answer.lua
@@ -29,39 +30,37 @@
 --#include lib/queue.lua
 --#include lib/history.lua
 --#include lib/settle.lua
-local id, run, suffix, task, channel = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
-local keys = {
-  schedule = KEYS[2], run = KEYS[3], due = KEYS[4], waiting = KEYS[5], leases = KEYS[6], finished = KEYS[7],
-  history = KEYS[8], channel = channel, task = task,
+local run = {
+  schedule = KEYS[2], record = KEYS[3], due = KEYS[4], waiting = KEYS[5], leases = KEYS[6], finished = KEYS[7],
+  history = KEYS[8], dead = KEYS[9], id = ARGV[1], name = ARGV[2], suffix = ARGV[3], task = ARGV[4], channel = ARGV[5],
 }
 
 local known = earlier_answer(KEYS[1])
 if known then return known end
 
-local function line(nominal, attempt, missed)
-  return '{"run":"' .. run .. '","state":"CANCELLED","nominal":"' .. nominal .. '","attempt":' .. attempt
-    .. ',"ended":"' .. iso(now) .. '","missedCount":' .. missed .. '}'
+local function line(attempt, missed)
+  return '{"run":"' .. run.name .. '","state":"CANCELLED","nominal":"' .. nominal_of(run.suffix) .. '","attempt":'
+    .. attempt .. ',"ended":"' .. iso(now) .. '","missedCount":' .. missed .. '}'
 end
 
-local s = redis.call('HMGET', keys.schedule, 'task', 'unfinished', 'queued', 'maxRuns')
-local missed = queued_missed(s[3], suffix)
-local state = redis.call('HGET', keys.run, 'state')
-if state == 'RUNNING' and not missed then
-  redis.call('HSET', keys.run, 'cancel', iso(now))
-  wake(channel, run)
+local s = redis.call('HMGET', run.schedule, 'task', 'unfinished', 'queued', 'maxRuns')
+local r = redis.call('HMGET', run.record, 'state', 'attempt', 'missed')
+local missed = queued_missed(s[3], run.suffix)
+if r[1] == 'RUNNING' and not missed then
+  redis.call('HSET', run.record, 'cancel', iso(now))
+  wake(run.channel, run.name)
   return answer(KEYS[1], {'requested'})
 end
-if s[1] and s[1] ~= task then return {'changed'} end
-if not missed and not (state == 'WAITING' and has_run(s[2], suffix)) then return {'unknown'} end
+if s[1] and s[1] ~= run.task then return {'changed'} end
+if not missed and not (r[1] == 'WAITING' and has_run(s[2], run.suffix)) then return {'unknown'} end
 
-redis.call('ZREM', keys.waiting, run)
+redis.call('ZREM', run.waiting, run.name)
 if missed then
-  if s[4] then redis.call('HINCRBY', keys.schedule, 'started', -1) end
-  set_list(keys.schedule, 'queued', without_queued(s[3], suffix))
-  record(keys.history, line(nominal_of(suffix), 0, missed))
-  go_on(keys, id)
+  if s[4] then redis.call('HINCRBY', run.schedule, 'started', -1) end
+  set_list(run.schedule, 'queued', without_queued(s[3], run.suffix))
+  record(run.history, line(0, missed))
+  go_on(run)
 else
-  local r = redis.call('HMGET', keys.run, 'attempt', 'missed')
-  finish(keys, id, run, suffix, 'CANCELLED', line(nominal_of(suffix), tonumber(r[1]) or 0, tonumber(r[2]) or 0))
+  finish(run, 'CANCELLED', line(tonumber(r[2]) or 0, tonumber(r[3]) or 0))
 end
 return answer(KEYS[1], {'cancelled'})

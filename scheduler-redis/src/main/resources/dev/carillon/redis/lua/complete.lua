@@ -24,43 +24,34 @@
 --#include lib/queue.lua
 --#include lib/history.lua
 --#include lib/settle.lua
-local FIELDS, ITEM_KEYS = 11, 5
-local channel = ARGV[1]
+--#include lib/runs.lua
+local FIELDS = 11
+local shared = {leases = KEYS[2], finished = KEYS[3], dead = KEYS[4], counters = KEYS[5], channel = ARGV[1]}
 
 local known = earlier_answer(KEYS[1])
 if known then return known end
 
-local function complete(keys, verb, id, run, suffix, task, state, delay, failure, line)
-  if verb == 'retry' and wait_again(keys, run, suffix, 'RETRY', now + delay) then
-    redis.call('HINCRBY', keys.run, 'retries', 1)
-    if delay == 0 then wake(channel, task) end
-  elseif verb == 'handover' and wait_again(keys, run, suffix, 'RECOVERY', now) then
-    wake(channel, task)
+local function complete(run, state, delay, failure, line)
+  if run.verb == 'retry' and wait_again(run, 'RETRY', now + delay) then
+    redis.call('HINCRBY', run.record, 'retries', 1)
+    if delay == 0 then wake(run.channel, run.task) end
+  elseif run.verb == 'handover' and wait_again(run, 'RECOVERY', now) then
+    wake(run.channel, run.task)
   else
-    finish(keys, id, run, suffix, state, line)
+    finish(run, state, line)
   end
-  if failure ~= '' and redis.call('EXISTS', keys.run) == 1 then redis.call('HSET', keys.run, 'error', failure) end
+  if failure ~= '' and redis.call('EXISTS', run.record) == 1 then redis.call('HSET', run.record, 'error', failure) end
 end
 
-local reply = {}
-for i = 1, (#ARGV - 1) / FIELDS do
-  local a, k = 1 + (i - 1) * FIELDS, 5 + (i - 1) * ITEM_KEYS
-  local keys = {
-    leases = KEYS[2], finished = KEYS[3], dead = KEYS[4],
-    schedule = KEYS[k + 1], run = KEYS[k + 2], due = KEYS[k + 3], waiting = KEYS[k + 4], history = KEYS[k + 5],
-    channel = ARGV[1], task = ARGV[a + 5],
-  }
-  local r = redis.call('HMGET', keys.run, 'state', 'token', 'fence')
-  local holds = r[1] == 'RUNNING' and r[2] == ARGV[a + 6] and r[3] == ARGV[a + 7]
-  if holds and (redis.call('HGET', keys.schedule, 'task') or ARGV[a + 5]) ~= ARGV[a + 5] then
-    reply[i] = 'elsewhere'
-  elseif holds then
-    complete(keys, ARGV[a + 1], ARGV[a + 2], ARGV[a + 3], ARGV[a + 4], ARGV[a + 5],
-      ARGV[a + 8], tonumber(ARGV[a + 9]), ARGV[a + 10], ARGV[a + 11])
-    reply[i] = 'recorded'
-  else
-    redis.call('HINCRBY', KEYS[5], 'stale', 1)
-    reply[i] = 'stale'
+local function completed(run, token, fence, state, delay, failure, line)
+  local r = redis.call('HMGET', run.record, 'state', 'token', 'fence')
+  if r[1] ~= 'RUNNING' or r[2] ~= token or r[3] ~= fence then
+    redis.call('HINCRBY', run.counters, 'stale', 1)
+    return 'stale'
   end
+  if has_other_task(run) then return 'elsewhere' end
+  complete(run, state, tonumber(delay), failure, line)
+  return 'recorded'
 end
-return answer(KEYS[1], reply)
+
+return answer(KEYS[1], answer_each(shared, {unpack(KEYS, 6)}, {unpack(ARGV, 2)}, FIELDS, completed))

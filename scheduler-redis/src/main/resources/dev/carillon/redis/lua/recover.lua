@@ -9,7 +9,8 @@
 --   6.. schedule HASH, run HASH, due ZSET, waiting ZSET, history LIST of each run in turn
 -- ARGV
 --   1 wake channel
---   2.. for each run: verb (rerun, end, forget the lease of a run that is not running), schedule id, run id, suffix, task, fence, terminal state
+--   2.. for each run: verb (rerun, end, or forget for the lease of a run that is not running), schedule id, run id,
+--     suffix, task, fence, terminal state
 -- RETURNS for each run one word
 --   recovered
 --   elsewhere its schedule has another task by now, and so other due and waiting sets
@@ -23,56 +24,49 @@
 --#include lib/queue.lua
 --#include lib/history.lua
 --#include lib/settle.lua
-local FIELDS, ITEM_KEYS = 7, 5
-local channel = ARGV[1]
+--#include lib/runs.lua
+local FIELDS = 7
+local shared = {leases = KEYS[2], finished = KEYS[3], dead = KEYS[4], counters = KEYS[5], channel = ARGV[1]}
+local has_recovered = false
 
 local known = earlier_answer(KEYS[1])
 if known then return known end
 
-local function lost_line(keys, run, state)
-  local r = redis.call('HMGET', keys.run, 'nominal', 'attempt', 'node', 'claimed', 'missed', 'cancel')
+local function lost_line(run, state)
+  local r = redis.call('HMGET', run.record, 'nominal', 'attempt', 'node', 'claimed', 'missed', 'cancel')
   if r[6] then state = 'CANCELLED' end
-  return '{"run":"' .. run .. '","state":"' .. state .. '","nominal":' .. cjson.encode(r[1] or iso(now))
+  return '{"run":"' .. run.name .. '","state":"' .. state .. '","nominal":' .. cjson.encode(r[1] or iso(now))
     .. ',"attempt":' .. (tonumber(r[2]) or 1) .. ',"node":' .. cjson.encode(r[3] or 'unknown')
     .. ',"started":' .. cjson.encode(r[4] or iso(now)) .. ',"ended":"' .. iso(now)
     .. '","missedCount":' .. (tonumber(r[5]) or 0) .. ',"error":{"type":"node-lost","message":'
     .. cjson.encode('the lease of node ' .. (r[3] or 'unknown') .. ' ended') .. ',"stack":""}}'
 end
 
-local function recover(keys, verb, id, run, suffix, task, state)
-  if verb == 'rerun' and wait_again(keys, run, suffix, 'RECOVERY', now) then
-    redis.call('HINCRBY', keys.run, 'losses', 1)
-    wake(channel, task)
-  elseif verb == 'forget' then
-    redis.call('ZREM', keys.leases, run)
-    if redis.call('EXISTS', keys.run) == 0 then settle(keys, id, suffix) end
+local function recover(run, state)
+  if run.verb == 'rerun' and wait_again(run, 'RECOVERY', now) then
+    redis.call('HINCRBY', run.record, 'losses', 1)
+    wake(run.channel, run.task)
+  elseif run.verb == 'forget' then
+    redis.call('ZREM', run.leases, run.name)
+    if redis.call('EXISTS', run.record) == 0 then settle(run) end
   else
-    finish(keys, id, run, suffix, state, lost_line(keys, run, state))
+    finish(run, state, lost_line(run, state))
   end
-  redis.call('HINCRBY', KEYS[5], 'recovered', 1)
+  redis.call('HINCRBY', run.counters, 'recovered', 1)
+  has_recovered = true
 end
 
-local reply, recovered = {}, false
-for i = 1, (#ARGV - 1) / FIELDS do
-  local a, k = 1 + (i - 1) * FIELDS, 5 + (i - 1) * ITEM_KEYS
-  local keys = {
-    leases = KEYS[2], finished = KEYS[3], dead = KEYS[4],
-    schedule = KEYS[k + 1], run = KEYS[k + 2], due = KEYS[k + 3], waiting = KEYS[k + 4], history = KEYS[k + 5],
-    channel = ARGV[1], task = ARGV[a + 5],
-  }
-  local lease_end = redis.call('ZSCORE', KEYS[2], ARGV[a + 3])
-  local r = redis.call('HMGET', keys.run, 'state', 'fence')
-  local same = r[1] == 'RUNNING' and (r[2] or '') == ARGV[a + 6] or ARGV[a + 1] == 'forget' and r[1] ~= 'RUNNING'
-  local holds = lease_end and tonumber(lease_end) <= now and same
-  if holds and (redis.call('HGET', keys.schedule, 'task') or ARGV[a + 5]) ~= ARGV[a + 5] then
-    reply[i] = 'elsewhere'
-  elseif holds then
-    recover(keys, ARGV[a + 1], ARGV[a + 2], ARGV[a + 3], ARGV[a + 4], ARGV[a + 5], ARGV[a + 7])
-    reply[i] = 'recovered'
-    recovered = true
-  else
-    reply[i] = 'held'
-  end
+local function recovered(run, fence, state)
+  local lease_end = redis.call('ZSCORE', run.leases, run.name)
+  local r = redis.call('HMGET', run.record, 'state', 'fence')
+  local is_running = r[1] == 'RUNNING'
+  local same = is_running and (r[2] or '') == fence or run.verb == 'forget' and not is_running
+  if not lease_end or tonumber(lease_end) > now or not same then return 'held' end
+  if has_other_task(run) then return 'elsewhere' end
+  recover(run, state)
+  return 'recovered'
 end
-if not recovered then return reply end
+
+local reply = answer_each(shared, {unpack(KEYS, 6)}, {unpack(ARGV, 2)}, FIELDS, recovered)
+if not has_recovered then return reply end
 return answer(KEYS[1], reply)

@@ -24,27 +24,26 @@
 --#include lib/queue.lua
 --#include lib/history.lua
 --#include lib/settle.lua
-local id, run, suffix, task = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
-local keys = {
-  schedule = KEYS[1], run = KEYS[2], leases = KEYS[3], waiting = KEYS[4], finished = KEYS[5], due = KEYS[6],
-  channel = ARGV[5], task = task,
+local run = {
+  schedule = KEYS[1], record = KEYS[2], leases = KEYS[3], waiting = KEYS[4], finished = KEYS[5], due = KEYS[6],
+  id = ARGV[1], name = ARGV[2], suffix = ARGV[3], task = ARGV[4], channel = ARGV[5],
 }
 
-local s = redis.call('HMGET', keys.schedule, 'task', 'unfinished', 'queued')
-local queued = first_queued(s[3]) == suffix
-if s[1] ~= task or not (queued or has_run(s[2], suffix)) then return 'fine' end
-if redis.call('ZSCORE', keys.leases, run) or redis.call('ZSCORE', keys.waiting, run) then return 'fine' end
+local s = redis.call('HMGET', run.schedule, 'task', 'unfinished', 'queued')
+local queued = first_queued(s[3]) == run.suffix
+if s[1] ~= run.task or not (queued or has_run(s[2], run.suffix)) then return 'fine' end
+if redis.call('ZSCORE', run.leases, run.name) or redis.call('ZSCORE', run.waiting, run.name) then return 'fine' end
 
 if queued then
   if s[2] then return 'fine' end
-  go_on(keys, id)
+  go_on(run)
   return 'repaired'
 end
-local r = redis.call('HMGET', keys.run, 'state', 'nominal')
+local r = redis.call('HMGET', run.record, 'state', 'nominal')
 if r[2] and (r[1] == 'RUNNING' or r[1] == 'WAITING') then
-  wait_again(keys, run, suffix, 'RECOVERY', now)
-  wake(ARGV[5], task)
+  wait_again(run, 'RECOVERY', now)
+  wake(run.channel, run.task)
 else
-  settle(keys, id, suffix)
+  settle(run)
 end
 return 'repaired'

@@ -59,7 +59,7 @@ if missed ~= '' then
   elseif not has_run(s[5], missed) and not queued_missed(s[6], missed) then
     redis.call('HSET', schedule, 'queued', with_queued(s[6], missed, ARGV[8]))
     if redis.call('HEXISTS', schedule, 'maxRuns') == 1 then redis.call('HINCRBY', schedule, 'started', 1) end
-    go_on({schedule = schedule, waiting = waiting, channel = channel, task = task}, id)
+    go_on({schedule = schedule, waiting = waiting, channel = channel, task = task, id = id})
   end
 end
 if next_millis == '' and redis.call('HEXISTS', schedule, 'unfinished') + redis.call('HEXISTS', schedule, 'queued') == 0 then

@@ -25,11 +25,20 @@ local function without_queued(list, suffix)
   return table.concat(kept, ' ')
 end
 
+-- Sets a list of runs in the schedule's hash; an empty one is left out.
+local function set_list(schedule, field, list)
+  if list ~= '' then
+    redis.call('HSET', schedule, field, list)
+  else
+    redis.call('HDEL', schedule, field)
+  end
+end
+
 -- Lets the first of them start when there is room for it; a paused schedule holds it back.
-local function release(keys, id, queued, unfinished, overlap, state)
+local function release(run, queued, unfinished, overlap, state)
   local limit = tonumber(string.match(overlap or '', '%d+') or '1')
   if count_runs(unfinished) >= limit then return end
   local score = state == 'PAUSED' and '+inf' or digits(now)
-  redis.call('ZADD', keys.waiting, 'NX', score, id .. '@' .. first_queued(queued))
-  wake(keys.channel, keys.task)
+  redis.call('ZADD', run.waiting, 'NX', score, run.id .. '@' .. first_queued(queued))
+  wake(run.channel, run.task)
 end

@@ -27,51 +27,43 @@ local function come_to_rest(schedule, due, finished, id)
 end
 
 -- What a schedule does when a run of it is gone: it starts what is queued, or comes to rest.
-local function go_on(keys, id)
-  local s = redis.call('HMGET', keys.schedule, 'unfinished', 'queued', 'overlap', 'state')
+local function go_on(run)
+  local s = redis.call('HMGET', run.schedule, 'unfinished', 'queued', 'overlap', 'state')
   if s[2] then
-    release(keys, id, s[2], s[1], s[3], s[4])
+    release(run, s[2], s[1], s[3], s[4])
   elseif not s[1] then
-    come_to_rest(keys.schedule, keys.due, keys.finished, id)
-  end
-end
-
--- Sets a list of runs in the schedule's hash; an empty one is left out.
-local function set_list(schedule, field, list)
-  if list ~= '' then
-    redis.call('HSET', schedule, field, list)
-  else
-    redis.call('HDEL', schedule, field)
+    come_to_rest(run.schedule, run.due, run.finished, run.id)
   end
 end
 
 -- Takes an ended run off its schedule; a schedule that was deleted or made anew does not list it, and is left alone.
-local function settle(keys, id, suffix)
-  local unfinished = redis.call('HGET', keys.schedule, 'unfinished')
-  if not has_run(unfinished, suffix) then return end
-  set_list(keys.schedule, 'unfinished', without_run(unfinished, suffix))
-  go_on(keys, id)
+local function settle(run)
+  local unfinished = redis.call('HGET', run.schedule, 'unfinished')
+  if not has_run(unfinished, run.suffix) then return end
+  set_list(run.schedule, 'unfinished', without_run(unfinished, run.suffix))
+  go_on(run)
 end
 
-local function finish(keys, id, run, suffix, state, line)
-  redis.call('ZREM', keys.leases, run)
+local function finish(run, state, line)
+  redis.call('ZREM', run.leases, run.name)
   if state == 'DEAD' then
-    redis.call('HSET', keys.run, 'state', 'DEAD', 'token', '')
-    redis.call('ZADD', keys.dead, digits(now), run)
+    redis.call('HSET', run.record, 'state', 'DEAD', 'token', '')
+    redis.call('ZADD', run.dead, digits(now), run.name)
   else
-    redis.call('DEL', keys.run)
+    redis.call('DEL', run.record)
+    redis.call('ZREM', run.dead, run.name)
   end
-  record(keys.history, line)
-  settle(keys, id, suffix)
+  record(run.history, line)
+  settle(run)
 end
 
 -- Returns false when the schedule no longer lists the run, so that it has nowhere to wait, or somebody wants it cancelled.
-local function wait_again(keys, run, suffix, cause, not_before)
-  local s = redis.call('HMGET', keys.schedule, 'unfinished', 'state')
-  if not has_run(s[1], suffix) or redis.call('HEXISTS', keys.run, 'cancel') == 1 then return false end
-  local held = s[2] == 'PAUSED' and not is_manual(suffix)
-  redis.call('ZREM', keys.leases, run)
-  redis.call('HSET', keys.run, 'state', 'WAITING', 'cause', cause, 'token', '')
-  redis.call('ZADD', keys.waiting, held and '+inf' or digits(not_before), run)
+local function wait_again(run, cause, not_before)
+  local s = redis.call('HMGET', run.schedule, 'unfinished', 'state')
+  if not has_run(s[1], run.suffix) or redis.call('HEXISTS', run.record, 'cancel') == 1 then return false end
+  local held = s[2] == 'PAUSED' and not is_manual(run.suffix)
+  redis.call('ZREM', run.leases, run.name)
+  redis.call('HSET', run.record, 'state', 'WAITING', 'cause', cause, 'token', '')
+  redis.call('ZADD', run.waiting, held and '+inf' or digits(not_before), run.name)
   return true
 end
