@@ -14,9 +14,11 @@ import dev.carillon.run.Shard;
 import dev.carillon.schedule.Cron;
 import dev.carillon.schedule.Every;
 import dev.carillon.schedule.EveryAfter;
+import dev.carillon.schedule.Misfire;
 import dev.carillon.schedule.Occurrence;
 import dev.carillon.schedule.OnNodeLoss;
 import dev.carillon.schedule.Once;
+import dev.carillon.schedule.Policies;
 import dev.carillon.schedule.Retry;
 import dev.carillon.schedule.TaskName;
 import dev.carillon.store.ClaimItem;
@@ -129,7 +131,8 @@ class OccurrencePlannerTest extends PlannerCase {
     @Test
     void sparseRulesFindTheirLatestTimeInTheFarPast() {
         Instant first = Instant.parse("1904-02-29T00:00:00Z");
-        StoredSchedule leapDays = due(schedule(Cron.of("0 0 29 2 *")), first, first);
+        Policies farBack = Policies.DEFAULT.withMisfire(Misfire.FIRE_ONCE.within(Duration.ofDays(3_660)));
+        StoredSchedule leapDays = due(schedule(Cron.of("0 0 29 2 *")).withPolicies(farBack), first, first);
         assertFires(
                 plan(leapDays, NOON),
                 Instant.parse("2024-02-29T00:00:00Z"),

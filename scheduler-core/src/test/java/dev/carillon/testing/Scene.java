@@ -58,6 +58,8 @@ final class Scene {
     /** A time to come that no test reaches. */
     static final Duration FAR = Duration.ofHours(1);
 
+    static final OnNodeLoss RERUN = OnNodeLoss.RERUN;
+
     static final Every HOURLY = new Every(FAR);
 
     private final ScheduleStore store;

@@ -1,8 +1,8 @@
 package dev.carillon.node;
 
-import dev.carillon.schedule.Bounds;
 import dev.carillon.plan.OccurrencePlanner;
 import dev.carillon.run.RunState;
+import dev.carillon.schedule.Bounds;
 import dev.carillon.schedule.Payload;
 import dev.carillon.schedule.Policies;
 import dev.carillon.schedule.Recurrence;
@@ -79,20 +79,24 @@ final class Cluster {
     }
 
     StoredSchedule put(String id, Recurrence recurrence, Policies policies) {
-        return put(new Schedule(new ScheduleId(id), TASK.name(), recurrence, Bounds.NONE, Payload.NONE, policies, "", List.of()));
+        return put(new Schedule(
+                new ScheduleId(id), TASK.name(), recurrence, Bounds.NONE, Payload.NONE, policies, "", List.of()));
+    }
+
+    /** A schedule that fires for the first time at {@code start}. */
+    StoredSchedule put(String id, Recurrence recurrence, Instant start) {
+        return put(new Schedule(new ScheduleId(id), TASK.name(), recurrence, Payload.NONE)
+                .withBounds(Bounds.NONE.withStartAt(start)));
     }
 
     StoredSchedule put(String id, Recurrence recurrence, TaskName task, Payload payload) {
         return put(new Schedule(new ScheduleId(id), task, recurrence, payload));
     }
 
-    private StoredSchedule put(Schedule schedule) {
+    StoredSchedule put(Schedule schedule) {
         Instant now = clock.instant();
         store.put(PutRequest.create(
-                schedule,
-                true,
-                OccurrencePlanner.anchor(schedule, now),
-                OccurrencePlanner.first(schedule, now)));
+                schedule, true, OccurrencePlanner.anchor(schedule, now), OccurrencePlanner.first(schedule, now)));
         return store.get(schedule.id()).orElseThrow();
     }
 

@@ -210,10 +210,7 @@ class FailureTest {
         cluster.add("a", (p, run) -> {});
         Instant late = Instant.parse("9999-12-31T23:59:59.900Z");
         Schedule odd = new Schedule(
-                new ScheduleId("odd"),
-                Cluster.TASK.name(),
-                new Every(Duration.ofMillis(100), Cluster.START),
-                Payload.NONE);
+                new ScheduleId("odd"), Cluster.TASK.name(), new Every(Duration.ofMillis(100)), Payload.NONE);
         cluster.store.put(PutRequest.create(odd, true, late, Optional.of(Cluster.START)));
         cluster.put("good", new Every(Duration.ofSeconds(1)));
 

@@ -109,7 +109,7 @@ class FiringTest {
     void threeNodesFireEachOccurrenceOnceAndShareThem() {
         List.of("a", "b", "c").forEach(name -> cluster.add(name, (p, run) -> {}));
         for (int i = 0; i < 60; i++) {
-            cluster.put("s" + i, new Every(Duration.ofSeconds(1), Cluster.START.plusMillis(500 + 7L * i)));
+            cluster.put("s" + i, new Every(Duration.ofSeconds(1)), Cluster.START.plusMillis(500 + 7L * i));
         }
 
         cluster.runFor(Duration.ofMillis(10_400));
@@ -262,7 +262,7 @@ class FiringTest {
         List.of("a", "b", "c").forEach(name -> cluster.add(name, (p, run) -> {}));
         Instant first = Cluster.START.plusSeconds(2);
         for (int i = 0; i < 1_000; i++) {
-            cluster.put("s" + i, new Every(Duration.ofSeconds(1), first.plusMillis(i)));
+            cluster.put("s" + i, new Every(Duration.ofSeconds(1)), first.plusMillis(i));
         }
 
         cluster.runFor(Duration.ofMillis(4_999));

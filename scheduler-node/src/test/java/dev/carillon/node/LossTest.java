@@ -160,7 +160,7 @@ class LossTest {
     void whatADeadNodeOwnedIsLateOnceAndOnTimeFromThenOn() {
         List.of("a", "b", "c").forEach(name -> cluster.add(name, (p, run) -> {}));
         for (int i = 0; i < 30; i++) {
-            cluster.put("s" + i, new Every(Duration.ofMillis(300), Cluster.START.plusMillis(7L * i)));
+            cluster.put("s" + i, new Every(Duration.ofMillis(300)), Cluster.START.plusMillis(7L * i));
         }
         cluster.runFor(Duration.ofSeconds(10));
         int before = cluster.fires.size();

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.carillon.schedule.Bounds;
 import dev.carillon.plan.OccurrencePlanner;
 import dev.carillon.run.Claim;
 import dev.carillon.run.NodeId;
 import dev.carillon.run.RunState;
+import dev.carillon.schedule.Bounds;
 import dev.carillon.schedule.Every;
 import dev.carillon.schedule.Once;
 import dev.carillon.schedule.Overlap;
@@ -82,12 +82,13 @@ class SchedulerNodeTest {
     }
 
     private void put(String id, Recurrence recurrence, Policies policies) {
+        put(new Schedule(new ScheduleId(id), TASK.name(), recurrence, Payload.NONE).withPolicies(policies));
+    }
+
+    private void put(Schedule schedule) {
         Instant now = store.clock().instant();
         store.put(PutRequest.create(
-                new Schedule(new ScheduleId(id), TASK.name(), recurrence, Bounds.NONE, Payload.NONE, policies, "", List.of()),
-                true,
-                OccurrencePlanner.anchor(schedule, now),
-                OccurrencePlanner.first(new Schedule(new ScheduleId(id), TASK.name(), recurrence, Payload.NONE), now)));
+                schedule, true, OccurrencePlanner.anchor(schedule, now), OccurrencePlanner.first(schedule, now)));
     }
 
     private void putNow(String id) {
@@ -133,7 +134,8 @@ class SchedulerNodeTest {
         List.of("a", "b", "c").forEach(name -> node(name, (p, run) -> {}).start());
         Instant first = store.clock().instant().plusMillis(300);
         for (int i = 0; i < 100; i++) {
-            put("s" + i, new Every(Duration.ofMillis(500), first.plusMillis(5L * i)), Policies.DEFAULT);
+            put(new Schedule(new ScheduleId("s" + i), TASK.name(), new Every(Duration.ofMillis(500)), Payload.NONE)
+                    .withBounds(Bounds.NONE.withStartAt(first.plusMillis(5L * i))));
         }
 
         await().atMost(Duration.ofSeconds(20)).until(() -> fires.size() >= 500);

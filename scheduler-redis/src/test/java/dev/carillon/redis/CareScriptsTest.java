@@ -221,7 +221,7 @@ class CareScriptsTest extends StageCase {
 
     @Test
     void theAuditorReportsAScheduleWithoutAFireTimeAndChangesNothing() {
-        stage.put(stage.hourly(), Optional.of(Stage.NEXT));
+        stage.put(Stage.hourly(), Optional.of(Stage.NEXT));
         stage.call("ZREM", stage.keys.due(Stage.SHARD, Stage.TASK), "s");
         stage.expectNothing(
                 () -> assertThat(stage.store.audit(Stage.SHARD, "").stalled()).hasSize(1));

@@ -182,7 +182,7 @@ class ClaimScriptTest extends StageCase {
     @Test
     void anOccurrenceThatRunsAlreadyIsNotStartedTwice() {
         Policies two = Policies.DEFAULT.withOverlap(Overlap.allow(2));
-        StoredSchedule due = stage.put(stage.hourly().withPolicies(two), Optional.of(Stage.DUE));
+        StoredSchedule due = stage.put(Stage.hourly().withPolicies(two), Optional.of(Stage.DUE));
         stage.fire(due);
         stage.call("HSET", stage.keys.schedule(Stage.SHARD, Stage.ID), "next", "2020-01-01T00:00:00Z");
         stage.expect("""
@@ -223,7 +223,7 @@ class ClaimScriptTest extends StageCase {
     @Test
     void asManyRunsAsAreAllowedMayOverlap() {
         Policies two = Policies.DEFAULT.withOverlap(Overlap.allow(2));
-        StoredSchedule due = stage.put(stage.hourly().withPolicies(two), Optional.of(Stage.DUE));
+        StoredSchedule due = stage.put(Stage.hourly().withPolicies(two), Optional.of(Stage.DUE));
         RunId manual = stage.triggered();
         assertThat(Stage.granted(stage.claim(Stage.fireItem(due))).run()).isNotEqualTo(manual);
         stage.call("HSET", stage.keys.schedule(Stage.SHARD, Stage.ID), "next", "2021-01-01T00:00:00Z");
@@ -232,7 +232,7 @@ class ClaimScriptTest extends StageCase {
 
     @Test
     void aWaitingRunBecomesARunningOne() {
-        stage.put(stage.hourly(), Optional.of(Stage.NEXT));
+        stage.put(Stage.hourly(), Optional.of(Stage.NEXT));
         RunId run = stage.triggered();
         stage.expect("""
                 ~ HASH run:s@20260101T000000Z-m1 attempt: 0 -> 1
@@ -271,7 +271,7 @@ class ClaimScriptTest extends StageCase {
                 case DELETED -> stage.store.delete(Stage.ID);
                 case RECREATED -> {
                     stage.store.delete(Stage.ID);
-                    stage.put(stage.hourly(), Optional.of(Stage.DUE));
+                    stage.put(Stage.hourly(), Optional.of(Stage.DUE));
                 }
             }
         }
@@ -301,7 +301,7 @@ class ClaimScriptTest extends StageCase {
     @Test
     void whatIsNotDueIsEarlyAndLeftAlone() {
         StoredSchedule later = stage.put(
-                stage.hourly(), Optional.of(stage.store.clock().instant().plusSeconds(100)));
+                Stage.hourly(), Optional.of(stage.store.clock().instant().plusSeconds(100)));
         stage.expectNothing(() -> assertThat(stage.claim(Stage.fireItem(later))).isInstanceOf(ClaimReply.Early.class));
         Claim claim = Stage.granted(stage.claim(startItem(later, stage.triggered())));
         stage.end(claim, new Completion.RetryAfter(Duration.ofSeconds(100)));
@@ -346,7 +346,7 @@ class ClaimScriptTest extends StageCase {
     /** Neither fails the others of its batch, nor leaves half of it written. */
     @Test
     void aDamagedRunHoldsUpNobody() {
-        stage.put(stage.hourly(), Optional.of(Stage.NEXT));
+        stage.put(Stage.hourly(), Optional.of(Stage.NEXT));
         RunId run = stage.triggered();
         String key = stage.keys.run(Stage.SHARD, run);
         stage.call("HDEL", key, "attempt", "losses", "cause");
@@ -361,7 +361,7 @@ class ClaimScriptTest extends StageCase {
         List<ClaimItem> items = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             items.add(
-                    Stage.fireItem(stage.put(stage.hourly().withId(new ScheduleId("s" + i)), Optional.of(Stage.DUE))));
+                    Stage.fireItem(stage.put(Stage.hourly().withId(new ScheduleId("s" + i)), Optional.of(Stage.DUE))));
         }
         List<ClaimReply> replies = stage.claimAll(items.toArray(ClaimItem[]::new));
         List<Long> fences = replies.stream()

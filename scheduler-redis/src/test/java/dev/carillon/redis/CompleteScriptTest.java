@@ -233,7 +233,7 @@ class CompleteScriptTest extends StageCase {
     void aRunOfARecreatedScheduleLeavesTheNewOneAlone() {
         Claim claim = stage.running();
         stage.store.delete(Stage.ID);
-        stage.put(stage.hourly(), Optional.of(Stage.NEXT));
+        stage.put(Stage.hourly(), Optional.of(Stage.NEXT));
         stage.expect("""
                 - HASH run:s@20200101T000000Z attempt = 1
                 - HASH run:s@20200101T000000Z cause = SCHEDULE
@@ -311,7 +311,7 @@ class CompleteScriptTest extends StageCase {
     void aHundredEndAtOnceAndTheHistoryKeepsAHundredLines() {
         List<Completion> completions = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
-            Claim claim = stage.fire(stage.put(stage.hourly().withId(new ScheduleId("s" + i)), Optional.of(Stage.DUE)));
+            Claim claim = stage.fire(stage.put(Stage.hourly().withId(new ScheduleId("s" + i)), Optional.of(Stage.DUE)));
             completions.add(Stage.completion(claim, SUCCEEDED));
         }
         assertThat(stage.store.complete(new CompleteRequest(Stage.SHARD, completions)))

@@ -28,7 +28,7 @@ class DamageTest extends StageCase {
     private static final ScheduleId OTHER = new ScheduleId("other");
 
     private Claim otherRunning() {
-        return stage.fire(stage.put(stage.hourly().withId(OTHER), Optional.of(Stage.DUE)));
+        return stage.fire(stage.put(Stage.hourly().withId(OTHER), Optional.of(Stage.DUE)));
     }
 
     private void makeNoHash(String key) {

@@ -27,7 +27,7 @@ class DeleteScheduleScriptTest extends StageCase {
                         stage.keys.definitions(Stage.SHARD),
                         stage.keys.history(Stage.SHARD, Stage.ID),
                         stage.keys.deleted(Stage.SHARD, Stage.ID)),
-                List.of("s", task, unfinished, stage.hourly().fingerprint(), condition));
+                List.of("s", task, unfinished, Stage.hourly().fingerprint(), condition));
     }
 
     @Test

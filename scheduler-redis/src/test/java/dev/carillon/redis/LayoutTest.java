@@ -131,7 +131,7 @@ class LayoutTest extends StageCase {
                     .isEmpty();
             assertThat(store.pause(Stage.ID, new Pause("test", "tester", Stage.AT)))
                     .isEmpty();
-            assertThat(store.resume(Stage.ID, 1, Optional.empty())).isFalse();
+            assertThat(store.resume(Stage.resumeRequest(1, Optional.empty()))).isFalse();
             assertThat(store.trigger(new TriggerRequest(RunId.manual(Stage.ID, Stage.AT, "m"), Stage.AT, true)))
                     .isEqualTo(new TriggerReply.Unknown());
             assertThat(store.delete(Stage.ID)).isFalse();
@@ -143,7 +143,7 @@ class LayoutTest extends StageCase {
 
     @Test
     void whoeverPutsFirstFixesTheNumberOfShardsForAll() {
-        PutRequest request = PutRequest.create(stage.hourly(), true, Stage.AT, Optional.of(Stage.NEXT));
+        PutRequest request = PutRequest.create(Stage.hourly(), true, Stage.AT, Optional.of(Stage.NEXT));
         try (RedisScheduleStore first = openNew(4);
                 RedisScheduleStore other = openNew(8);
                 RedisScheduleStore reader = openNew(1)) {

@@ -61,7 +61,7 @@ class LimitsTest extends StageCase {
     @Test
     void aLookReturnsNoMoreThanItsLimitAndSaysThatThereIsMore() {
         for (int i = 0; i < 101; i++) {
-            stage.put(stage.hourly().withId(new ScheduleId("s" + i)), Optional.of(Stage.DUE));
+            stage.put(Stage.hourly().withId(new ScheduleId("s" + i)), Optional.of(Stage.DUE));
         }
         Upcoming seen = stage.store.peek(new PeekRequest(Stage.SHARD, List.of(Stage.TASK), Duration.ZERO, 100));
         assertThat(seen.due()).hasSize(100);

@@ -70,7 +70,7 @@ class MemoryTest {
         try (RedisScheduleStore store = hasty()) {
             exhaust();
             assertRefused(() -> store.put(PutRequest.create(
-                    stage.hourly().withId(new ScheduleId("other")), true, Stage.AT, Optional.of(Stage.NEXT))));
+                    Stage.hourly().withId(new ScheduleId("other")), true, Stage.AT, Optional.of(Stage.NEXT))));
             Schedule daily = new Schedule(Stage.ID, Stage.TASK, new Every(Duration.ofDays(1)), Payload.NONE);
             assertRefused(() -> store.put(PutRequest.replace(due, daily, true, Stage.AT, Optional.of(Stage.NEXT))));
             assertRefused(

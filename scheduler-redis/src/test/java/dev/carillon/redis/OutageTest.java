@@ -24,7 +24,7 @@ class OutageTest {
         Awaitility.await()
                 .ignoreExceptionsInstanceOf(StoreUnavailableException.class)
                 .until(() -> stage.store.put(
-                                PutRequest.create(stage.hourly().withId(id), true, Stage.AT, Optional.of(Stage.DUE)))
+                                PutRequest.create(Stage.hourly().withId(id), true, Stage.AT, Optional.of(Stage.DUE)))
                         != null);
     }
 
@@ -64,7 +64,7 @@ class OutageTest {
                 Stage stage = new Stage(server)) {
             stage.call("SET", stage.keys.fence(Stage.SHARD), "8999999999999998");
             assertThat(stage.running().fence().value()).isEqualTo(8999999999999999L);
-            assertThat(stage.fire(stage.put(stage.hourly().withId(new ScheduleId("s2")), Optional.of(Stage.DUE)))
+            assertThat(stage.fire(stage.put(Stage.hourly().withId(new ScheduleId("s2")), Optional.of(Stage.DUE)))
                             .fence()
                             .value())
                     .isEqualTo(9000000000000000L);

@@ -80,7 +80,7 @@ class PauseScriptsTest extends StageCase {
     @Test
     void aThousandUnfinishedRunsAreHeldBackAndLetGo() {
         Schedule many =
-                stage.hourly().withPolicies(Policies.DEFAULT.withOverlap(Overlap.allow(ScheduleStore.MAX_UNFINISHED)));
+                Stage.hourly().withPolicies(Policies.DEFAULT.withOverlap(Overlap.allow(ScheduleStore.MAX_UNFINISHED)));
         stage.put(many, Optional.of(Stage.NEXT));
         StringBuilder unfinished = new StringBuilder();
         for (int i = 0; i < ScheduleStore.MAX_UNFINISHED; i++) {
@@ -116,9 +116,7 @@ class PauseScriptsTest extends StageCase {
                 + STRING answer:<token> = <answer>
                 + ZSET due:t s = 2990-01-01T00:00:00Z
                 ~ ZSET waiting:t s@20200101T000000Z: inf -> <now>
-                """,
-                () -> assertThat(stage.resume(1, Optional.of(Stage.NEXT)))
-                        .isTrue());
+                """, () -> assertThat(stage.resume(1, Optional.of(Stage.NEXT))).isTrue());
         stage.expectReplayed();
     }
 
@@ -126,8 +124,7 @@ class PauseScriptsTest extends StageCase {
     void aResumedScheduleWithoutAFireTimeIsCompleted() {
         stage.put(new Schedule(Stage.ID, Stage.TASK, new Once(Stage.NEXT), Payload.NONE), Optional.of(Stage.NEXT));
         stage.pause();
-        stage.expect(
-                """
+        stage.expect("""
                 - HASH schedule:s pausedBy = tester
                 - HASH schedule:s pausedReason = maintenance
                 - HASH schedule:s pausedSince = <now>
@@ -135,9 +132,7 @@ class PauseScriptsTest extends StageCase {
                 + STRING answer:<token> (expires)
                 + STRING answer:<token> = <answer>
                 + ZSET finished s = <now>
-                """,
-                () -> assertThat(stage.resume(1, Optional.empty()))
-                        .isTrue());
+                """, () -> assertThat(stage.resume(1, Optional.empty())).isTrue());
     }
 
     @Test
@@ -146,8 +141,7 @@ class PauseScriptsTest extends StageCase {
                 new Schedule(Stage.ID, Stage.TASK, new EveryAfter(Duration.ofHours(1)), Payload.NONE),
                 Optional.of(Stage.NEXT));
         stage.pause();
-        stage.expect(
-                """
+        stage.expect("""
                 + HASH schedule:s next = <now>
                 - HASH schedule:s pausedBy = tester
                 - HASH schedule:s pausedReason = maintenance
@@ -156,9 +150,7 @@ class PauseScriptsTest extends StageCase {
                 + STRING answer:<token> (expires)
                 + STRING answer:<token> = <answer>
                 + ZSET due:t s = <now>
-                """,
-                () -> assertThat(stage.resume(1, Optional.empty()))
-                        .isTrue());
+                """, () -> assertThat(stage.resume(1, Optional.empty())).isTrue());
     }
 
     @Test
@@ -171,28 +163,26 @@ class PauseScriptsTest extends StageCase {
                 + STRING answer:<token> (expires)
                 + STRING answer:<token> = <answer>
                 + ZSET due:t s = 2990-01-01T00:00:00Z
-                """,
-                () -> assertThat(stage.resume(1, Optional.of(Stage.NEXT)))
-                        .isTrue());
+                """, () -> assertThat(stage.resume(1, Optional.of(Stage.NEXT))).isTrue());
     }
 
     @Test
     void whatIsNotPausedOrAnotherGenerationIsLeftAlone() {
         stage.due();
-        stage.expectNothing(() -> assertThat(stage.resume(1, Optional.of(Stage.NEXT)))
-                .isFalse());
+        stage.expectNothing(
+                () -> assertThat(stage.resume(1, Optional.of(Stage.NEXT))).isFalse());
         stage.pause();
-        stage.expectNothing(() -> assertThat(stage.resume(2, Optional.of(Stage.NEXT)))
-                .isFalse());
+        stage.expectNothing(
+                () -> assertThat(stage.resume(2, Optional.of(Stage.NEXT))).isFalse());
         stage.store.delete(Stage.ID);
-        stage.expectNothing(() -> assertThat(stage.resume(1, Optional.of(Stage.NEXT)))
-                .isFalse());
+        stage.expectNothing(
+                () -> assertThat(stage.resume(1, Optional.of(Stage.NEXT))).isFalse());
     }
 
     @Test
     void aCompletedScheduleIsNotResumed() {
         stage.put(new Schedule(Stage.ID, Stage.TASK, new Once(Stage.DUE), Payload.NONE), Optional.empty());
-        stage.expectNothing(() -> assertThat(stage.resume(1, Optional.of(Stage.NEXT)))
-                .isFalse());
+        stage.expectNothing(
+                () -> assertThat(stage.resume(1, Optional.of(Stage.NEXT))).isFalse());
     }
 }

@@ -110,9 +110,9 @@ class PutScheduleScriptTest extends StageCase {
     @Test
     void theSameAgainChangesNothing() {
         stage.due();
-        stage.expectNothing(() -> assertThat(create(stage.hourly(), true)).isInstanceOf(PutReply.Unchanged.class));
+        stage.expectNothing(() -> assertThat(create(Stage.hourly(), true)).isInstanceOf(PutReply.Unchanged.class));
         stage.pause();
-        stage.expectNothing(() -> assertThat(create(stage.hourly(), true)).isInstanceOf(PutReply.Unchanged.class));
+        stage.expectNothing(() -> assertThat(create(Stage.hourly(), true)).isInstanceOf(PutReply.Unchanged.class));
     }
 
     @Test
@@ -122,7 +122,7 @@ class PutScheduleScriptTest extends StageCase {
                         Stage.ID,
                         Stage.TASK,
                         new Every(Duration.ofHours(1)),
-                Bounds.NONE.withStartAt(Stage.AT),
+                        Bounds.NONE.withStartAt(Stage.AT),
                         Payload.ofJson("1"),
                         Policies.DEFAULT,
                         "words",
@@ -238,17 +238,17 @@ class PutScheduleScriptTest extends StageCase {
     @Test
     void anUnnamedDefinitionGivesWayToANamedOne() {
         stage.due();
-        Schedule unnamed = stage.hourly()
-                .withId(Schedule.derivedId(Stage.TASK, stage.hourly().fingerprint()));
+        Schedule unnamed = Stage.hourly()
+                .withId(Schedule.derivedId(Stage.TASK, Stage.hourly().fingerprint()));
         stage.expectNothing(() -> assertThat(create(unnamed, false)).isEqualTo(new PutReply.Bound(Stage.ID)));
     }
 
     /** The note of a chosen id that leads nowhere is struck out by {@code bind_definition.lua}. */
     @Test
     void aNoteThatLeadsNowhereIsStruckOut() {
-        String fingerprint = stage.hourly().fingerprint();
+        String fingerprint = Stage.hourly().fingerprint();
         stage.call("HSET", stage.keys.definitions(Stage.SHARD), fingerprint, "gone");
-        Schedule unnamed = stage.hourly().withId(Schedule.derivedId(Stage.TASK, fingerprint));
+        Schedule unnamed = Stage.hourly().withId(Schedule.derivedId(Stage.TASK, fingerprint));
         stage.expect("""
                 - HASH definitions ln7lcmgbrmkoi3vo = gone
                 + HASH schedule:t-ln7lcmgbrmkoi3vo anchor = 2026-01-01T00:00:00Z
@@ -296,7 +296,7 @@ class PutScheduleScriptTest extends StageCase {
 
     @Test
     void nobodyElseIsTouched() {
-        stage.put(stage.hourly().withId(new ScheduleId("neighbour")), Optional.of(Stage.NEXT));
+        stage.put(Stage.hourly().withId(new ScheduleId("neighbour")), Optional.of(Stage.NEXT));
         assertThat(stage.changes(stage::due)).doesNotContain("neighbour");
     }
 }

@@ -47,7 +47,7 @@ class ReassertScriptTest extends StageCase {
 
     @Test
     void whatTheServerLostIsWrittenBack() {
-        stage.put(stage.hourly(), Optional.of(Stage.NEXT));
+        stage.put(Stage.hourly(), Optional.of(Stage.NEXT));
         stage.expect(
                 """
                 + HASH run:s@20200101T000000Z attempt = 2
@@ -109,13 +109,13 @@ class ReassertScriptTest extends StageCase {
     void aScheduleThatIsGoneOrAnotherGenerationIsLeftAlone() {
         Fence fence = new Fence(1_795_449_904_806_601L);
         stage.expectNothing(() -> assertThat(reassert(fence, 1)).containsExactly("lost"));
-        stage.put(stage.hourly(), Optional.of(Stage.NEXT));
+        stage.put(Stage.hourly(), Optional.of(Stage.NEXT));
         stage.expectNothing(() -> assertThat(reassert(fence, 2)).containsExactly("lost"));
     }
 
     @Test
     void aLargerFenceOfTheShardIsKept() {
-        stage.put(stage.hourly(), Optional.of(Stage.NEXT));
+        stage.put(Stage.hourly(), Optional.of(Stage.NEXT));
         stage.call("SET", stage.keys.fence(Stage.SHARD), "8999999999999998");
         reassert(new Fence(1_795_449_904_806_601L), 1);
         assertThat(stage.call("GET", stage.keys.fence(Stage.SHARD))).isEqualTo("8999999999999998");

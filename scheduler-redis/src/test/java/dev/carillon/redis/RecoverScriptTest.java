@@ -185,7 +185,7 @@ class RecoverScriptTest extends StageCase {
     @Test
     void atMostAsManyAsAskedForAreFound() {
         for (int i = 0; i < 101; i++) {
-            lapsed(stage.fire(stage.put(stage.hourly().withId(new ScheduleId("s" + i)), Optional.of(Stage.DUE))));
+            lapsed(stage.fire(stage.put(Stage.hourly().withId(new ScheduleId("s" + i)), Optional.of(Stage.DUE))));
         }
         ExpiredLeases expired = stage.store.expired(Stage.SHARD, 100);
         assertThat(expired.leases()).hasSize(100);
@@ -227,7 +227,7 @@ class RecoverScriptTest extends StageCase {
 
     @Test
     void aLeaseOfAWaitingRunIsStruckOutAndTheRunStays() {
-        stage.put(stage.hourly(), Optional.of(Stage.NEXT));
+        stage.put(Stage.hourly(), Optional.of(Stage.NEXT));
         stage.lapse(stage.triggered());
         stage.expect(
                 """

@@ -112,7 +112,7 @@ class RedisKeysDocTest extends StageCase {
     @Test
     void everyFieldOfADefinitionIsExplained() {
         assertThat(explained(KeyKind.SCHEDULE))
-                .containsAll(ScheduleCodec.definition(stage.hourly()).keySet());
+                .containsAll(ScheduleCodec.definition(Stage.hourly()).keySet());
     }
 
     @Test

@@ -115,7 +115,7 @@ class RedisLinkTest {
                         RedisScheduleStore.open(RedisStoreConfig.of(server.url() + "?clientName=ours")
                                 .withNamespace(stage.namespace)
                                 .withTimeouts(Duration.ofSeconds(2), Duration.ofMillis(800)))) {
-            PutRequest request = PutRequest.create(stage.hourly(), true, Stage.AT, Optional.of(Stage.NEXT));
+            PutRequest request = PutRequest.create(Stage.hourly(), true, Stage.AT, Optional.of(Stage.NEXT));
             String before = connection(server);
             server.call("REPLICAOF", "127.0.0.1", "1");
             int connectionsBefore = connections(server);

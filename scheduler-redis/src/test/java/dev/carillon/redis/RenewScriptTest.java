@@ -86,7 +86,7 @@ class RenewScriptTest extends StageCase {
     void aHundredAreRenewedAtOnce() {
         List<Claim> claims = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
-            claims.add(stage.fire(stage.put(stage.hourly().withId(new ScheduleId("s" + i)), Optional.of(Stage.DUE))));
+            claims.add(stage.fire(stage.put(Stage.hourly().withId(new ScheduleId("s" + i)), Optional.of(Stage.DUE))));
         }
         assertThat(renew(claims.toArray(Claim[]::new))).hasSize(100).containsOnly(RenewReply.RENEWED);
     }

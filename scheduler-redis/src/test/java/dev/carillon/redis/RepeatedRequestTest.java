@@ -89,7 +89,7 @@ class RepeatedRequestTest {
                 RedisScheduleStore store = RedisScheduleStore.open(
                         RedisStoreConfig.of(forgetful.url()).withTimeouts(Duration.ofSeconds(2), SHORT))) {
             assertThatThrownBy(
-                            () -> store.put(PutRequest.create(stage.hourly(), true, Stage.AT, Optional.of(Stage.NEXT))))
+                            () -> store.put(PutRequest.create(Stage.hourly(), true, Stage.AT, Optional.of(Stage.NEXT))))
                     .isInstanceOf(StoreUnavailableException.class)
                     .hasMessageContaining("NOSCRIPT");
             String calls =
@@ -147,7 +147,7 @@ class RepeatedRequestTest {
                             () -> assertThatThrownBy(() -> store.get(Stage.ID)).hasMessageContaining("not connected"));
             long start = System.nanoTime();
             assertThatThrownBy(
-                            () -> store.put(PutRequest.create(stage.hourly(), true, Stage.AT, Optional.of(Stage.NEXT))))
+                            () -> store.put(PutRequest.create(Stage.hourly(), true, Stage.AT, Optional.of(Stage.NEXT))))
                     .isInstanceOf(StoreUnavailableException.class);
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
             server.restart();

@@ -124,7 +124,7 @@ final class Stage implements AutoCloseable {
         return server.call(command);
     }
 
-    Schedule hourly() {
+    static Schedule hourly() {
         return new Schedule(ID, TASK, new Every(Duration.ofHours(1)), Payload.NONE);
     }
 
@@ -150,6 +150,10 @@ final class Stage implements AutoCloseable {
 
     /** Resumes {@code s}, read or made up in the given generation. */
     boolean resume(long generation, Optional<Instant> next) {
+        return store.resume(resumeRequest(generation, next));
+    }
+
+    static ResumeRequest resumeRequest(long generation, Optional<Instant> next) {
         StoredSchedule read = new StoredSchedule(
                 hourly(),
                 generation,
@@ -161,7 +165,7 @@ final class Stage implements AutoCloseable {
                 List.of(),
                 List.of(),
                 0);
-        return store.resume(new ResumeRequest(read, next, Optional.empty(), false));
+        return new ResumeRequest(read, next, Optional.empty(), false);
     }
 
     void pause() {

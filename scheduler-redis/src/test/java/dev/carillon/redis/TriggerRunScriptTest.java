@@ -20,7 +20,7 @@ class TriggerRunScriptTest extends StageCase {
 
     @Test
     void aManualRunWaits() {
-        stage.put(stage.hourly(), Optional.of(Stage.NEXT));
+        stage.put(Stage.hourly(), Optional.of(Stage.NEXT));
         stage.expect("""
                 + HASH run:s@20260101T000000Z-m1 attempt = 0
                 + HASH run:s@20260101T000000Z-m1 cause = MANUAL
@@ -40,7 +40,7 @@ class TriggerRunScriptTest extends StageCase {
 
     @Test
     void theSameRunAgainChangesNothing() {
-        stage.put(stage.hourly(), Optional.of(Stage.NEXT));
+        stage.put(Stage.hourly(), Optional.of(Stage.NEXT));
         trigger(MANUAL, false);
         stage.expectNothing(() -> assertThat(trigger(MANUAL, false)).isEqualTo(new TriggerReply.Queued(MANUAL)));
     }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carillon.redis.testing.RedisServer;
 import dev.carillon.store.PutReply;
 import dev.carillon.store.PutRequest;
-import java.time.Duration;
 import dev.carillon.store.WakeUp;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -130,7 +130,7 @@ class WakeUpsTest {
         String url = server.url().replace("redis://", "redis://quiet:secret@");
         try (RedisScheduleStore store =
                 RedisScheduleStore.open(RedisStoreConfig.of(url).withNamespace(stage.namespace))) {
-            assertThat(store.put(PutRequest.create(stage.hourly(), true, Stage.AT, Optional.of(Stage.DUE))))
+            assertThat(store.put(PutRequest.create(Stage.hourly(), true, Stage.AT, Optional.of(Stage.DUE))))
                     .isInstanceOf(PutReply.Stored.class);
         }
         stage.fire(stage.get());

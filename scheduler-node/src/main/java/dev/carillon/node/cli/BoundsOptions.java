@@ -11,7 +11,8 @@ final class BoundsOptions {
     @Option(
             names = "--start-at",
             paramLabel = "INSTANT",
-            description = "The first moment at which it may fire; --every counts from there (default: from the creation).")
+            description =
+                    "The first moment at which it may fire; --every counts from there (default: from the creation).")
     private @Nullable String startAt;
 
     @Option(names = "--end-at", paramLabel = "INSTANT", description = "The last moment at which it may fire.")

@@ -25,15 +25,17 @@ final class PolicyOptions {
     @Option(
             names = "--overlap",
             paramLabel = "RULE",
-            description = "What becomes of a fire time while an earlier run is unfinished: skip, allow:N (up to N at once),"
-                    + " queue-one, queue-all or cancel-previous (default: skip).")
+            description =
+                    "What becomes of a fire time while an earlier run is unfinished: skip, allow:N (up to N at once),"
+                            + " queue-one, queue-all or cancel-previous (default: skip).")
     private @Nullable String overlap;
 
     @Option(
             names = "--misfire",
             paramLabel = "RULE",
-            description = "What becomes of fire times that no node could claim: fire-once, skip or fire-all:N, the latest N"
-                    + " (default: fire-once).")
+            description =
+                    "What becomes of fire times that no node could claim: fire-once, skip or fire-all:N, the latest N"
+                            + " (default: fire-once).")
     private @Nullable String misfire;
 
     @Option(
@@ -50,7 +52,10 @@ final class PolicyOptions {
             description = "How long after its fire time a run may start; later it expires (default: no limit).")
     private @Nullable Duration startDeadline;
 
-    @Option(names = "--priority", paramLabel = "0-9", description = "Who goes first under load: 9 before 0 (default: 0).")
+    @Option(
+            names = "--priority",
+            paramLabel = "0-9",
+            description = "Who goes first under load: 9 before 0 (default: 0).")
     private @Nullable Integer priority;
 
     @Option(

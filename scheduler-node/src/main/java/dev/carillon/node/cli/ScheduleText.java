@@ -53,8 +53,7 @@ final class ScheduleText {
                 .row("state", Words.of(stored.state()))
                 .row("recurrence", recurrence(schedule.recurrence()));
         bounds(schedule.bounds()).ifPresent(bounds -> table.row("bounds", bounds));
-        table.row("next", time(stored.next()))
-                .row("last", time(stored.lastNominal()));
+        table.row("next", time(stored.next())).row("last", time(stored.lastNominal()));
         stored.pause()
                 .ifPresent(pause -> table.row(
                         "paused", "since " + pause.since() + " by " + pause.actor() + ", because: " + pause.reason()));
@@ -120,8 +119,7 @@ final class ScheduleText {
             case Cron cron ->
                 "cron " + cron.expression() + ", " + cron.zone() + ", " + Words.of(cron.dialect())
                         + (cron.dst() == DstPolicy.SKIP ? ", dst skip" : "");
-            case Every every ->
-                "every " + DurationText.of(every.period());
+            case Every every -> "every " + DurationText.of(every.period());
             case EveryAfter after -> DurationText.of(after.delay()) + " after each run";
             case Once once -> "once";
         };

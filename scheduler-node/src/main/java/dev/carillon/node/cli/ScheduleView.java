@@ -160,6 +160,10 @@ final class ScheduleView {
 
     /** An overlap or misfire rule as the option takes it: {@code NAME(N)} as {@code name:N}. */
     static String words(Object rule) {
-        return rule.toString().toLowerCase(Locale.ROOT).replace('_', '-').replace('(', ':').replace(")", "");
+        return rule.toString()
+                .toLowerCase(Locale.ROOT)
+                .replace('_', '-')
+                .replace('(', ':')
+                .replace(")", "");
     }
 }

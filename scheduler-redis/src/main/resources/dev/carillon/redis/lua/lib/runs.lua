@@ -9,6 +9,7 @@ local function answer_each(shared, run_keys, run_args, fields, step)
     local k, a = (i - 1) * RUN_KEYS, (i - 1) * fields
     reply[i] = step({
       leases = shared.leases, finished = shared.finished, dead = shared.dead, counters = shared.counters,
+      channel = shared.channel,
       schedule = run_keys[k + 1], record = run_keys[k + 2], due = run_keys[k + 3], waiting = run_keys[k + 4],
       history = run_keys[k + 5],
       verb = run_args[a + 1], id = run_args[a + 2], name = run_args[a + 3], suffix = run_args[a + 4],
