@@ -55,8 +55,9 @@ local function claim_due(item)
   if count_runs(s[4]) >= tonumber(item.overlap) then return drop(item, s[4], 'OVERLAP') end
   -- A deleted schedule of the same id left a run of that name, which is still under way: it keeps its record till it ends.
   if redis.call('ZSCORE', item.leases, item.run_id) then return {'early', digits(ASK_AGAIN_MILLIS)} end
-  redis.call('DEL', item.run)
   advance(item, with_run(s[4], item.suffix))
+  -- A dead letter of that name. Not the first write: that must be one that a server without memory refuses.
+  redis.call('DEL', item.run)
   return grant(item, '1', '0', '0', item.missed, 'SCHEDULE', item.nominal_iso)
 end
 
