@@ -36,7 +36,7 @@ class DeleteScheduleScriptTest extends StageCase {
         stage.end(claim, new Completion.Finish(RunState.SUCCEEDED));
         stage.triggered();
         stage.expect("""
-                - HASH definitions ln7lcmgbrmkoi3vo = s
+                - HASH definitions q6xjoe3en7gjire7 = s
                 - HASH run:s@20260101T000000Z-m1 attempt = 0
                 - HASH run:s@20260101T000000Z-m1 cause = MANUAL
                 - HASH run:s@20260101T000000Z-m1 losses = 0
@@ -69,7 +69,7 @@ class DeleteScheduleScriptTest extends StageCase {
     void aRunningRunKeepsItsRecordAndItsLease() {
         stage.running();
         stage.expect("""
-                - HASH definitions ln7lcmgbrmkoi3vo = s
+                - HASH definitions q6xjoe3en7gjire7 = s
                 - HASH schedule:s anchor = 2026-01-01T00:00:00Z
                 - HASH schedule:s everyMillis = 3600000
                 - HASH schedule:s generation = 1

@@ -45,7 +45,7 @@ class PutScheduleScriptTest extends StageCase {
                 "words",
                 List.of("a", "b"));
         stage.expect("""
-                + HASH definitions nxcaiiu24x52magd = s
+                + HASH definitions nodkze3ixqm47len = s
                 + HASH schedule:s anchor = 2026-01-01T00:00:00Z
                 + HASH schedule:s description = words
                 + HASH schedule:s everyMillis = 3600000
@@ -91,7 +91,7 @@ class PutScheduleScriptTest extends StageCase {
         stage.due();
         stage.store.delete(Stage.ID);
         stage.expect("""
-                + HASH definitions ln7lcmgbrmkoi3vo = s
+                + HASH definitions q6xjoe3en7gjire7 = s
                 + HASH schedule:s anchor = 2026-01-01T00:00:00Z
                 + HASH schedule:s everyMillis = 3600000
                 + HASH schedule:s generation = 2
@@ -129,8 +129,8 @@ class PutScheduleScriptTest extends StageCase {
                         List.of("a")),
                 Optional.of(Stage.DUE));
         stage.expect("""
-                - HASH definitions lgqafumvrqxrfihu = s
-                + HASH definitions xu4zu777meuswrxt = s
+                - HASH definitions iefolpkfsxlitvlm = s
+                + HASH definitions zgzuwq542onyk5hq = s
                 - HASH schedule:s description = words
                 ~ HASH schedule:s everyMillis: 3600000 -> 86400000
                 ~ HASH schedule:s generation: 1 -> 2
@@ -152,8 +152,8 @@ class PutScheduleScriptTest extends StageCase {
         StoredSchedule old = stage.get();
         Schedule other = new Schedule(Stage.ID, Stage.OTHER_TASK, new Every(Duration.ofHours(1)), Payload.NONE);
         stage.expect("""
-                + HASH definitions finfg2vh44gtdyxl = s
-                - HASH definitions ln7lcmgbrmkoi3vo = s
+                + HASH definitions hvey6ensdc3sqec7 = s
+                - HASH definitions q6xjoe3en7gjire7 = s
                 ~ HASH schedule:s generation: 1 -> 2
                 ~ HASH schedule:s task: t -> other
                 + SET tasks other
@@ -172,8 +172,8 @@ class PutScheduleScriptTest extends StageCase {
         stage.due();
         stage.pause();
         stage.expect("""
-                - HASH definitions ln7lcmgbrmkoi3vo = s
-                + HASH definitions xu4zu777meuswrxt = s
+                - HASH definitions q6xjoe3en7gjire7 = s
+                + HASH definitions zgzuwq542onyk5hq = s
                 ~ HASH schedule:s everyMillis: 3600000 -> 86400000
                 ~ HASH schedule:s generation: 1 -> 2
                 + STRING answer:<token> (expires)
@@ -186,7 +186,7 @@ class PutScheduleScriptTest extends StageCase {
         stage.put(new Schedule(Stage.ID, Stage.TASK, new Once(Stage.DUE), Payload.NONE), Optional.empty());
         stage.expect("""
                 - HASH definitions fgyoly4pwb6n6owh = s
-                + HASH definitions xu4zu777meuswrxt = s
+                + HASH definitions zgzuwq542onyk5hq = s
                 - HASH schedule:s at = 2020-01-01T00:00:00Z
                 + HASH schedule:s everyMillis = 86400000
                 ~ HASH schedule:s generation: 1 -> 2
@@ -206,7 +206,7 @@ class PutScheduleScriptTest extends StageCase {
         stage.expect(
                 """
                 + HASH definitions efqqb4nkf5ng7tpj = s
-                - HASH definitions ln7lcmgbrmkoi3vo = s
+                - HASH definitions q6xjoe3en7gjire7 = s
                 + HASH schedule:s everyAfterMillis = 3600000
                 - HASH schedule:s everyMillis = 3600000
                 ~ HASH schedule:s generation: 1 -> 2
@@ -250,17 +250,17 @@ class PutScheduleScriptTest extends StageCase {
         stage.call("HSET", stage.keys.definitions(Stage.SHARD), fingerprint, "gone");
         Schedule unnamed = Stage.hourly().withId(Schedule.derivedId(Stage.TASK, fingerprint));
         stage.expect("""
-                - HASH definitions ln7lcmgbrmkoi3vo = gone
-                + HASH schedule:t-ln7lcmgbrmkoi3vo anchor = 2026-01-01T00:00:00Z
-                + HASH schedule:t-ln7lcmgbrmkoi3vo everyMillis = 3600000
-                + HASH schedule:t-ln7lcmgbrmkoi3vo generation = 1
-                + HASH schedule:t-ln7lcmgbrmkoi3vo next = 2990-01-01T00:00:00Z
-                + HASH schedule:t-ln7lcmgbrmkoi3vo state = ACTIVE
-                + HASH schedule:t-ln7lcmgbrmkoi3vo task = t
+                - HASH definitions q6xjoe3en7gjire7 = gone
+                + HASH schedule:t-q6xjoe3en7gjire7 anchor = 2026-01-01T00:00:00Z
+                + HASH schedule:t-q6xjoe3en7gjire7 everyMillis = 3600000
+                + HASH schedule:t-q6xjoe3en7gjire7 generation = 1
+                + HASH schedule:t-q6xjoe3en7gjire7 next = 2990-01-01T00:00:00Z
+                + HASH schedule:t-q6xjoe3en7gjire7 state = ACTIVE
+                + HASH schedule:t-q6xjoe3en7gjire7 task = t
                 + SET tasks t
                 + STRING answer:<token> (expires)
                 + STRING answer:<token> = <answer>
-                + ZSET due:t t-ln7lcmgbrmkoi3vo = 2990-01-01T00:00:00Z
+                + ZSET due:t t-q6xjoe3en7gjire7 = 2990-01-01T00:00:00Z
                 """, () -> assertThat(create(unnamed, false)).isInstanceOf(PutReply.Stored.class));
     }
 

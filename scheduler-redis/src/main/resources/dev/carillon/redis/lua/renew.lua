@@ -20,7 +20,8 @@ for i = 1, #KEYS - 1 do
   local a = 2 + (i - 1) * 3
   local r = redis.call('HMGET', KEYS[i + 1], 'state', 'token', 'fence', 'cancel')
   if r[1] == 'RUNNING' and r[2] == ARGV[a + 1] and r[3] == ARGV[a + 2] then
-    reply[i] = r[4] and 'cancelled' or 'renewed'
+    reply[i] = 'renewed'
+    if r[4] then reply[i] = 'cancelled' end
     prolonged[#prolonged + 1] = lease_end
     prolonged[#prolonged + 1] = ARGV[a]
   else

@@ -38,10 +38,11 @@ if redis.call('ZSCORE', KEYS[5], run) then return {'overlapping', suffix} end
 local allowed = ARGV[5] == '1' and ARGV[6] or string.match(s[3] or '', '%d+') or 1
 if count_runs(s[2]) >= tonumber(allowed) then return {'overlapping', s[2]} end
 
+-- The first write must be one that a server without memory refuses, and with it all others.
+redis.call('HSET', schedule, 'unfinished', with_run(s[2], suffix))
 redis.call('DEL', KEYS[3])
 redis.call('HSET', KEYS[3], 'state', 'WAITING', 'task', task, 'nominal', ARGV[4], 'cause', 'MANUAL',
   'attempt', '0', 'retries', '0', 'losses', '0', 'missed', '0')
-redis.call('HSET', schedule, 'unfinished', with_run(s[2], suffix))
 redis.call('ZADD', KEYS[4], digits(now), run)
 wake(ARGV[7], task)
 return answer(KEYS[1], {'queued'})

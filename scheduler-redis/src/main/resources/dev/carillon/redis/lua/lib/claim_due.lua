@@ -5,16 +5,16 @@ local function overlap(item, unfinished, queued)
   local limit, length = tonumber(item.queue_limit), count_runs(queued)
   if length >= limit and limit ~= 1 then return drop(item, false, 'OVERLAP') end
   local older = length >= limit and first_queued(queued)
+  local kept = older and without_queued(queued, older) or queued
+  advance(item, older and 0 or 1, 'queued', with_queued(kept, item.suffix, item.missed))
   if older then
     local older_run = item.id .. '@' .. older
     redis.call('ZREM', item.waiting, older_run)
     count_dropped(item, older_run, nominal_of(older), queued_missed(queued, older), 'OVERLAP')
-    queued = without_queued(queued, older)
   end
-  advance(item, older and 0 or 1, 'queued', with_queued(queued, item.suffix, item.missed))
   -- What it waits for was in the queue before it, and has not started: then it may start.
   if count_runs(unfinished) < tonumber(item.overlap) then
-    redis.call('ZADD', item.waiting, digits(now), item.id .. '@' .. (first_queued(queued) or item.suffix))
+    redis.call('ZADD', item.waiting, digits(now), item.id .. '@' .. (first_queued(kept) or item.suffix))
   end
   return {'queued', item.cancels == '1' and unfinished or ''}
 end
@@ -33,7 +33,8 @@ local function claim_due(item)
   local full = count_runs(s[4]) >= tonumber(item.overlap)
   if full or s[6] and item.queue_limit ~= '0' then return overlap(item, s[4], s[6]) end
   if is_namesake_running(item) then return {'early', digits(ASK_AGAIN_MILLIS)} end
-  redis.call('DEL', item.run)
   advance(item, 1, 'unfinished', with_run(s[4], item.suffix))
+  -- A dead letter of that name. Not the first write: that must be one that a server without memory refuses.
+  redis.call('DEL', item.run)
   return grant(item, '1', '0', '0', item.missed, 'SCHEDULE', item.nominal_iso)
 end

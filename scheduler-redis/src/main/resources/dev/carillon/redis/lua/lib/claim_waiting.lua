@@ -6,9 +6,10 @@ local function claim_queued(item, unfinished, queued, missed)
     return {'moved'}
   end
   if is_namesake_running(item) then return {'early', digits(ASK_AGAIN_MILLIS)} end
+  -- The first write must be one that a server without memory refuses, and with it all others.
+  redis.call('HSET', item.schedule, 'unfinished', with_run(unfinished, item.suffix))
   redis.call('DEL', item.run)
   redis.call('ZREM', item.waiting, item.run_id)
-  redis.call('HSET', item.schedule, 'unfinished', with_run(unfinished, item.suffix))
   set_list(item.schedule, 'queued', without_queued(queued, item.suffix))
   return grant(item, '1', '0', '0', missed, 'SCHEDULE', nominal_of(item.suffix))
 end

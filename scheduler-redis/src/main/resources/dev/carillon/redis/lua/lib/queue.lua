@@ -1,5 +1,5 @@
--- The fire times of a schedule that wait for the end of its unfinished runs: what follows the '@' in their run ids,
--- separated by spaces, oldest first; with '+n' behind it one stands for n missed fire times besides its own.
+-- The fire times of a schedule that wait for the end of its unfinished runs, oldest first, separated by spaces.
+-- Each is what follows the '@' in its run id, with '+n' behind it when it stands for n missed ones besides its own.
 
 local function first_queued(list)
   return string.match(list or '', '[^%s+]+')
