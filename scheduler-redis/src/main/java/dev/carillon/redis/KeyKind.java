@@ -37,12 +37,19 @@ enum KeyKind {
             zone: time zone of the cron expression; UTC when absent
             dst: what a fire time in a clock change does; RUN_AFTER_GAP when absent
             everyMillis: period of an interval, ms
-            startAt: from when an interval counts
             everyAfterMillis: delay after the end of the run before, ms
             at: the one fire time
+            startAt: the first moment at which it may fire, from which intervals count
+            endAt: the last moment at which it may fire
+            maxRuns: how many scheduled runs it may start
+            jitterMillis: by how much at most a fire time is put off, ms
             payload: what the task is given, JSON
-            overlap: ALLOW(n); SKIP when absent
-            misfire: what happens to missed fire times; FIRE_ONCE when absent
+            overlap: ALLOW(n), QUEUE_ONE, QUEUE_ALL or CANCEL_PREVIOUS; SKIP when absent
+            misfire: SKIP or FIRE_ALL(n); FIRE_ONCE when absent
+            catchUpMillis: how far back a missed fire time may lie and still run, ms; the rule's own when absent
+            startDeadlineMillis: how long after its fire time a run may start, ms
+            priority: 1 to 9; 0 when absent
+            pauseAfterFailures: after how many failed runs in a row it is paused
             onNodeLoss: RERUN or ABANDON; the task's own when absent
             retry: retries, first delay, factor, longest delay; the task's own when absent
             timeoutMillis: how long an attempt may take, ms; the task's own when absent
@@ -54,6 +61,8 @@ enum KeyKind {
             next: next fire time; absent while there is none
             last: nominal time of the latest claimed or dropped occurrence
             unfinished: its runs that wait or run, what follows the @ in their ids, separated by spaces
+            queued: its fire times that wait for the end of those, in the same form; +n behind one: it stands for n more
+            started: how many scheduled runs it has started, counted when there is a limit
             pausedReason: why it is paused
             pausedBy: who paused it
             pausedSince: since when"""),
@@ -69,7 +78,7 @@ enum KeyKind {
             Place.SHARD,
             "<task>",
             "While a schedule of the task is active.",
-            "Schedule id by next fire time, epoch ms.",
+            "Schedule id by the time at which its next fire time is due, jitter included, epoch ms.",
             ""),
     WAITING(
             "ZSET",
@@ -99,6 +108,7 @@ enum KeyKind {
             missed: how many earlier fire times it stands for as well
             cause: SCHEDULE, MANUAL, RETRY or RECOVERY
             onNodeLoss: RERUN or ABANDON
+            cancel: since when somebody wants it cancelled
             error: how the latest attempt failed, JSON"""),
     LEASES("ZSET", Place.SHARD, "", "While something runs.", "Run id by the end of its lease, epoch ms.", ""),
     FENCE("STRING", Place.SHARD, "", "For ever.", "The largest fence given so far.", ""),
@@ -120,6 +130,9 @@ enum KeyKind {
     COUNTERS("HASH", Place.SHARD, "", "For ever.", "What was counted.", """
             dropped.OVERLAP: fire times dropped because an earlier run was unfinished
             dropped.MISFIRE: fire times dropped because nobody could claim them in time
+            dropped.DEADLINE: fire times that could not start within the start deadline
+            dropped.PAUSED: fire times that passed during a pause
+            dropped.SKIPPED: fire times that somebody wanted skipped
             stale: completions that came too late, after the run was taken away or had ended
             recovered: runs taken away from lost nodes"""),
     DEFINITIONS(
