@@ -2,13 +2,17 @@ package dev.carillon.client;
 
 import dev.carillon.plan.OccurrencePlanner;
 import dev.carillon.run.RunId;
+import dev.carillon.run.Shard;
 import dev.carillon.schedule.CatchUp;
 import dev.carillon.schedule.Payload;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.schedule.TaskName;
+import dev.carillon.store.BackfillRequest;
 import dev.carillon.store.CancelReply;
+import dev.carillon.store.DeadLetter;
 import dev.carillon.store.ListRequest;
 import dev.carillon.store.Pause;
+import dev.carillon.store.RequeueReply;
 import dev.carillon.store.RunRecord;
 import dev.carillon.store.SchedulePage;
 import dev.carillon.store.ScheduleState;
@@ -20,6 +24,8 @@ import dev.carillon.task.Task;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -199,6 +205,81 @@ public final class SchedulerClient {
      */
     public CancelReply cancel(RunId run) {
         return store.cancel(run);
+    }
+
+    /**
+     * Drops the next fire time of a schedule, which leaves a record.
+     *
+     * @return the fire time that is skipped; empty when there is none to skip
+     * @throws ScheduleConflictException when others kept changing it
+     */
+    public Optional<Instant> skipNext(ScheduleId id) {
+        for (int round = 0; round < MOST_ROUNDS; round++) {
+            StoredSchedule read = require(id);
+            boolean fires = read.state() == ScheduleState.ACTIVE && read.next().isPresent();
+            if (!fires || store.skip(read, OccurrencePlanner.afterNext(read))) {
+                return fires ? read.next() : Optional.empty();
+            }
+        }
+        throw new ScheduleConflictException(id, "was changed by others " + MOST_ROUNDS + " times meanwhile");
+    }
+
+    /** Runs the fire times of a stretch of the past that are not known to have run. */
+    public List<RunId> backfill(ScheduleId id, Instant from, Instant to) {
+        return backfill(id, from, to, false);
+    }
+
+    /**
+     * Runs the fire times of a stretch of the past, under the names that their runs had or would have had, one after the
+     * other as the overlap rule lets them.
+     *
+     * @param from where it begins, itself excluded
+     * @param to where it ends, itself included; the present moment when it lies after that
+     * @param force true to run again what is known to have run
+     * @return the runs that wait now, oldest first
+     * @throws IllegalArgumentException naming {@code to} when it does not lie after {@code from}, or when more than
+     *     {@link ScheduleStore#MAX_UNFINISHED} fire times lie between them
+     */
+    public List<RunId> backfill(ScheduleId id, Instant from, Instant to, boolean force) {
+        if (!to.isAfter(from)) {
+            throw new IllegalArgumentException("to: " + to + " must lie after from, " + from);
+        }
+        StoredSchedule schedule = require(id);
+        Instant now = now();
+        int most = ScheduleStore.MAX_UNFINISHED;
+        List<Instant> times = OccurrencePlanner.between(schedule, from, to.isAfter(now) ? now : to, most + 1);
+        if (times.size() > most) {
+            throw new IllegalArgumentException(
+                    "to: more than " + most + " fire times lie between " + from + " and " + to);
+        }
+        List<RunId> added = new ArrayList<>();
+        for (int i = 0; i < times.size(); i += ScheduleStore.MAX_BATCH) {
+            List<RunId> runs = times.subList(i, Math.min(times.size(), i + ScheduleStore.MAX_BATCH)).stream()
+                    .map(at -> RunId.of(id, at))
+                    .toList();
+            added.addAll(store.backfill(new BackfillRequest(id, runs, force)));
+        }
+        return added;
+    }
+
+    /** The latest runs that failed for good, newest first in each shard. */
+    public List<DeadLetter> deadLetters(int limit) {
+        List<DeadLetter> letters = new ArrayList<>();
+        for (int shard = 0; shard < store.shards(); shard++) {
+            letters.addAll(store.deadLetters(new Shard(shard), limit));
+        }
+        letters.sort(Comparator.comparing(DeadLetter::died).reversed());
+        return letters.stream().limit(limit).toList();
+    }
+
+    /** Lets a dead run wait for a node again, with all its retries. */
+    public RequeueReply requeue(RunId run) {
+        return store.requeue(run);
+    }
+
+    /** Forgets a dead run; false when there is no such dead letter. */
+    public boolean discard(RunId run) {
+        return store.discard(run);
     }
 
     /**

@@ -19,6 +19,8 @@ import dev.carillon.store.ResumeRequest;
 import dev.carillon.store.StoredSchedule;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -136,6 +138,30 @@ public final class OccurrencePlanner {
             return new ClaimItem.Fire(schedule, due, 0, times.after(due), onNodeLoss);
         }
         return new MissedTimes(schedule, times, now).plan(due, onNodeLoss);
+    }
+
+    /** The fire time after the next one, for a schedule whose next one is skipped; empty when there is none. */
+    public static Optional<Instant> afterNext(StoredSchedule schedule) {
+        return new FireTimes(schedule.schedule(), schedule.anchor())
+                .after(schedule.next().orElseThrow());
+    }
+
+    /**
+     * The fire times of a schedule in a stretch of time, oldest first.
+     *
+     * @param from where it begins, itself excluded
+     * @param to where it ends, itself included
+     * @param most how many to return at most, the oldest ones
+     */
+    public static List<Instant> between(StoredSchedule schedule, Instant from, Instant to, int most) {
+        FireTimes times = new FireTimes(schedule.schedule(), schedule.anchor());
+        List<Instant> found = new ArrayList<>();
+        Optional<Instant> at = times.after(from);
+        while (at.isPresent() && !at.get().isAfter(to) && found.size() < most) {
+            found.add(at.get());
+            at = times.after(at.get());
+        }
+        return found;
     }
 
     /** What follows a failed attempt: a retry while some are left, else the end. */

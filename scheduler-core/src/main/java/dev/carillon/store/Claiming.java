@@ -81,7 +81,7 @@ final class Claiming {
             return new ClaimReply.Dropped(DropReason.OVERLAP);
         }
         if (queueIsFull) {
-            RunEntry older = entry.firstQueued().orElseThrow();
+            RunEntry older = entry.queued().values().iterator().next();
             shard.forget(entry, older);
             skip(entry, older.id(), older.nominal(), older.missedCount(), DropReason.OVERLAP, now);
         }
@@ -105,6 +105,18 @@ final class Claiming {
         return new ClaimReply.Dropped(item.reason());
     }
 
+    /** Drops the next fire time before it is due. */
+    boolean skip(StoredSchedule planned, Optional<Instant> next, Instant now) {
+        ScheduleEntry entry = shard.schedule(planned.schedule().id());
+        if (entry == null || !isDue(entry, planned)) {
+            return false;
+        }
+        Instant nominal = planned.next().orElseThrow();
+        skip(entry, RunId.of(entry.id(), nominal), nominal, 0, DropReason.SKIPPED, now);
+        advance(entry, nominal, next, now);
+        return true;
+    }
+
     private ClaimReply start(ScheduleEntry entry, ClaimItem.Start item, ClaimRequest request, Instant now) {
         RunEntry run = shard.waiting(item.run())
                 .filter(found -> entry.owns(found.id()) && !found.isHeldBy(entry))
@@ -115,7 +127,7 @@ final class Claiming {
         if (run.notBefore().isAfter(now)) {
             return early(run.notBefore(), now);
         }
-        if (entry.queued().containsKey(run.id())) {
+        if (entry.behind(run.id()) != null) {
             if (entry.isFull() || !run.isReleased()) {
                 run.hold();
                 shard.dequeue(run);
@@ -125,7 +137,7 @@ final class Claiming {
                 return new ClaimReply.Early(ASK_AGAIN);
             }
             shard.dequeue(run);
-            shard.takeFromQueue(entry, run);
+            shard.takeFromBehind(entry, run);
         } else {
             shard.dequeue(run);
         }

@@ -5,7 +5,6 @@ import dev.carillon.run.RunId;
 import dev.carillon.schedule.EveryAfter;
 import dev.carillon.schedule.ScheduleId;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /** The changes to the schedules of one shard in memory. Not thread-safe. */
@@ -85,6 +84,7 @@ final class Defining {
             return false;
         }
         entry.activate();
+        entry.forgetFailures();
         shard.setNext(entry, request.next());
         request.missed().ifPresent(missed -> miss(entry, missed, request.catchUp(), now));
         shard.settle(entry, now);
@@ -106,27 +106,6 @@ final class Defining {
                     new RunEntry(run, entry.task(), missed.latest(), missed.count() - 1, Cause.SCHEDULE, now),
                     now);
         }
-    }
-
-    TriggerReply trigger(TriggerRequest request, Instant now) {
-        ScheduleEntry entry = shard.schedule(request.run().schedule());
-        if (entry == null) {
-            return new TriggerReply.Unknown();
-        }
-        if (entry.unfinished().contains(request.run())) {
-            return new TriggerReply.Queued(request.run());
-        }
-        if (shard.run(request.run()) != null) {
-            return new TriggerReply.Overlapping(List.of(request.run()));
-        }
-        boolean overlaps = entry.isFull() && !request.ignoreOverlap();
-        if (overlaps || entry.unfinished().size() >= ScheduleStore.MAX_UNFINISHED) {
-            return new TriggerReply.Overlapping(List.copyOf(entry.unfinished()));
-        }
-        RunEntry run = new RunEntry(request.run(), entry.task(), request.nominal(), 0, Cause.MANUAL, now);
-        shard.addRun(entry, run);
-        shard.enqueue(entry, run, now);
-        return new TriggerReply.Queued(request.run());
     }
 
     boolean delete(ScheduleId id, Instant now) {

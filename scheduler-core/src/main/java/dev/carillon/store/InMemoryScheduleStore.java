@@ -43,12 +43,22 @@ public final class InMemoryScheduleStore implements ScheduleStore {
 
     /** The parts of one shard. */
     private record ShardStore(
-            ShardState state, Defining defining, Claiming claiming, Holding holding, Looking looking) {
+            ShardState state,
+            Defining defining,
+            RunWishes wishes,
+            Claiming claiming,
+            Holding holding,
+            Looking looking) {
 
         static ShardStore of(ShardState state, ChosenNames names, Duration retention) {
             Defining defining = new Defining(state, names);
             return new ShardStore(
-                    state, defining, new Claiming(state), new Holding(state), new Looking(state, defining, retention));
+                    state,
+                    defining,
+                    new RunWishes(state),
+                    new Claiming(state),
+                    new Holding(state),
+                    new Looking(state, defining, retention));
         }
     }
 
@@ -155,12 +165,37 @@ public final class InMemoryScheduleStore implements ScheduleStore {
 
     @Override
     public TriggerReply trigger(TriggerRequest request) {
-        return now(moment -> shard(request.run().schedule()).defining().trigger(request, moment));
+        return now(moment -> shard(request.run().schedule()).wishes().trigger(request, moment));
     }
 
     @Override
     public CancelReply cancel(RunId run) {
         return now(moment -> shard(run.schedule()).holding().cancel(run, moment));
+    }
+
+    @Override
+    public boolean skip(StoredSchedule schedule, Optional<Instant> next) {
+        return now(moment -> shard(schedule.schedule().id()).claiming().skip(schedule, next, moment));
+    }
+
+    @Override
+    public List<RunId> backfill(BackfillRequest request) {
+        return now(moment -> shard(request.schedule()).wishes().backfill(request, moment));
+    }
+
+    @Override
+    public List<DeadLetter> deadLetters(Shard shard, int limit) {
+        return now(moment -> shard(shard).state().deadLetters(limit));
+    }
+
+    @Override
+    public RequeueReply requeue(RunId run) {
+        return now(moment -> shard(run.schedule()).wishes().requeue(run, moment));
+    }
+
+    @Override
+    public boolean discard(RunId run) {
+        return now(moment -> shard(run.schedule()).state().removeDead(run).isPresent());
     }
 
     @Override

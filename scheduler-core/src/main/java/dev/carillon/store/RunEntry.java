@@ -131,6 +131,11 @@ final class RunEntry {
         return attempt + 1;
     }
 
+    /** Goes on counting attempts where a dead run ended. */
+    void countFrom(int attempts) {
+        attempt = attempts;
+    }
+
     void moveTo(TaskName value) {
         task = value;
     }

@@ -12,12 +12,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One schedule in memory. Not thread-safe. */
 final class ScheduleEntry {
 
     private final Set<RunId> unfinished = new LinkedHashSet<>();
     private final Map<RunId, RunEntry> queued = new LinkedHashMap<>();
+    private final Map<RunId, RunEntry> backfill = new LinkedHashMap<>();
+    private int failures;
     private Schedule schedule;
     private boolean named;
     private long generation;
@@ -83,7 +86,7 @@ final class ScheduleEntry {
     }
 
     private boolean isIdle() {
-        return unfinished.isEmpty() && queued.isEmpty();
+        return unfinished.isEmpty() && queued.isEmpty() && backfill.isEmpty();
     }
 
     /** True when it is still what a plan was made from. */
@@ -109,18 +112,43 @@ final class ScheduleEntry {
         return queued;
     }
 
-    /** The one to start when there is room. */
-    Optional<RunEntry> firstQueued() {
-        return queued.values().stream().findFirst();
+    /** Passed fire times that somebody wants run, oldest first. */
+    Map<RunId, RunEntry> backfill() {
+        return backfill;
+    }
+
+    /** A fire time that waits for the end of unfinished runs, its own or one that somebody asked for. */
+    @Nullable
+    RunEntry behind(RunId run) {
+        RunEntry own = queued.get(run);
+        return own == null ? backfill.get(run) : own;
+    }
+
+    /** The one to start when there is room: its own go first. */
+    Optional<RunEntry> firstBehind() {
+        return Stream.concat(queued.values().stream(), backfill.values().stream())
+                .findFirst();
     }
 
     /** All that waits or runs. */
     Stream<RunId> runs() {
-        return Stream.concat(unfinished.stream(), queued.keySet().stream());
+        return Stream.of(unfinished, queued.keySet(), backfill.keySet()).flatMap(Set::stream);
     }
 
     boolean owns(RunId run) {
-        return unfinished.contains(run) || queued.containsKey(run);
+        return unfinished.contains(run) || behind(run) != null;
+    }
+
+    /** Counts a failed run in a row of them; true when there are as many as the schedule bears. */
+    boolean countFailure() {
+        int most = schedule.policies().pauseAfterFailures();
+        failures += most > 0 ? 1 : 0;
+        return most > 0 && failures >= most;
+    }
+
+    /** Ends a row of failed runs. */
+    void forgetFailures() {
+        failures = 0;
     }
 
     /** Counts a start, or takes one back, when there is a limit to them. */
@@ -176,6 +204,7 @@ final class ScheduleEntry {
                 pause,
                 List.copyOf(unfinished),
                 List.copyOf(queued.keySet()),
+                List.copyOf(backfill.keySet()),
                 started);
     }
 }

@@ -5,6 +5,7 @@ import dev.carillon.run.RunId;
 import dev.carillon.run.Shard;
 import dev.carillon.schedule.ScheduleId;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -80,6 +81,36 @@ public interface ScheduleStore extends AutoCloseable {
      * that is asked to stop is not tried again, whatever becomes of its attempt.
      */
     CancelReply cancel(RunId run);
+
+    /**
+     * Drops the next fire time of a schedule, which leaves a record.
+     *
+     * @param schedule the schedule as it was read; its generation and fire time must be unchanged
+     * @param next the fire time after it; empty when there is none
+     * @return false when it has changed
+     */
+    boolean skip(StoredSchedule schedule, Optional<Instant> next);
+
+    /**
+     * Lets runs wait for fire times that have passed. Those that are unfinished, or stand in the history, are left out; a
+     * schedule keeps at most {@link #MAX_UNFINISHED} of them.
+     *
+     * @return the runs that wait now; empty when there is no such schedule
+     */
+    List<RunId> backfill(BackfillRequest request);
+
+    /** Runs that failed for good, the latest first. */
+    List<DeadLetter> deadLetters(Shard shard, int limit);
+
+    /** Lets a dead run wait for a node again, with all its retries; its schedule may be paused or completed. */
+    RequeueReply requeue(RunId run);
+
+    /**
+     * Forgets a dead run.
+     *
+     * @return false when there is no such dead letter
+     */
+    boolean discard(RunId run);
 
     /**
      * Removes a schedule with all that is due or waiting. A running run finishes and may only write history. A schedule

@@ -3,6 +3,7 @@ package dev.carillon.store;
 import dev.carillon.run.Claim;
 import dev.carillon.run.Fence;
 import dev.carillon.run.RunId;
+import dev.carillon.run.RunState;
 import dev.carillon.run.Shard;
 import dev.carillon.schedule.EveryAfter;
 import dev.carillon.schedule.ScheduleId;
@@ -10,9 +11,12 @@ import dev.carillon.schedule.TaskName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -47,6 +51,7 @@ final class ShardState {
     private final TimeOrder<ScheduleId> due = new TimeOrder<>();
     private final TimeOrder<RunId> waiting = new TimeOrder<>();
     private final Map<ScheduleId, Deque<RunRecord>> history = new HashMap<>();
+    private final Map<RunId, DeadLetter> dead = new LinkedHashMap<>();
     private long lastFence;
 
     ShardState(Shard shard, Consumer<WakeUp> news) {
@@ -90,14 +95,14 @@ final class ShardState {
     /** A run that stands where nodes look for it. */
     Optional<RunEntry> waiting(RunId id) {
         ScheduleEntry entry = schedules.get(id.schedule());
-        RunEntry queued = entry == null ? null : entry.queued().get(id);
-        return Optional.ofNullable(queued == null ? runs.get(id) : queued).filter(RunEntry::isWaiting);
+        RunEntry behind = entry == null ? null : entry.behind(id);
+        return Optional.ofNullable(behind == null ? runs.get(id) : behind).filter(RunEntry::isWaiting);
     }
 
     /** The schedule that a run belongs to. */
     Optional<ScheduleEntry> owner(RunEntry run) {
         return Optional.ofNullable(schedules.get(run.id().schedule()))
-                .filter(entry -> entry.queued().get(run.id()) == run
+                .filter(entry -> entry.behind(run.id()) == run
                         || (entry.unfinished().contains(run.id()) && runs.get(run.id()) == run));
     }
 
@@ -188,6 +193,8 @@ final class ShardState {
         if (entry.queued().remove(run.id(), run)) {
             waiting.remove(run.task(), run.notBefore(), run.id());
             entry.countStart(-1);
+        } else if (entry.backfill().remove(run.id(), run)) {
+            waiting.remove(run.task(), run.notBefore(), run.id());
         } else {
             entry.unfinished().remove(run.id());
             removeRun(run);
@@ -201,8 +208,8 @@ final class ShardState {
     }
 
     /** Lets the first fire time of the queue start, if there is room for it. */
-    private void release(ScheduleEntry entry, Instant now) {
-        entry.firstQueued()
+    void release(ScheduleEntry entry, Instant now) {
+        entry.firstBehind()
                 .filter(first -> !entry.isFull() && !first.isReleased())
                 .ifPresent(first -> {
                     first.release(now);
@@ -210,9 +217,10 @@ final class ShardState {
                 });
     }
 
-    /** Makes a fire time out of the queue a run of its schedule. */
-    void takeFromQueue(ScheduleEntry entry, RunEntry run) {
+    /** Makes a fire time that waited behind others a run of its schedule. */
+    void takeFromBehind(ScheduleEntry entry, RunEntry run) {
         entry.queued().remove(run.id());
+        entry.backfill().remove(run.id());
         addRun(entry, run);
     }
 
@@ -244,7 +252,41 @@ final class ShardState {
         Optional<ScheduleEntry> owner = owner(run);
         discard(run);
         addHistory(run.id().schedule(), ended);
-        owner.ifPresent(entry -> settle(entry, now));
+        if (ended.state() == RunState.DEAD) {
+            dead.put(run.id(), new DeadLetter(run.id(), run.task(), now, ended.attempt(), ended.error()));
+        } else {
+            dead.remove(run.id());
+        }
+        owner.ifPresent(entry -> {
+            countFailures(entry, ended.state(), now);
+            settle(entry, now);
+        });
+    }
+
+    private void countFailures(ScheduleEntry entry, RunState state, Instant now) {
+        if (state == RunState.SUCCEEDED) {
+            entry.forgetFailures();
+        } else if (state == RunState.DEAD && entry.countFailure() && entry.isActive()) {
+            int most = entry.schedule().policies().pauseAfterFailures();
+            setNext(entry, Optional.empty());
+            entry.pause(new Pause(most + " runs failed in a row", "carillon", now));
+        }
+    }
+
+    /** The dead letters, the latest first. */
+    List<DeadLetter> deadLetters(int limit) {
+        List<DeadLetter> all = new ArrayList<>(dead.values());
+        Collections.reverse(all);
+        return all.stream().limit(limit).toList();
+    }
+
+    /** Takes a dead letter out. */
+    Optional<DeadLetter> removeDead(RunId run) {
+        return Optional.ofNullable(dead.remove(run));
+    }
+
+    Optional<DeadLetter> deadLetter(RunId run) {
+        return Optional.ofNullable(dead.get(run));
     }
 
     void addHistory(ScheduleId id, RunRecord ended) {

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param pause why it is paused, when it is
  * @param unfinished its runs that are waiting or running, oldest first, at most 1,000
  * @param queued its fire times that wait for the end of unfinished runs, oldest first, at most 1,000
+ * @param backfill passed fire times that somebody wants run, oldest first, at most 1,000
  * @param started how many scheduled runs it has started; counted only while there is a limit to it
  */
 public record StoredSchedule(
@@ -30,15 +31,17 @@ public record StoredSchedule(
         Optional<Pause> pause,
         List<RunId> unfinished,
         List<RunId> queued,
+        List<RunId> backfill,
         int started) {
 
     public StoredSchedule {
         unfinished = List.copyOf(unfinished);
         queued = List.copyOf(queued);
+        backfill = List.copyOf(backfill);
     }
 
     /** True when nothing of it is in progress or waits. */
     public boolean isIdle() {
-        return unfinished.isEmpty() && queued.isEmpty();
+        return unfinished.isEmpty() && queued.isEmpty() && backfill.isEmpty();
     }
 }

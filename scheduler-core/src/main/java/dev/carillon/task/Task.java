@@ -4,6 +4,7 @@ import dev.carillon.schedule.OnNodeLoss;
 import dev.carillon.schedule.Retry;
 import dev.carillon.schedule.TaskName;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param retry how failed attempts are tried again
  * @param timeout how long an attempt may take, or null for no limit
  * @param onNodeLoss what happens when the node that runs it dies
+ * @param nonRetryable exceptions that another attempt cannot help, with their subclasses
  */
 public record Task<P extends @Nullable Object>(
         TaskName name,
@@ -25,10 +27,12 @@ public record Task<P extends @Nullable Object>(
         TaskKind kind,
         Retry retry,
         @Nullable Duration timeout,
-        OnNodeLoss onNodeLoss) {
+        OnNodeLoss onNodeLoss,
+        List<Class<? extends Throwable>> nonRetryable) {
 
     public Task {
         Objects.requireNonNull(payloadType, "payloadType");
+        nonRetryable = List.copyOf(nonRetryable);
     }
 
     /**
@@ -37,7 +41,8 @@ public record Task<P extends @Nullable Object>(
      * @throws IllegalArgumentException naming {@code task} when the name is malformed
      */
     public static <P extends @Nullable Object> Task<P> of(String name, Class<P> payloadType) {
-        return new Task<>(new TaskName(name), payloadType, TaskKind.IO, Retry.DEFAULT, null, OnNodeLoss.RERUN);
+        return new Task<>(
+                new TaskName(name), payloadType, TaskKind.IO, Retry.DEFAULT, null, OnNodeLoss.RERUN, List.of());
     }
 
     /** An I/O task without a payload. */
@@ -47,21 +52,37 @@ public record Task<P extends @Nullable Object>(
 
     /** This task on the CPU executor. */
     public Task<P> cpuBound() {
-        return new Task<>(name, payloadType, TaskKind.CPU, retry, timeout, onNodeLoss);
+        return new Task<>(name, payloadType, TaskKind.CPU, retry, timeout, onNodeLoss, nonRetryable);
     }
 
     /** This task with another retry rule. */
     public Task<P> withRetry(Retry value) {
-        return new Task<>(name, payloadType, kind, value, timeout, onNodeLoss);
+        return new Task<>(name, payloadType, kind, value, timeout, onNodeLoss, nonRetryable);
     }
 
     /** This task with a limit to how long an attempt may take. */
     public Task<P> withTimeout(Duration value) {
-        return new Task<>(name, payloadType, kind, retry, value, onNodeLoss);
+        return new Task<>(name, payloadType, kind, retry, value, onNodeLoss, nonRetryable);
     }
 
     /** This task with another rule for the loss of a node. */
     public Task<P> withOnNodeLoss(OnNodeLoss value) {
-        return new Task<>(name, payloadType, kind, retry, timeout, value);
+        return new Task<>(name, payloadType, kind, retry, timeout, value, nonRetryable);
+    }
+
+    /**
+     * This task with exceptions that another attempt cannot help: a run that throws one of them, or a subclass, is a dead
+     * letter at once, as with {@link NonRetryableException}.
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the array is only read
+    public final Task<P> withoutRetryOn(Class<? extends Throwable>... exceptions) {
+        return new Task<>(name, payloadType, kind, retry, timeout, onNodeLoss, List.of(exceptions));
+    }
+
+    /** False when another attempt cannot help after this. */
+    public boolean isRetryable(Throwable thrown) {
+        return !(thrown instanceof NonRetryableException)
+                && nonRetryable.stream().noneMatch(type -> type.isInstance(thrown));
     }
 }

@@ -40,7 +40,7 @@ abstract class PlannerCase {
                 .map(at -> List.of(RunId.of(ID, at)))
                 .orElse(List.of());
         return new StoredSchedule(
-                schedule, 1, ScheduleState.ACTIVE, next, last, anchor, Optional.empty(), runs, List.of(), 0);
+                schedule, 1, ScheduleState.ACTIVE, next, last, anchor, Optional.empty(), runs, List.of(), List.of(), 0);
     }
 
     static StoredSchedule due(Schedule schedule, Instant anchor, Instant next) {
@@ -56,6 +56,7 @@ abstract class PlannerCase {
                 last,
                 anchor,
                 Optional.of(new Pause("reason", "actor", NOON)),
+                List.of(),
                 List.of(),
                 List.of(),
                 0);

@@ -49,6 +49,7 @@ interface PutContract extends StoreCase {
                 Optional.empty(),
                 List.of(),
                 List.of(),
+                List.of(),
                 0);
         assertThat(reply).isEqualTo(new PutReply.Stored(expected));
         assertThat(scene.store().get(schedule.id())).contains(expected);
@@ -216,6 +217,7 @@ interface PutContract extends StoreCase {
                 anchor,
                 Optional.empty(),
                 List.of(claim.run()),
+                List.of(),
                 List.of(),
                 0);
         assertThat(reply).isEqualTo(new PutReply.Stored(expected));

@@ -22,6 +22,8 @@ public abstract class ScheduleStoreContract
                 QueueContract,
                 BoundsContract,
                 CancelContract,
+                DeadLetterContract,
+                BackfillContract,
                 StartContract,
                 HoldContract,
                 CompleteContract,

@@ -19,7 +19,10 @@ record Ended(ActiveRun run, Completion completion) {
     /** The handler threw. An attempt that this node itself stopped is not the handler's failure. */
     static Ended failure(ActiveRun run, Throwable thrown, Instant now) {
         return switch (run.stopCause()) {
-            case NONE -> failure(run, errorOf(thrown), now);
+            case NONE ->
+                run.slot().task().isRetryable(thrown)
+                        ? failure(run, errorOf(thrown), now)
+                        : hopeless(run, thrown, now);
             case TIMEOUT -> timeout(run, now);
             case CANCELLED -> of(run, now, errorOf(thrown), new Completion.Finish(RunState.CANCELLED));
             case LEASE_LOST, WINDOW_OVER, CLOSING -> handOver(run, run.started(), now);

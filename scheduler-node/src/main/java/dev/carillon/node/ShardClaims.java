@@ -296,6 +296,7 @@ final class ShardClaims {
                     old.pause(),
                     old.unfinished(),
                     old.queued(),
+                    old.backfill(),
                     old.started() + 1));
         }
     }

@@ -101,7 +101,8 @@ final class WarmUp implements Service.Loop {
                 Optional.empty(),
                 List.of(),
                 List.of(),
-                0);
+                List.of(),
+                 0);
         ClaimItem item = OccurrencePlanner.due(stored, OnNodeLoss.RERUN, now);
         context.store()
                 .claim(new ClaimRequest(

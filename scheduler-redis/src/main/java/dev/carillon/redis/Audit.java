@@ -17,6 +17,7 @@ import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,7 +59,7 @@ final class Audit {
         List<StoredSchedule> schedules = reads.read(shard, page.getKeys());
         List<StoredSchedule> stalled = new ArrayList<>();
         for (StoredSchedule schedule : stalledAmong(shard, schedules)) {
-            if (schedule.unfinished().isEmpty()) {
+            if (schedule.isIdle()) {
                 stalled.add(schedule);
             }
         }
@@ -96,7 +97,7 @@ final class Audit {
     private int repair(Shard shard, List<StoredSchedule> schedules) {
         int repaired = 0;
         for (StoredSchedule schedule : schedules) {
-            for (RunId run : schedule.unfinished()) {
+            for (RunId run : standing(schedule)) {
                 if (isRepaired(shard, run, schedule.schedule().task())) {
                     repaired++;
                 }
@@ -112,6 +113,16 @@ final class Audit {
             LOG.error("run {} has lost its place and cannot be put back: {}", run, e.getMessage());
             return false;
         }
+    }
+
+    /** The runs that have to stand somewhere: the unfinished ones, or, when there are none, the first that wait for their end. */
+    private static List<RunId> standing(StoredSchedule schedule) {
+        if (!schedule.unfinished().isEmpty()) {
+            return schedule.unfinished();
+        }
+        return Stream.concat(schedule.queued().stream(), schedule.backfill().stream())
+                .limit(1)
+                .toList();
     }
 
     private int purge(Shard shard) {

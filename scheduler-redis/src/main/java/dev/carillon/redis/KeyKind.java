@@ -62,6 +62,8 @@ enum KeyKind {
             last: nominal time of the latest claimed or dropped occurrence
             unfinished: its runs that wait or run, what follows the @ in their ids, separated by spaces
             queued: its fire times that wait for the end of those, in the same form; +n behind one: it stands for n more
+            backfill: passed fire times that somebody wants run, in the same form
+            failures: how many runs failed in a row, counted when there is a limit
             started: how many scheduled runs it has started, counted when there is a limit
             pausedReason: why it is paused
             pausedBy: who paused it
@@ -106,7 +108,7 @@ enum KeyKind {
             retries: how many of them are charged to the retry limit
             losses: how many nodes it has lost
             missed: how many earlier fire times it stands for as well
-            cause: SCHEDULE, MANUAL, RETRY or RECOVERY
+            cause: SCHEDULE, MANUAL, BACKFILL, RETRY or RECOVERY
             onNodeLoss: RERUN or ABANDON
             cancel: since when somebody wants it cancelled
             error: how the latest attempt failed, JSON"""),

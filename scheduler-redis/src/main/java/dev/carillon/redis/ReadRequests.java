@@ -1,8 +1,10 @@
 package dev.carillon.redis;
 
+import dev.carillon.run.RunId;
 import dev.carillon.run.Shard;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.schedule.TaskName;
+import dev.carillon.store.DeadLetter;
 import dev.carillon.store.ListRequest;
 import dev.carillon.store.PeekRequest;
 import dev.carillon.store.RunRecord;
@@ -13,6 +15,8 @@ import dev.carillon.store.Upcoming;
 import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
+import io.lettuce.core.ScoredValue;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +112,32 @@ final class ReadRequests {
         } catch (StoreProtocolException | IllegalArgumentException e) {
             LOG.warn("passed over: {}", e.getMessage());
             return Optional.empty();
+        }
+    }
+
+    /** The latest dead letters; what cannot be read is passed over. */
+    List<DeadLetter> deadLetters(Shard shard, int limit) {
+        List<ScoredValue<String>> members = namespace
+                .requests()
+                .send("read dead", commands -> commands.zrevrangeWithScores(keys.dead(shard), 0, limit - 1L));
+        List<ScoredValue<String>> named =
+                members.stream().filter(member -> isRun(member.getValue())).toList();
+        List<Map<String, String>> records = namespace.readAll(named.stream()
+                .map(member -> keys.run(shard, new RunId(member.getValue())))
+                .toList());
+        List<DeadLetter> letters = new ArrayList<>();
+        for (int i = 0; i < named.size(); i++) {
+            Instant died = Instant.ofEpochMilli((long) named.get(i).getScore());
+            letters.add(RunCodec.deadLetter(new RunId(named.get(i).getValue()), died, records.get(i)));
+        }
+        return letters;
+    }
+
+    private static boolean isRun(String member) {
+        try {
+            return !new RunId(member).value().isEmpty();
+        } catch (IllegalArgumentException e) {
+            return false;
         }
     }
 }

@@ -6,12 +6,14 @@ import dev.carillon.run.Shard;
 import dev.carillon.run.Ticker;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.store.AuditReply;
+import dev.carillon.store.BackfillRequest;
 import dev.carillon.store.BrokenRecord;
 import dev.carillon.store.CancelReply;
 import dev.carillon.store.ClaimReply;
 import dev.carillon.store.ClaimRequest;
 import dev.carillon.store.CompleteReply;
 import dev.carillon.store.CompleteRequest;
+import dev.carillon.store.DeadLetter;
 import dev.carillon.store.ExpiredLeases;
 import dev.carillon.store.ListRequest;
 import dev.carillon.store.LiveNode;
@@ -23,6 +25,7 @@ import dev.carillon.store.PutRequest;
 import dev.carillon.store.Recovery;
 import dev.carillon.store.RenewReply;
 import dev.carillon.store.RenewRequest;
+import dev.carillon.store.RequeueReply;
 import dev.carillon.store.ResumeRequest;
 import dev.carillon.store.RunRecord;
 import dev.carillon.store.SchedulePage;
@@ -34,6 +37,7 @@ import dev.carillon.store.TriggerRequest;
 import dev.carillon.store.Upcoming;
 import dev.carillon.store.WakeListener;
 import dev.carillon.store.WakeSubscription;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -169,6 +173,31 @@ public final class RedisScheduleStore implements ScheduleStore {
     @Override
     public CancelReply cancel(RunId run) {
         return runs.cancel(run);
+    }
+
+    @Override
+    public boolean skip(StoredSchedule schedule, Optional<Instant> next) {
+        return runs.skip(schedule, next);
+    }
+
+    @Override
+    public List<RunId> backfill(BackfillRequest request) {
+        return runs.backfill(request);
+    }
+
+    @Override
+    public List<DeadLetter> deadLetters(Shard shard, int limit) {
+        return reads.deadLetters(shard, limit);
+    }
+
+    @Override
+    public RequeueReply requeue(RunId run) {
+        return runs.requeue(run);
+    }
+
+    @Override
+    public boolean discard(RunId run) {
+        return runs.discard(run);
     }
 
     @Override

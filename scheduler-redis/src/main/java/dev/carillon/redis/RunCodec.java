@@ -7,10 +7,12 @@ import dev.carillon.run.NodeId;
 import dev.carillon.run.RunError;
 import dev.carillon.run.RunId;
 import dev.carillon.run.RunState;
+import dev.carillon.store.DeadLetter;
 import dev.carillon.store.DropReason;
 import dev.carillon.store.RunRecord;
 import dev.carillon.store.StoreProtocolException;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DeserializationFeature;
@@ -84,5 +86,31 @@ final class RunCodec {
 
     static String error(@Nullable RunError error) {
         return error == null ? "" : MAPPER.writeValueAsString(error);
+    }
+
+    /** A dead letter from the record of its run. */
+    static DeadLetter deadLetter(RunId run, Instant died, Map<String, String> fields) {
+        return new DeadLetter(
+                run,
+                Namespace.readableTask(fields.getOrDefault("task", "")),
+                died,
+                number(fields.getOrDefault("attempt", "0")),
+                readError(fields.get("error")));
+    }
+
+    private static int number(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    private static Optional<RunError> readError(@Nullable String text) {
+        try {
+            return text == null ? Optional.empty() : Optional.of(MAPPER.readValue(text, RunError.class));
+        } catch (RuntimeException e) {
+            return Optional.empty();
+        }
     }
 }

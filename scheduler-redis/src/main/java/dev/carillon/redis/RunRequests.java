@@ -4,11 +4,16 @@ import dev.carillon.run.RunId;
 import dev.carillon.run.Shard;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.schedule.TaskName;
+import dev.carillon.store.BackfillRequest;
 import dev.carillon.store.CancelReply;
+import dev.carillon.store.RequeueReply;
 import dev.carillon.store.ScheduleStore;
+import dev.carillon.store.StoredSchedule;
 import dev.carillon.store.TriggerReply;
 import dev.carillon.store.TriggerRequest;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Requests about single runs that come from people and programs, not from nodes. */
 final class RunRequests {
@@ -95,5 +100,105 @@ final class RunRequests {
                                 keys.history(shard, id),
                                 keys.dead(shard)),
                         List.of(id.value(), run.value(), run.suffix(), task.value(), keys.wakeChannel()));
+    }
+
+    boolean skip(StoredSchedule read, Optional<Instant> next) {
+        ScheduleId id = read.schedule().id();
+        TaskName task = read.schedule().task();
+        Shard shard = namespace.shardOf(id);
+        Instant nominal = read.next().orElseThrow();
+        List<Object> reply = namespace
+                .requests()
+                .run(
+                        Script.SKIP_NEXT,
+                        List.of(
+                                namespace.freshAnswer(shard),
+                                keys.schedule(shard, id),
+                                keys.due(shard, task),
+                                keys.finished(shard),
+                                keys.history(shard, id),
+                                keys.counters(shard)),
+                        List.of(
+                                id.value(),
+                                task.value(),
+                                Long.toString(read.generation()),
+                                Times.iso(nominal),
+                                RunId.of(id, nominal).suffix(),
+                                Times.millisOrEmpty(next.map(read.schedule()::dueAt)),
+                                Times.isoOrEmpty(next)));
+        return Replies.word(reply).equals("dropped");
+    }
+
+    List<RunId> backfill(BackfillRequest request) {
+        ScheduleId id = request.schedule();
+        Shard shard = namespace.shardOf(id);
+        return namespace
+                .askWithTask(
+                        id,
+                        task -> namespace
+                                .requests()
+                                .run(
+                                        Script.BACKFILL_RUNS,
+                                        List.of(
+                                                namespace.freshAnswer(shard),
+                                                keys.schedule(shard, id),
+                                                keys.waiting(shard, task),
+                                                keys.history(shard, id)),
+                                        backfillArgs(request, task)))
+                .filter(reply -> Replies.word(reply).equals("added"))
+                .map(reply -> ScheduleCodec.readRuns(id, Replies.text(reply, 1)))
+                .orElse(List.of());
+    }
+
+    private List<String> backfillArgs(BackfillRequest request, TaskName task) {
+        List<String> args = Requests.growing(
+                request.schedule().value(),
+                task.value(),
+                request.force() ? "1" : "0",
+                Integer.toString(ScheduleStore.MAX_UNFINISHED),
+                keys.wakeChannel());
+        request.runs().forEach(run -> args.add(run.suffix()));
+        return args;
+    }
+
+    RequeueReply requeue(RunId run) {
+        ScheduleId id = run.schedule();
+        List<Object> reply = namespace
+                .askWithTask(id, task -> requeue(run, task))
+                .orElseGet(() -> requeue(run, Namespace.readableTask("")));
+        return switch (Replies.word(reply)) {
+            case "requeued" -> RequeueReply.REQUEUED;
+            case "impossible" -> RequeueReply.IMPOSSIBLE;
+            case "unknown" -> RequeueReply.UNKNOWN;
+            default -> throw Replies.unexpected(Script.REQUEUE_RUN, reply);
+        };
+    }
+
+    private List<Object> requeue(RunId run, TaskName task) {
+        Shard shard = namespace.shardOf(run.schedule());
+        return namespace
+                .requests()
+                .run(
+                        Script.REQUEUE_RUN,
+                        List.of(
+                                namespace.freshAnswer(shard),
+                                keys.schedule(shard, run.schedule()),
+                                keys.run(shard, run),
+                                keys.waiting(shard, task),
+                                keys.dead(shard)),
+                        List.of(
+                                run.value(),
+                                run.suffix(),
+                                task.value(),
+                                Integer.toString(ScheduleStore.MAX_UNFINISHED),
+                                keys.wakeChannel()));
+    }
+
+    boolean discard(RunId run) {
+        Shard shard = namespace.shardOf(run.schedule());
+        List<Object> reply = namespace
+                .requests()
+                .run(Script.FORGET_DEAD, List.of(keys.dead(shard), keys.run(shard, run)), List.of(run.value()));
+        return Replies.word(reply).equals("forgotten");
     }
 }

@@ -164,6 +164,7 @@ final class Stage implements AutoCloseable {
                 Optional.empty(),
                 List.of(),
                 List.of(),
+                List.of(),
                 0);
         return new ResumeRequest(read, next, Optional.empty(), false);
     }

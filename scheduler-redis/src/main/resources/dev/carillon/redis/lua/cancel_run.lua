@@ -28,7 +28,9 @@
 --#include lib/unfinished.lua
 --#include lib/wake.lua
 --#include lib/queue.lua
+--#include lib/pause.lua
 --#include lib/history.lua
+--#include lib/rest.lua
 --#include lib/settle.lua
 local run = {
   schedule = KEYS[2], record = KEYS[3], due = KEYS[4], waiting = KEYS[5], leases = KEYS[6], finished = KEYS[7],
@@ -43,22 +45,26 @@ local function line(attempt, missed)
     .. attempt .. ',"ended":"' .. iso(now) .. '","missedCount":' .. missed .. '}'
 end
 
-local s = redis.call('HMGET', run.schedule, 'task', 'unfinished', 'queued', 'maxRuns')
+local s = redis.call('HMGET', run.schedule, 'task', 'unfinished', 'queued', 'maxRuns', 'backfill')
 local r = redis.call('HMGET', run.record, 'state', 'attempt', 'missed')
-local missed = queued_missed(s[3], run.suffix)
-if r[1] == 'RUNNING' and not missed then
+local missed, asked_for = queued_missed(s[3], run.suffix), queued_missed(s[5], run.suffix)
+if r[1] == 'RUNNING' and not missed and not asked_for then
   redis.call('HSET', run.record, 'cancel', iso(now))
   wake(run.channel, run.name)
   return answer(KEYS[1], {'requested'})
 end
 if s[1] and s[1] ~= run.task then return {'changed'} end
-if not missed and not (r[1] == 'WAITING' and has_run(s[2], run.suffix)) then return {'unknown'} end
+if not missed and not asked_for and not (r[1] == 'WAITING' and has_run(s[2], run.suffix)) then return {'unknown'} end
 
 redis.call('ZREM', run.waiting, run.name)
 if missed then
   if s[4] then redis.call('HINCRBY', run.schedule, 'started', -1) end
   set_list(run.schedule, 'queued', without_queued(s[3], run.suffix))
   record(run.history, line(0, missed))
+  go_on(run)
+elseif asked_for then
+  set_list(run.schedule, 'backfill', without_queued(s[5], run.suffix))
+  record(run.history, line(0, asked_for))
   go_on(run)
 else
   finish(run, 'CANCELLED', line(tonumber(r[2]) or 0, tonumber(r[3]) or 0))

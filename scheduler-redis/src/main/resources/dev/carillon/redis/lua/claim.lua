@@ -28,7 +28,7 @@
 --#include lib/wake.lua
 --#include lib/queue.lua
 --#include lib/history.lua
---#include lib/settle.lua
+--#include lib/rest.lua
 local FIELDS, ITEM_KEYS = 18, 5
 local node, token = ARGV[1], ARGV[2]
 local lease_end = digits(now + tonumber(ARGV[3]))
@@ -45,6 +45,7 @@ local function next_fence()
   fences_given = fences_given + 1
   return digits(first_fence + fences_given - 1)
 end
+--#include lib/advance.lua
 --#include lib/claim_steps.lua
 --#include lib/claim_due.lua
 --#include lib/claim_waiting.lua
@@ -62,6 +63,7 @@ for i = 1, (#ARGV - 3) / FIELDS do
     reason = ARGV[a + 18],
   }
   reply[i] = item.verb == 'start' and claim_waiting(item) or claim_due(item)
+  moved_on = moved_on or item.has_advanced
 end
 if #granted > 0 then
   redis.call('ZADD', KEYS[2], unpack(granted))

@@ -22,7 +22,9 @@
 --#include lib/unfinished.lua
 --#include lib/wake.lua
 --#include lib/queue.lua
+--#include lib/pause.lua
 --#include lib/history.lua
+--#include lib/rest.lua
 --#include lib/settle.lua
 --#include lib/runs.lua
 local FIELDS = 11

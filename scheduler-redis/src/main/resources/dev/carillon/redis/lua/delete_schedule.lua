@@ -36,10 +36,10 @@ local known = earlier_answer(KEYS[1])
 if known then return known end
 
 local exists = redis.call('EXISTS', schedule) == 1
-local s = redis.call('HMGET', schedule, 'task', 'unfinished', 'state', 'generation', 'queued')
+local s = redis.call('HMGET', schedule, 'task', 'unfinished', 'state', 'generation', 'queued', 'backfill')
 if ARGV[5] == '1' then
   local kept_until = redis.call('ZSCORE', KEYS[5], id)
-  if exists and (s[3] ~= 'COMPLETED' or s[2] or s[5] or not kept_until or tonumber(kept_until) > now) then return {'changed'} end
+  if exists and (s[3] ~= 'COMPLETED' or s[2] or s[5] or s[6] or not kept_until or tonumber(kept_until) > now) then return {'changed'} end
   if not exists then redis.call('ZREM', KEYS[5], id) end
 end
 if not exists then return {'gone'} end
@@ -48,7 +48,7 @@ if (s[1] or '') ~= ARGV[2] or (s[2] or '') ~= ARGV[3] then return {'changed'} en
 for i = 9, #KEYS do
   if redis.call('ZREM', waiting, ARGV[i - 3]) == 1 then redis.call('DEL', KEYS[i]) end
 end
-if s[5] then redis.call('ZREM', waiting, id .. '@' .. first_queued(s[5])) end
+for suffix in string.gmatch(standing('', s[5], s[6]), '%S+') do redis.call('ZREM', waiting, id .. '@' .. suffix) end
 redis.call('ZREM', KEYS[3], id)
 redis.call('ZREM', KEYS[5], id)
 if ARGV[4] ~= '' and redis.call('HGET', KEYS[6], ARGV[4]) == id then redis.call('HDEL', KEYS[6], ARGV[4]) end

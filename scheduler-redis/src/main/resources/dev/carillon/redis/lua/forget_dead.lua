@@ -7,11 +7,12 @@
 --   1 run id
 -- RETURNS
 --   forgotten
+--   unknown there is no such dead letter
 -- WRITES 1 2
 -- BOUND one run
 local dead, run = KEYS[1], KEYS[2]
 
 local is_hash = redis.call('TYPE', run).ok == 'hash'
 if is_hash and redis.call('HGET', run, 'state') == 'DEAD' then redis.call('DEL', run) end
-redis.call('ZREM', dead, ARGV[1])
+if redis.call('ZREM', dead, ARGV[1]) == 0 then return 'unknown' end
 return 'forgotten'

@@ -21,23 +21,15 @@
 --#include lib/unfinished.lua
 --#include lib/wake.lua
 --#include lib/queue.lua
+--#include lib/pause.lua
 local schedule, id = KEYS[2], ARGV[1]
 
 local known = earlier_answer(KEYS[1])
 if known then return known end
 
-local s = redis.call('HMGET', schedule, 'task', 'state', 'unfinished', 'queued')
+local s = redis.call('HMGET', schedule, 'task', 'state')
 if not s[1] then return {'gone'} end
 if s[1] ~= ARGV[2] then return {'changed'} end
 
-if s[2] ~= 'COMPLETED' then
-  redis.call('HSET', schedule, 'state', 'PAUSED', 'pausedReason', ARGV[3], 'pausedBy', ARGV[4],
-    'pausedSince', iso(now))
-  redis.call('HDEL', schedule, 'next')
-  redis.call('ZREM', KEYS[3], id)
-  for suffix in string.gmatch(s[3] or '', '%S+') do
-    if not is_manual(suffix) then redis.call('ZADD', KEYS[4], 'XX', '+inf', id .. '@' .. suffix) end
-  end
-  if s[4] then redis.call('ZADD', KEYS[4], 'XX', '+inf', id .. '@' .. first_queued(s[4])) end
-end
+if s[2] ~= 'COMPLETED' then pause({schedule = schedule, due = KEYS[3], waiting = KEYS[4], id = id}, ARGV[3], ARGV[4]) end
 return answer(KEYS[1], {'paused', unpack(redis.call('HGETALL', schedule))})

@@ -38,8 +38,7 @@
 --#include lib/unfinished.lua
 --#include lib/wake.lua
 --#include lib/queue.lua
---#include lib/history.lua
---#include lib/settle.lua
+--#include lib/rest.lua
 local schedule, due, definitions = KEYS[2], KEYS[3], KEYS[7]
 local id, expected, fingerprint, next_millis, task = ARGV[1], ARGV[2], ARGV[3], ARGV[5], ARGV[8]
 local fields = {unpack(ARGV, 12)}
@@ -48,7 +47,7 @@ local known = earlier_answer(KEYS[1])
 if known then return known end
 
 local function with_fields(word) return {word, unpack(redis.call('HGETALL', schedule))} end
-local s = redis.call('HMGET', schedule, 'generation', 'state', 'unfinished', 'next', 'queued')
+local s = redis.call('HMGET', schedule, 'generation', 'state', 'unfinished', 'next', 'queued', 'backfill')
 if not s[1] and ARGV[4] == '0' and fingerprint ~= '' then
   local bound = redis.call('HGET', definitions, fingerprint)
   if bound and bound ~= id then return {'bound', bound} end
@@ -67,14 +66,14 @@ redis.call('ZREM', KEYS[4], id)
 redis.call('ZREM', KEYS[9], id)
 redis.call('SADD', KEYS[8], task)
 if ARGV[4] == '1' and fingerprint ~= '' then redis.call('HSETNX', definitions, fingerprint, id) end
-move_waiting((s[3] or '') .. ' ' .. (first_queued(s[5]) or ''), id, KEYS[6], KEYS[5])
+move_waiting(standing(s[3], s[5], s[6]), id, KEYS[6], KEYS[5])
 if state == 'ACTIVE' and next_millis ~= '' then
   redis.call('HSET', schedule, 'next', ARGV[6])
   redis.call('ZADD', due, next_millis, id)
   wake_if_soon(ARGV[9], task, tonumber(next_millis) - now, tonumber(ARGV[11]))
 else
   redis.call('HDEL', schedule, 'next')
-  local lasts = s[3] or s[5] or (not s[1] and redis.call('HEXISTS', schedule, 'everyAfterMillis') == 1)
+  local lasts = s[3] or s[5] or s[6] or (not s[1] and redis.call('HEXISTS', schedule, 'everyAfterMillis') == 1)
   if not lasts then come_to_rest(schedule, due, KEYS[9], id) end
 end
 return answer(KEYS[1], with_fields('stored'))

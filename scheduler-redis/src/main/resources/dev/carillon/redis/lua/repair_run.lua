@@ -22,15 +22,17 @@
 --#include lib/unfinished.lua
 --#include lib/wake.lua
 --#include lib/queue.lua
+--#include lib/pause.lua
 --#include lib/history.lua
+--#include lib/rest.lua
 --#include lib/settle.lua
 local run = {
   schedule = KEYS[1], record = KEYS[2], leases = KEYS[3], waiting = KEYS[4], finished = KEYS[5], due = KEYS[6],
   id = ARGV[1], name = ARGV[2], suffix = ARGV[3], task = ARGV[4], channel = ARGV[5],
 }
 
-local s = redis.call('HMGET', run.schedule, 'task', 'unfinished', 'queued')
-local queued = first_queued(s[3]) == run.suffix
+local s = redis.call('HMGET', run.schedule, 'task', 'unfinished', 'queued', 'backfill')
+local queued = first_queued(s[3]) == run.suffix or first_queued(s[4]) == run.suffix
 if s[1] ~= run.task or not (queued or has_run(s[2], run.suffix)) then return 'fine' end
 if redis.call('ZSCORE', run.leases, run.name) or redis.call('ZSCORE', run.waiting, run.name) then return 'fine' end
 

@@ -1,6 +1,6 @@
 -- Claims a run that waits: for its first start, for another attempt, or for the end of an earlier run.
 
-local function claim_queued(item, unfinished, queued, missed)
+local function claim_queued(item, unfinished, list, missed, field, cause)
   if count_runs(unfinished) >= tonumber(item.overlap) then
     redis.call('ZREM', item.waiting, item.run_id)
     return {'moved'}
@@ -10,8 +10,8 @@ local function claim_queued(item, unfinished, queued, missed)
   redis.call('HSET', item.schedule, 'unfinished', with_run(unfinished, item.suffix))
   redis.call('DEL', item.run)
   redis.call('ZREM', item.waiting, item.run_id)
-  set_list(item.schedule, 'queued', without_queued(queued, item.suffix))
-  return grant(item, '1', '0', '0', missed, 'SCHEDULE', nominal_of(item.suffix))
+  set_list(item.schedule, field, without_queued(list, item.suffix))
+  return grant(item, '1', '0', '0', missed, cause, nominal_of(item.suffix))
 end
 
 -- A count out of a record, which must not fail the others of the batch when the record is damaged.
@@ -22,16 +22,17 @@ end
 local function claim_waiting(item)
   local score = redis.call('ZSCORE', item.waiting, item.run_id)
   local r = redis.call('HMGET', item.run, 'state', 'nominal', 'attempt', 'retries', 'losses', 'missed', 'cause')
-  local s = redis.call('HMGET', item.schedule, 'generation', 'unfinished', 'queued')
-  local missed = queued_missed(s[3], item.suffix)
-  local listed = missed or r[1] == 'WAITING' and r[2] and has_run(s[2], item.suffix)
+  local s = redis.call('HMGET', item.schedule, 'generation', 'unfinished', 'queued', 'backfill')
+  local missed, asked_for = queued_missed(s[3], item.suffix), queued_missed(s[4], item.suffix)
+  local listed = missed or asked_for or r[1] == 'WAITING' and r[2] and has_run(s[2], item.suffix)
   if not score or not listed then
     redis.call('ZREM', item.waiting, item.run_id)
     return {'moved'}
   end
   if s[1] ~= item.generation or score == 'inf' then return {'moved'} end
   if tonumber(score) > now then return {'early', digits(tonumber(score) - now)} end
-  if missed then return claim_queued(item, s[2], s[3], missed) end
+  if missed then return claim_queued(item, s[2], s[3], missed, 'queued', 'SCHEDULE') end
+  if asked_for then return claim_queued(item, s[2], s[4], asked_for, 'backfill', 'BACKFILL') end
   redis.call('ZREM', item.waiting, item.run_id)
   return grant(item, count(r[3], 1), count(r[4]), count(r[5]), count(r[6]), r[7] or 'RECOVERY', r[2])
 end

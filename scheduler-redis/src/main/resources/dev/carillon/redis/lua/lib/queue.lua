@@ -25,6 +25,11 @@ local function without_queued(list, suffix)
   return table.concat(kept, ' ')
 end
 
+-- Those of a schedule's runs that may stand among the waiting ones: the unfinished, and the first of each queue.
+local function standing(unfinished, queued, backfill)
+  return (unfinished or '') .. ' ' .. (first_queued(queued) or '') .. ' ' .. (first_queued(backfill) or '')
+end
+
 -- Sets a list of runs in the schedule's hash; an empty one is left out.
 local function set_list(schedule, field, list)
   if list ~= '' then

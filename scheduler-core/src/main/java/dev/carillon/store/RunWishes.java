@@ -1,0 +1,82 @@
+package dev.carillon.store;
+
+import dev.carillon.run.Cause;
+import dev.carillon.run.RunId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What people and programs want of the runs of one shard in memory. Not thread-safe. */
+final class RunWishes {
+
+    private final ShardState shard;
+
+    RunWishes(ShardState shard) {
+        this.shard = shard;
+    }
+
+    TriggerReply trigger(TriggerRequest request, Instant now) {
+        ScheduleEntry entry = shard.schedule(request.run().schedule());
+        if (entry == null) {
+            return new TriggerReply.Unknown();
+        }
+        if (entry.unfinished().contains(request.run())) {
+            return new TriggerReply.Queued(request.run());
+        }
+        if (shard.run(request.run()) != null) {
+            return new TriggerReply.Overlapping(List.of(request.run()));
+        }
+        boolean overlaps = entry.isFull() && !request.ignoreOverlap();
+        if (overlaps || entry.unfinished().size() >= ScheduleStore.MAX_UNFINISHED) {
+            return new TriggerReply.Overlapping(List.copyOf(entry.unfinished()));
+        }
+        RunEntry run = new RunEntry(request.run(), entry.task(), request.nominal(), 0, Cause.MANUAL, now);
+        shard.addRun(entry, run);
+        shard.enqueue(entry, run, now);
+        return new TriggerReply.Queued(request.run());
+    }
+
+    List<RunId> backfill(BackfillRequest request, Instant now) {
+        ScheduleEntry entry = shard.schedule(request.schedule());
+        List<RunId> added = new ArrayList<>();
+        if (entry == null) {
+            return added;
+        }
+        for (RunId run : request.runs()) {
+            boolean hasRun = !request.force() && hasEnded(run);
+            if (!hasRun && !entry.owns(run) && entry.backfill().size() < ScheduleStore.MAX_UNFINISHED) {
+                entry.backfill().put(run, new RunEntry(run, entry.task(), run.nominal(), 0, Cause.BACKFILL, now));
+                added.add(run);
+            }
+        }
+        shard.release(entry, now);
+        return added;
+    }
+
+    /** Whether it ended after a start, as far as the history goes back. */
+    private boolean hasEnded(RunId run) {
+        return shard.history(run.schedule(), ShardState.MAX_HISTORY).stream()
+                .anyMatch(record -> record.run().equals(run) && record.attempt() > 0);
+    }
+
+    RequeueReply requeue(RunId id, Instant now) {
+        Optional<DeadLetter> letter = shard.deadLetter(id);
+        if (letter.isEmpty()) {
+            return RequeueReply.UNKNOWN;
+        }
+        ScheduleEntry entry = shard.schedule(id.schedule());
+        if (entry == null || entry.owns(id) || shard.run(id) != null) {
+            return RequeueReply.IMPOSSIBLE;
+        }
+        if (entry.unfinished().size() >= ScheduleStore.MAX_UNFINISHED) {
+            return RequeueReply.IMPOSSIBLE;
+        }
+        shard.removeDead(id);
+        RunEntry run = new RunEntry(id, entry.task(), id.nominal(), 0, Cause.MANUAL, now);
+        run.countFrom(letter.get().attempt());
+        shard.addRun(entry, run);
+        shard.enqueue(entry, run, now);
+        return RequeueReply.REQUEUED;
+    }
+}

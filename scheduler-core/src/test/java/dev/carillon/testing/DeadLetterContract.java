@@ -1,0 +1,150 @@
+package dev.carillon.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.run.Attempt;
+import dev.carillon.run.Cause;
+import dev.carillon.run.Claim;
+import dev.carillon.run.RunError;
+import dev.carillon.run.RunId;
+import dev.carillon.run.RunState;
+import dev.carillon.schedule.Every;
+import dev.carillon.schedule.Policies;
+import dev.carillon.store.CompleteReply;
+import dev.carillon.store.Completion;
+import dev.carillon.store.DeadLetter;
+import dev.carillon.store.RequeueReply;
+import dev.carillon.store.ScheduleState;
+import dev.carillon.store.ScheduleStore;
+import dev.carillon.store.StoredSchedule;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Runs that failed for good. */
+interface DeadLetterContract extends StoreCase {
+
+    private Optional<DeadLetter> letter(RunId run) {
+        Scene scene = scene();
+        return scene.store().deadLetters(scene.shard(run.schedule()), ScheduleStore.MAX_BATCH).stream()
+                .filter(letter -> letter.run().equals(run))
+                .findFirst();
+    }
+
+    private Claim kill(Claim claim) {
+        Instant now = scene().now();
+        Attempt attempt = new Attempt(now.minusMillis(1), now, new RunError("type", "message", "stack"));
+        assertThat(scene().complete(new Completion(claim, attempt, new Completion.Finish(RunState.DEAD))))
+                .isEqualTo(CompleteReply.RECORDED);
+        return claim;
+    }
+
+    @Test
+    default void aDeadRunIsKeptWithItsError() {
+        Scene scene = scene();
+        Claim claim = kill(scene.fire(scene.due("dead")));
+        DeadLetter letter = letter(claim.run()).orElseThrow();
+        assertThat(letter.task()).isEqualTo(scene.task);
+        assertThat(letter.attempt()).isEqualTo(1);
+        assertThat(letter.error()).contains(new RunError("type", "message", "stack"));
+        scene.assertAbout(letter.died(), scene.now());
+        assertThat(scene.again(scene.get(claim.run().schedule())).isIdle()).isTrue();
+    }
+
+    @Test
+    default void theLatestComeFirst() {
+        Scene scene = scene();
+        StoredSchedule first = scene.due("one");
+        Claim one = kill(scene.fire(first));
+        scene.pass(Duration.ofMillis(5));
+        StoredSchedule second = scene.put(
+                scene.hourly("x").withId(scene.neighbour(first.schedule().id(), "two")), scene.past());
+        Claim two = kill(scene.fire(second));
+        List<RunId> letters =
+                scene.store().deadLetters(scene.shard(first.schedule().id()), ScheduleStore.MAX_BATCH).stream()
+                        .map(DeadLetter::run)
+                        .filter(run -> run.equals(one.run()) || run.equals(two.run()))
+                        .toList();
+        assertThat(letters).containsExactly(two.run(), one.run());
+    }
+
+    @Test
+    default void aDeadRunIsTriedAgainWithAllItsRetries() {
+        Scene scene = scene();
+        StoredSchedule due = scene.due("again");
+        Claim first = scene.fire(due);
+        scene.retry(first, Duration.ZERO);
+        Claim second = kill(scene.start(scene.again(due), first.run()));
+
+        assertThat(scene.store().requeue(second.run())).isEqualTo(RequeueReply.REQUEUED);
+
+        assertThat(letter(second.run())).isEmpty();
+        assertThat(scene.again(due).unfinished()).containsExactly(second.run());
+        assertThat(scene.waiting(due)).containsExactly(second.run());
+        Claim third = scene.start(scene.again(due), second.run());
+        assertThat(third.attempt()).isEqualTo(3);
+        assertThat(third.retries()).isZero();
+        assertThat(third.cause()).isEqualTo(Cause.MANUAL);
+        assertThat(third.occurrence().nominal()).isEqualTo(due.next().orElseThrow());
+        scene.succeed(third);
+        assertThat(scene.store().requeue(third.run())).isEqualTo(RequeueReply.UNKNOWN);
+    }
+
+    @Test
+    default void aPausedScheduleHoldsWhatIsTriedAgain() {
+        Scene scene = scene();
+        StoredSchedule due = scene.due("held");
+        Claim claim = kill(scene.fire(due));
+        scene.pause(due);
+        assertThat(scene.store().requeue(claim.run())).isEqualTo(RequeueReply.REQUEUED);
+        assertThat(scene.waiting(due)).isEmpty();
+        assertThat(scene.resume(scene.again(due), Optional.of(scene.later()))).isTrue();
+        assertThat(scene.waiting(due)).containsExactly(claim.run());
+    }
+
+    @Test
+    default void withoutItsScheduleADeadRunStaysDead() {
+        Scene scene = scene();
+        StoredSchedule due = scene.due("gone");
+        Claim claim = kill(scene.fire(due));
+        scene.store().delete(due.schedule().id());
+        assertThat(scene.store().requeue(claim.run())).isEqualTo(RequeueReply.IMPOSSIBLE);
+        assertThat(letter(claim.run())).isPresent();
+        assertThat(scene.store().discard(claim.run())).isTrue();
+        assertThat(letter(claim.run())).isEmpty();
+        assertThat(scene.store().discard(claim.run())).isFalse();
+        assertThat(scene.store().requeue(claim.run())).isEqualTo(RequeueReply.UNKNOWN);
+    }
+
+    @Test
+    default void failuresInARowPauseTheSchedule() {
+        Scene scene = scene();
+        StoredSchedule due = scene.put(
+                scene.schedule("failing", new Every(Duration.ofSeconds(1)))
+                        .withPolicies(Policies.DEFAULT.withPauseAfterFailures(2)),
+                scene.past());
+        fail(due);
+        scene.succeed(scene.fire(scene.again(due), scene.again(due).next().map(at -> at.plusMillis(1))));
+        fail(due);
+        assertThat(scene.again(due).state()).isEqualTo(ScheduleState.ACTIVE);
+        fail(due);
+
+        StoredSchedule paused = scene.again(due);
+        assertThat(paused.state()).isEqualTo(ScheduleState.PAUSED);
+        assertThat(paused.next()).isEmpty();
+        assertThat(paused.pause().orElseThrow().reason()).isEqualTo("2 runs failed in a row");
+        assertThat(paused.pause().orElseThrow().actor()).isEqualTo("carillon");
+        assertThat(scene.dueIds(due)).isEmpty();
+
+        assertThat(scene.resume(paused, Optional.of(scene.past()))).isTrue();
+        fail(due);
+        assertThat(scene.again(due).state()).isEqualTo(ScheduleState.ACTIVE);
+    }
+
+    private void fail(StoredSchedule due) {
+        StoredSchedule now = scene().again(due);
+        kill(scene().fire(now, now.next().map(at -> at.plusMillis(1))));
+    }
+}
