@@ -3,9 +3,13 @@ package dev.carillon.node;
 import dev.carillon.run.RunId;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.store.StoredSchedule;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +22,9 @@ import java.util.function.Predicate;
  * simply loses its claim. Times are in microseconds since 1970 by the store's clock. Not thread-safe.
  */
 final class Agenda {
+
+    /** How much longer something has to wait to go before what is one priority higher: so nothing waits for ever. */
+    static final Duration AGEING = Duration.ofMinutes(1);
 
     /** How many entries are kept; of more, those that are due last are dropped and read again later. */
     static final int MAX_ENTRIES = 2_000;
@@ -54,6 +61,15 @@ final class Agenda {
         /** What another node looks at first is claimed only after it was seen undone. */
         boolean isConfirmed() {
             return ours || seenMicros >= claimMicros;
+        }
+
+        int priority() {
+            return schedule.schedule().policies().priority();
+        }
+
+        /** Its place among what may be claimed: a higher priority counts like having waited longer. */
+        long rankMicros() {
+            return dueMicros - priority() * EpochMicros.lengthOf(AGEING);
         }
 
         Entry claimedAt(long micros) {
@@ -113,23 +129,32 @@ final class Agenda {
         entries.add(at, entry);
     }
 
-    /** Removes and returns entries to claim at a moment: the first ones for which there is room, at most {@code most}. */
+    /**
+     * Removes and returns entries to claim at a moment, at most {@code most} of those for which there is room: the highest
+     * priority first, each level as good as {@link #AGEING} of waiting, and of equal rank in the order of their times.
+     */
     List<Entry> takeClaimable(long nowMicros, int most, Predicate<Entry> room) {
-        if (entries.isEmpty() || entries.get(0).claimMicros() > nowMicros) {
-            return List.of();
+        List<Entry> claimable = new ArrayList<>();
+        boolean ranked = false;
+        for (Entry entry : entries) {
+            if (entry.claimMicros() <= nowMicros && entry.isConfirmed()) {
+                claimable.add(entry);
+                ranked |= entry.priority() > 0;
+            }
+        }
+        if (ranked) {
+            claimable.sort(Comparator.comparingLong(Entry::rankMicros));
         }
         List<Entry> taken = new ArrayList<>();
-        List<Entry> left = new ArrayList<>(entries.size());
-        for (Entry entry : entries) {
-            boolean claimable = entry.claimMicros() <= nowMicros && entry.isConfirmed() && taken.size() < most;
-            if (claimable && room.test(entry)) {
+        for (Entry entry : claimable) {
+            if (taken.size() < most && room.test(entry)) {
                 taken.add(entry);
-            } else {
-                left.add(entry);
             }
         }
         if (!taken.isEmpty()) {
-            entries = left;
+            Set<Entry> gone = Collections.newSetFromMap(new IdentityHashMap<>());
+            gone.addAll(taken);
+            entries.removeIf(gone::contains);
         }
         return taken;
     }

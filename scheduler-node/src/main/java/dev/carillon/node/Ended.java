@@ -20,9 +20,7 @@ record Ended(ActiveRun run, Completion completion) {
     static Ended failure(ActiveRun run, Throwable thrown, Instant now) {
         return switch (run.stopCause()) {
             case NONE ->
-                run.slot().task().isRetryable(thrown)
-                        ? failure(run, errorOf(thrown), now)
-                        : hopeless(run, thrown, now);
+                run.slot().task().isRetryable(thrown) ? failure(run, errorOf(thrown), now) : hopeless(run, thrown, now);
             case TIMEOUT -> timeout(run, now);
             case CANCELLED -> of(run, now, errorOf(thrown), new Completion.Finish(RunState.CANCELLED));
             case LEASE_LOST, WINDOW_OVER, CLOSING -> handOver(run, run.started(), now);

@@ -102,7 +102,7 @@ final class WarmUp implements Service.Loop {
                 List.of(),
                 List.of(),
                 List.of(),
-                 0);
+                0);
         ClaimItem item = OccurrencePlanner.due(stored, OnNodeLoss.RERUN, now);
         context.store()
                 .claim(new ClaimRequest(
