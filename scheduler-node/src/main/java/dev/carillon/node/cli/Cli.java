@@ -36,6 +36,9 @@ public final class Cli {
         add("pause", PauseCommand::new);
         add("resume", ResumeCommand::new);
         add("trigger", TriggerCommand::new);
+        add("skip", SkipCommand::new);
+        add("backfill", BackfillCommand::new);
+        add("dead", DeadCommand::new);
         add("delete", () -> new DeleteCommand(in));
         add("explain", ExplainCommand::new);
         add("next", () -> new NextCommand(clock));

@@ -80,7 +80,8 @@ final class ScheduleText {
                 .row("tags", schedule.tags().isEmpty() ? NOTHING : String.join(", ", schedule.tags()))
                 .row("generation", Long.toString(stored.generation()))
                 .row("unfinished", stored.unfinished().isEmpty() ? NOTHING : names(stored.unfinished()))
-                .row("queued", stored.queued().isEmpty() ? NOTHING : names(stored.queued()));
+                .row("queued", stored.queued().isEmpty() ? NOTHING : names(stored.queued()))
+                .row("backfill", stored.backfill().isEmpty() ? NOTHING : names(stored.backfill()));
         return table;
     }
 

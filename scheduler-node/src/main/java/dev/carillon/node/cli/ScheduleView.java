@@ -48,6 +48,7 @@ final class ScheduleView {
         view.put("anchor", stored.anchor());
         view.put("unfinished", stored.unfinished().stream().map(RunId::value).toList());
         view.put("queued", stored.queued().stream().map(RunId::value).toList());
+        view.put("backfill", stored.backfill().stream().map(RunId::value).toList());
         return view;
     }
 
@@ -150,7 +151,7 @@ final class ScheduleView {
         return view;
     }
 
-    private static Map<String, Object> error(RunError error) {
+    static Map<String, Object> error(RunError error) {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("type", error.type());
         view.put("message", error.message());
