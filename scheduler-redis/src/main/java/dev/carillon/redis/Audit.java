@@ -58,7 +58,7 @@ final class Audit {
         List<StoredSchedule> schedules = reads.read(shard, page.getKeys());
         List<StoredSchedule> stalled = new ArrayList<>();
         for (StoredSchedule schedule : stalledAmong(shard, schedules)) {
-            if (schedule.unfinished().isEmpty()) {
+            if (schedule.isIdle()) {
                 stalled.add(schedule);
             }
         }
@@ -96,13 +96,20 @@ final class Audit {
     private int repair(Shard shard, List<StoredSchedule> schedules) {
         int repaired = 0;
         for (StoredSchedule schedule : schedules) {
-            for (RunId run : schedule.unfinished()) {
+            for (RunId run : startable(schedule)) {
                 if (isRepaired(shard, run, schedule.schedule().task())) {
                     repaired++;
                 }
             }
         }
         return repaired;
+    }
+
+    /** The runs that should stand somewhere: of the queued ones only the first, and not behind an unfinished one. */
+    private static List<RunId> startable(StoredSchedule schedule) {
+        return schedule.unfinished().isEmpty()
+                ? schedule.queued().stream().limit(1).toList()
+                : schedule.unfinished();
     }
 
     private boolean isRepaired(Shard shard, RunId run, TaskName task) {

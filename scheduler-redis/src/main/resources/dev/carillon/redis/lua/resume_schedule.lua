@@ -36,7 +36,7 @@ local id, task, next_millis, channel = ARGV[1], ARGV[2], ARGV[4], ARGV[6]
 local known = earlier_answer(KEYS[1])
 if known then return known end
 
-local s = redis.call('HMGET', schedule, 'task', 'generation', 'state', 'next', 'unfinished', 'queued')
+local s = redis.call('HMGET', schedule, 'task', 'generation', 'state', 'next', 'unfinished', 'queued', 'maxRuns')
 local stalled = s[3] == 'ACTIVE' and not s[5] and not s[6] and not (s[4] and redis.call('ZSCORE', due, id))
 if s[1] ~= task or s[2] ~= ARGV[3] or not (s[3] == 'PAUSED' or stalled) then return {'changed'} end
 
@@ -58,7 +58,11 @@ if missed ~= '' then
     record(KEYS[6], dropped_line(id .. '@' .. missed, nominal_of(missed), ARGV[8], 'PAUSED'))
   elseif not has_run(s[5], missed) and not queued_missed(s[6], missed) then
     redis.call('HSET', schedule, 'queued', with_queued(s[6], missed, ARGV[8]))
-    if redis.call('HEXISTS', schedule, 'maxRuns') == 1 then redis.call('HINCRBY', schedule, 'started', 1) end
+    local started = s[7] and redis.call('HINCRBY', schedule, 'started', 1)
+    if started and started >= tonumber(s[7]) then
+      redis.call('HDEL', schedule, 'next')
+      redis.call('ZREM', due, id)
+    end
     go_on({schedule = schedule, waiting = waiting, channel = channel, task = task, id = id})
   end
 end
