@@ -101,6 +101,9 @@ final class Defining {
                     entry.id(), RunRecord.dropped(run, missed.latest(), missed.count() - 1, DropReason.PAUSED, now));
         } else if (!entry.owns(run)) {
             entry.countStart(1);
+            if (entry.isExhausted()) {
+                shard.setNext(entry, Optional.empty());
+            }
             shard.queue(
                     entry,
                     new RunEntry(run, entry.task(), missed.latest(), missed.count() - 1, Cause.SCHEDULE, now),

@@ -13,6 +13,7 @@ import dev.carillon.store.ResumeRequest;
 import dev.carillon.store.StoredSchedule;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -154,6 +155,25 @@ class FireTimePlanTest extends PlannerCase {
         StoredSchedule after = paused(schedule(AFTER), NOON, maybe(-60));
         assertThat(OccurrencePlanner.resume(after, CatchUp.FIRE_ONCE, at(9_000)).missed())
                 .isEmpty();
+    }
+
+    @Test
+    void nothingPassesAfterTheLastRun() {
+        Schedule limited = schedule(HOURLY).withBounds(Bounds.NONE.withMaxRuns(2));
+        StoredSchedule paused = paused(limited, at(-36_000), maybe(-3_600));
+        StoredSchedule exhausted = new StoredSchedule(
+                limited,
+                1,
+                paused.state(),
+                Optional.empty(),
+                paused.lastNominal(),
+                paused.anchor(),
+                paused.pause(),
+                List.of(),
+                List.of(),
+                2);
+        assertThat(OccurrencePlanner.resume(exhausted, CatchUp.FIRE_ONCE, at(7_300)))
+                .isEqualTo(new ResumeRequest(exhausted, Optional.empty(), Optional.empty(), true));
     }
 
     @Test

@@ -157,4 +157,20 @@ interface BoundsContract extends StoreCase {
         scene.succeed(claim);
         assertThat(scene.again(caught).next()).isPresent();
     }
+
+    @Test
+    default void whatIsCaughtUpMayBeTheLastRun() {
+        Scene scene = scene();
+        Schedule limited = scene.hourly("limit").withBounds(Bounds.NONE.withMaxRuns(1));
+        StoredSchedule paused = scene.pause(scene.put(limited, scene.later()));
+        ResumeRequest.Missed missed = new ResumeRequest.Missed(scene.past(), 1);
+        assertThat(scene.store()
+                        .resume(new ResumeRequest(paused, Optional.of(scene.later()), Optional.of(missed), true)))
+                .isTrue();
+        StoredSchedule resumed = scene.again(paused);
+        assertThat(resumed.started()).isEqualTo(1);
+        assertThat(resumed.next()).isEmpty();
+        scene.succeed(scene.start(resumed, scene.waiting(paused).get(0)));
+        assertThat(scene.again(paused).state()).isEqualTo(ScheduleState.COMPLETED);
+    }
 }

@@ -137,13 +137,15 @@ interface CancelContract extends StoreCase {
     @Test
     default void whatIsToBeCancelledEndsWithItsLease() {
         Scene scene = scene();
-        StoredSchedule due = scene.due("lost");
-        Claim claim = scene.fire(due);
-        scene.store().cancel(claim.run());
-        scene.lose(claim, Recovery.Verdict.RERUN);
-        assertThat(states(due)).containsExactly(RunState.CANCELLED);
-        assertThat(scene.waiting(due)).isEmpty();
-        assertThat(scene.again(due).isIdle()).isTrue();
+        for (Recovery.Verdict verdict : Recovery.Verdict.values()) {
+            StoredSchedule due = scene.due("lost" + verdict);
+            Claim claim = scene.fire(due);
+            scene.store().cancel(claim.run());
+            scene.lose(claim, verdict);
+            assertThat(states(due)).containsExactly(RunState.CANCELLED);
+            assertThat(scene.waiting(due)).isEmpty();
+            assertThat(scene.again(due).isIdle()).isTrue();
+        }
     }
 
     @Test

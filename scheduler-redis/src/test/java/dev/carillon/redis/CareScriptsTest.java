@@ -168,6 +168,21 @@ class CareScriptsTest extends StageCase {
     }
 
     @Test
+    void aRunWithoutALeaseThatSomebodyWantsCancelledIsLeftToTheRecovery() {
+        Claim claim = stage.running();
+        stage.store.cancel(claim.run());
+        stage.call("ZREM", stage.keys.leases(Stage.SHARD), claim.run().value());
+        stage.expect(
+                """
+                + ZSET leases s@20200101T000000Z = <now>
+                """,
+                () -> assertThat(stage.store.audit(Stage.SHARD, "").repaired()).isEqualTo(1));
+        assertThat(stage.store.expired(Stage.SHARD, 1).leases()).hasSize(1);
+        stage.expectNothing(
+                () -> assertThat(stage.store.audit(Stage.SHARD, "").repaired()).isZero());
+    }
+
+    @Test
     void aRunWithoutARecordIsForgotten() {
         Claim claim = stage.running();
         stage.call("ZREM", stage.keys.leases(Stage.SHARD), claim.run().value());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.run.Claim;
 import dev.carillon.run.RunId;
+import dev.carillon.schedule.Bounds;
 import dev.carillon.schedule.EveryAfter;
 import dev.carillon.schedule.Once;
 import dev.carillon.schedule.Overlap;
@@ -12,8 +13,10 @@ import dev.carillon.schedule.Policies;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.store.Completion;
 import dev.carillon.store.Pause;
+import dev.carillon.store.ResumeRequest;
 import dev.carillon.store.ScheduleState;
 import dev.carillon.store.ScheduleStore;
+import dev.carillon.store.StoredSchedule;
 import dev.carillon.store.TriggerReply;
 import dev.carillon.store.TriggerRequest;
 import java.time.Duration;
@@ -184,5 +187,119 @@ class PauseScriptsTest extends StageCase {
         stage.put(new Schedule(Stage.ID, Stage.TASK, new Once(Stage.DUE), Payload.NONE), Optional.empty());
         stage.expectNothing(
                 () -> assertThat(stage.resume(1, Optional.of(Stage.NEXT))).isFalse());
+    }
+
+    @Test
+    void whatPassedDuringAPauseIsDroppedAndRecorded() {
+        StoredSchedule paused = paused(Bounds.NONE, 0);
+        stage.expect("""
+                + HASH counters dropped.PAUSED = 7
+                + HASH schedule:s last = 2020-01-01T00:00:00Z
+                + HASH schedule:s next = 2990-01-01T00:00:00Z
+                - HASH schedule:s pausedBy = tester
+                - HASH schedule:s pausedReason = maintenance
+                - HASH schedule:s pausedSince = <now>
+                ~ HASH schedule:s state: PAUSED -> ACTIVE
+                + LIST history:s (expires)
+                + LIST history:s {"run":"s@20200101T000000Z","state":"SKIPPED","nominal":"2020-01-01T00:00:00Z","ended":"<now>","missedCount":6,"reason":"PAUSED"}
+                + STRING answer:<token> (expires)
+                + STRING answer:<token> = <answer>
+                + ZSET due:t s = 2990-01-01T00:00:00Z
+                """, () -> assertThat(resume(paused, false)).isTrue());
+        stage.expectReplayed();
+    }
+
+    @Test
+    void theLatestThatPassedDuringAPauseIsCaughtUp() {
+        StoredSchedule paused = paused(Bounds.NONE, 0);
+        stage.expect("""
+                + HASH schedule:s last = 2020-01-01T00:00:00Z
+                + HASH schedule:s next = 2990-01-01T00:00:00Z
+                - HASH schedule:s pausedBy = tester
+                - HASH schedule:s pausedReason = maintenance
+                - HASH schedule:s pausedSince = <now>
+                + HASH schedule:s queued = 20200101T000000Z+6
+                ~ HASH schedule:s state: PAUSED -> ACTIVE
+                + STRING answer:<token> (expires)
+                + STRING answer:<token> = <answer>
+                + ZSET due:t s = 2990-01-01T00:00:00Z
+                + ZSET waiting:t s@20200101T000000Z = <now>
+                """, () -> assertThat(resume(paused, true)).isTrue());
+        stage.expectReplayed();
+    }
+
+    @Test
+    void whatIsCaughtUpCountsAsStarted() {
+        StoredSchedule paused = paused(Bounds.NONE.withMaxRuns(9), 3);
+        stage.expect("""
+                + HASH schedule:s last = 2020-01-01T00:00:00Z
+                + HASH schedule:s next = 2990-01-01T00:00:00Z
+                - HASH schedule:s pausedBy = tester
+                - HASH schedule:s pausedReason = maintenance
+                - HASH schedule:s pausedSince = <now>
+                + HASH schedule:s queued = 20200101T000000Z+6
+                ~ HASH schedule:s started: 3 -> 4
+                ~ HASH schedule:s state: PAUSED -> ACTIVE
+                + STRING answer:<token> (expires)
+                + STRING answer:<token> = <answer>
+                + ZSET due:t s = 2990-01-01T00:00:00Z
+                + ZSET waiting:t s@20200101T000000Z = <now>
+                """, () -> assertThat(resume(paused, true)).isTrue());
+    }
+
+    @Test
+    void whatIsCaughtUpMayBeTheLastOne() {
+        StoredSchedule paused = paused(Bounds.NONE.withMaxRuns(4), 3);
+        stage.expect("""
+                + HASH schedule:s last = 2020-01-01T00:00:00Z
+                - HASH schedule:s pausedBy = tester
+                - HASH schedule:s pausedReason = maintenance
+                - HASH schedule:s pausedSince = <now>
+                + HASH schedule:s queued = 20200101T000000Z+6
+                ~ HASH schedule:s started: 3 -> 4
+                ~ HASH schedule:s state: PAUSED -> ACTIVE
+                + STRING answer:<token> (expires)
+                + STRING answer:<token> = <answer>
+                + ZSET waiting:t s@20200101T000000Z = <now>
+                """, () -> assertThat(resume(paused, true)).isTrue());
+        stage.expectReplayed();
+    }
+
+    @Test
+    void whatIsCaughtUpWaitsForARunThatIsUnfinished() {
+        stage.running();
+        stage.pause();
+        StoredSchedule paused = stage.get();
+        ResumeRequest.Missed missed = new ResumeRequest.Missed(Stage.DUE.plusSeconds(7200), 2);
+        stage.expect(
+                """
+                ~ HASH schedule:s last: 2020-01-01T00:00:00Z -> 2020-01-01T02:00:00Z
+                + HASH schedule:s next = 2990-01-01T00:00:00Z
+                - HASH schedule:s pausedBy = tester
+                - HASH schedule:s pausedReason = maintenance
+                - HASH schedule:s pausedSince = <now>
+                + HASH schedule:s queued = 20200101T020000Z+1
+                ~ HASH schedule:s state: PAUSED -> ACTIVE
+                + STRING answer:<token> (expires)
+                + STRING answer:<token> = <answer>
+                + ZSET due:t s = 2990-01-01T00:00:00Z
+                """,
+                () -> assertThat(stage.store.resume(
+                                new ResumeRequest(paused, Optional.of(Stage.NEXT), Optional.of(missed), true)))
+                        .isTrue());
+    }
+
+    private StoredSchedule paused(Bounds bounds, int started) {
+        stage.put(Stage.hourly().withBounds(bounds), Optional.of(Stage.NEXT));
+        if (started > 0) {
+            stage.call("HSET", stage.keys.schedule(Stage.SHARD, Stage.ID), "started", Integer.toString(started));
+        }
+        stage.pause();
+        return stage.get();
+    }
+
+    private boolean resume(StoredSchedule paused, boolean catchUp) {
+        ResumeRequest.Missed missed = new ResumeRequest.Missed(Stage.DUE, 7);
+        return stage.store.resume(new ResumeRequest(paused, Optional.of(Stage.NEXT), Optional.of(missed), catchUp));
     }
 }

@@ -17,6 +17,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What {@code recover.lua} and {@code expired.lua} change, and what they leave alone. */
 class RecoverScriptTest extends StageCase {
@@ -93,6 +94,39 @@ class RecoverScriptTest extends StageCase {
                 + ZSET dead s@20200101T000000Z = <now>
                 - ZSET leases s@20200101T000000Z = 1
                 """, () -> assertThat(recover(lease, Verdict.BURY)).isTrue());
+        stage.expectReplayed();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Verdict.class)
+    void aLostRunThatSomebodyWantedCancelledIsCancelled(Verdict verdict) {
+        Claim claim = stage.running();
+        stage.store.cancel(claim.run());
+        ExpiredLease lease = lapsed(claim);
+        stage.expect("""
+                + HASH counters recovered = 1
+                - HASH run:s@20200101T000000Z attempt = 1
+                - HASH run:s@20200101T000000Z cancel = <now>
+                - HASH run:s@20200101T000000Z cause = SCHEDULE
+                - HASH run:s@20200101T000000Z claimed = <now>
+                - HASH run:s@20200101T000000Z fence = <fence>
+                - HASH run:s@20200101T000000Z generation = 1
+                - HASH run:s@20200101T000000Z losses = 0
+                - HASH run:s@20200101T000000Z missed = 0
+                - HASH run:s@20200101T000000Z node = node-1
+                - HASH run:s@20200101T000000Z nominal = 2020-01-01T00:00:00Z
+                - HASH run:s@20200101T000000Z onNodeLoss = RERUN
+                - HASH run:s@20200101T000000Z retries = 0
+                - HASH run:s@20200101T000000Z state = RUNNING
+                - HASH run:s@20200101T000000Z task = t
+                - HASH run:s@20200101T000000Z token = <token>
+                - HASH schedule:s unfinished = 20200101T000000Z
+                + LIST history:s (expires)
+                + LIST history:s {"run":"s@20200101T000000Z","state":"CANCELLED","nominal":"2020-01-01T00:00:00Z","attempt":1,"node":"node-1","started":"<now>","ended":"<now>","missedCount":0,"error":{"type":"node-lost","message":"the lease of node node-1 ended","stack":""}}
+                + STRING answer:<token> (expires)
+                + STRING answer:<token> = <answer>
+                - ZSET leases s@20200101T000000Z = 1
+                """, () -> assertThat(recover(lease, verdict)).isTrue());
         stage.expectReplayed();
     }
 

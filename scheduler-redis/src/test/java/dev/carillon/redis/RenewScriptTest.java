@@ -31,6 +31,17 @@ class RenewScriptTest extends StageCase {
     }
 
     @Test
+    void aLeaseOfARunThatSomebodyWantsCancelledIsProlongedAndSaysSo() {
+        Claim claim = stage.running();
+        stage.store.cancel(claim.run());
+        stage.expect("""
+                ~ ZSET leases s@20200101T000000Z: <now> -> <now>
+                """, () -> assertThat(renew(claim)).containsExactly(RenewReply.CANCELLED));
+        Claim[] forged = Stage.forgeries(claim).toArray(Claim[]::new);
+        stage.expectNothing(() -> assertThat(renew(forged)).containsOnly(RenewReply.LOST));
+    }
+
+    @Test
     void anEndedLeaseThatNobodyTookIsProlonged() {
         Claim claim = stage.running();
         stage.lapse(claim.run());

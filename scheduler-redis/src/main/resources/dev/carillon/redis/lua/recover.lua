@@ -35,8 +35,7 @@ local known = earlier_answer(KEYS[1])
 if known then return known end
 
 local function lost_line(run, state)
-  local r = redis.call('HMGET', run.record, 'nominal', 'attempt', 'node', 'claimed', 'missed', 'cancel')
-  if r[6] then state = 'CANCELLED' end
+  local r = redis.call('HMGET', run.record, 'nominal', 'attempt', 'node', 'claimed', 'missed')
   return '{"run":"' .. run.name .. '","state":"' .. state .. '","nominal":' .. cjson.encode(r[1] or iso(now))
     .. ',"attempt":' .. (tonumber(r[2]) or 1) .. ',"node":' .. cjson.encode(r[3] or 'unknown')
     .. ',"started":' .. cjson.encode(r[4] or iso(now)) .. ',"ended":"' .. iso(now)
@@ -52,7 +51,8 @@ local function recover(run, state)
     redis.call('ZREM', run.leases, run.name)
     if redis.call('EXISTS', run.record) == 0 then settle(run) end
   else
-    finish(run, state, lost_line(run, state))
+    local ended = redis.call('HEXISTS', run.record, 'cancel') == 1 and 'CANCELLED' or state
+    finish(run, ended, lost_line(run, ended))
   end
   redis.call('HINCRBY', run.counters, 'recovered', 1)
   has_recovered = true

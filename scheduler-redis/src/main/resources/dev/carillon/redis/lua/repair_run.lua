@@ -43,8 +43,12 @@ if queued then
 end
 local r = redis.call('HMGET', run.record, 'state', 'nominal')
 if r[2] and (r[1] == 'RUNNING' or r[1] == 'WAITING') then
-  wait_again(run, 'RECOVERY', now)
-  wake(run.channel, run.task)
+  if wait_again(run, 'RECOVERY', now) then
+    wake(run.channel, run.task)
+  else
+    -- Somebody wants it cancelled: it ends like one whose node was lost.
+    redis.call('ZADD', run.leases, digits(now), run.name)
+  end
 else
   settle(run)
 end

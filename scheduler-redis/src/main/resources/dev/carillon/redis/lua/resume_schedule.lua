@@ -38,14 +38,14 @@ local id, task, next_millis, channel = ARGV[1], ARGV[2], ARGV[4], ARGV[6]
 local known = earlier_answer(KEYS[1])
 if known then return known end
 
-local s = redis.call('HMGET', schedule, 'task', 'generation', 'state', 'next', 'unfinished', 'queued', 'backfill')
-local idle = not s[5] and not s[6] and not s[7]
+local s = redis.call('HMGET', schedule, 'task', 'generation', 'state', 'next', 'unfinished', 'queued', 'maxRuns', 'backfill')
+local idle = not s[5] and not s[6] and not s[8]
 local stalled = s[3] == 'ACTIVE' and idle and not (s[4] and redis.call('ZSCORE', due, id))
 if s[1] ~= task or s[2] ~= ARGV[3] or not (s[3] == 'PAUSED' or stalled) then return {'changed'} end
 
 redis.call('HSET', schedule, 'state', 'ACTIVE')
 redis.call('HDEL', schedule, 'pausedReason', 'pausedBy', 'pausedSince', 'failures')
-for suffix in string.gmatch(standing(s[5], s[6], s[7]), '%S+') do
+for suffix in string.gmatch(standing(s[5], s[6], s[8]), '%S+') do
   local run = id .. '@' .. suffix
   if redis.call('ZSCORE', waiting, run) == 'inf' then redis.call('ZADD', waiting, digits(now), run) end
 end
@@ -59,9 +59,13 @@ if missed ~= '' then
   if ARGV[9] ~= '1' then
     redis.call('HINCRBY', KEYS[7], 'dropped.PAUSED', 1 + tonumber(ARGV[8]))
     record(KEYS[6], dropped_line(id .. '@' .. missed, nominal_of(missed), ARGV[8], 'PAUSED'))
-  elseif not has_run(s[5], missed) and not queued_missed(s[6], missed) and not queued_missed(s[7], missed) then
+  elseif not has_run(s[5], missed) and not queued_missed(s[6], missed) and not queued_missed(s[8], missed) then
     redis.call('HSET', schedule, 'queued', with_queued(s[6], missed, ARGV[8]))
-    if redis.call('HEXISTS', schedule, 'maxRuns') == 1 then redis.call('HINCRBY', schedule, 'started', 1) end
+    local started = s[7] and redis.call('HINCRBY', schedule, 'started', 1)
+    if started and started >= tonumber(s[7]) then
+      redis.call('HDEL', schedule, 'next')
+      redis.call('ZREM', due, id)
+    end
     go_on({schedule = schedule, waiting = waiting, channel = channel, task = task, id = id})
   end
 end
