@@ -171,6 +171,7 @@ class FireTimePlanTest extends PlannerCase {
                 paused.pause(),
                 List.of(),
                 List.of(),
+                List.of(),
                 2);
         assertThat(OccurrencePlanner.resume(exhausted, CatchUp.FIRE_ONCE, at(7_300)))
                 .isEqualTo(new ResumeRequest(exhausted, Optional.empty(), Optional.empty(), true));
