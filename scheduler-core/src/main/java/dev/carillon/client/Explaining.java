@@ -3,8 +3,10 @@ package dev.carillon.client;
 import dev.carillon.run.NodeId;
 import dev.carillon.run.RunId;
 import dev.carillon.schedule.TaskName;
+import dev.carillon.store.DropReason;
 import dev.carillon.store.LiveNode;
 import dev.carillon.store.Pause;
+import dev.carillon.store.RunRecord;
 import dev.carillon.store.ScheduleState;
 import dev.carillon.store.StoredSchedule;
 import java.time.Duration;
@@ -27,11 +29,14 @@ final class Explaining {
 
     private final StoredSchedule schedule;
     private final List<LiveNode> nodes;
+    private final List<RunRecord> latest;
     private final Instant now;
 
-    Explaining(StoredSchedule schedule, List<LiveNode> nodes, Instant now) {
+    /** @param latest how its latest runs ended, newest first */
+    Explaining(StoredSchedule schedule, List<LiveNode> nodes, List<RunRecord> latest, Instant now) {
         this.schedule = schedule;
         this.nodes = nodes;
+        this.latest = latest;
         this.now = now;
     }
 
@@ -46,6 +51,7 @@ final class Explaining {
         overdue().ifPresent(findings::add);
         unfinished().ifPresent(findings::add);
         scheduled().ifPresent(findings::add);
+        dropped().ifPresent(findings::add);
         return new Explanation(
                 schedule.schedule().id(),
                 findings.get(0).verdict(),
@@ -131,6 +137,25 @@ final class Explaining {
         return schedule.next()
                 .filter(next -> !next.isBefore(now.minus(OVERDUE)))
                 .map(next -> new Finding("scheduled", "It fires at " + next + "." + last()));
+    }
+
+    /** Why the latest fire time did not run, when it did not. */
+    private Optional<Finding> dropped() {
+        return latest.stream()
+                .findFirst()
+                .flatMap(record -> record.reason().map(reason -> new Finding("dropped", words(record, reason))));
+    }
+
+    private static String words(RunRecord record, DropReason reason) {
+        String others = record.missedCount() == 0 ? "" : ", and " + record.missedCount() + " before it,";
+        String why = switch (reason) {
+            case OVERLAP -> "an earlier run was unfinished";
+            case MISFIRE -> "no node could claim it in time, as its misfire rule wants";
+            case DEADLINE -> "it could not start within its start deadline";
+            case PAUSED -> "it came during a pause";
+            case SKIPPED -> "somebody skipped it";
+        };
+        return "The fire time " + record.nominal() + others + " was dropped: " + why + ".";
     }
 
     private String last() {

@@ -298,7 +298,7 @@ public final class SchedulerClient {
 
     /** Why a schedule fires or does not. */
     public Explanation explain(ScheduleId id) {
-        return new Explaining(require(id), store.nodes(), now()).explain();
+        return new Explaining(require(id), store.nodes(), store.history(id, 1), now()).explain();
     }
 
     /** What may surprise whoever creates a schedule of a task. */

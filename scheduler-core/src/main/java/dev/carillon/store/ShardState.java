@@ -269,7 +269,7 @@ final class ShardState {
         } else if (state == RunState.DEAD && entry.countFailure() && entry.isActive()) {
             int most = entry.schedule().policies().pauseAfterFailures();
             setNext(entry, Optional.empty());
-            entry.pause(new Pause(most + " runs failed in a row", "carillon", now));
+            entry.pause(new Pause("failed runs in a row: " + most, "carillon", now));
         }
     }
 

@@ -134,7 +134,7 @@ interface DeadLetterContract extends StoreCase {
         StoredSchedule paused = scene.again(due);
         assertThat(paused.state()).isEqualTo(ScheduleState.PAUSED);
         assertThat(paused.next()).isEmpty();
-        assertThat(paused.pause().orElseThrow().reason()).isEqualTo("2 runs failed in a row");
+        assertThat(paused.pause().orElseThrow().reason()).isEqualTo("failed runs in a row: 2");
         assertThat(paused.pause().orElseThrow().actor()).isEqualTo("carillon");
         assertThat(scene.dueIds(due)).isEmpty();
 

@@ -18,13 +18,16 @@ import dev.carillon.schedule.Policies;
 import dev.carillon.schedule.Retry;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.schedule.ScheduleId;
+import dev.carillon.store.ListRequest;
 import dev.carillon.store.RequeueReply;
 import dev.carillon.store.RunRecord;
 import dev.carillon.store.ScheduleState;
+import dev.carillon.store.StoredSchedule;
 import dev.carillon.task.NonRetryableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What a user sees of the rules of a schedule, with nodes that come and go. */
@@ -213,7 +216,7 @@ class PolicyTest {
         put(Policies.DEFAULT.withPauseAfterFailures(3));
         cluster.runFor(Duration.ofMinutes(10));
         assertThat(nominalMinutes()).containsExactly(1L, 2L, 3L);
-        assertThat(cluster.get("s").pause().orElseThrow().reason()).isEqualTo("3 runs failed in a row");
+        assertThat(cluster.get("s").pause().orElseThrow().reason()).isEqualTo("failed runs in a row: 3");
         client.resume(S);
         cluster.runFor(Duration.ofMinutes(1));
         assertThat(nominalMinutes()).containsExactly(1L, 2L, 3L, 11L);
@@ -236,6 +239,50 @@ class PolicyTest {
         client.backfill(S, Cluster.START, Cluster.START.plusSeconds(180), true);
         cluster.runFor(Duration.ofSeconds(1));
         assertThat(nominalMinutes()).containsExactly(2L, 3L, 1L, 1L, 2L, 3L);
+    }
+
+    @Test
+    void whatWasDroppedIsExplained() {
+        cluster.add("a", (p, run) -> {});
+        cluster.runFor(Duration.ofSeconds(1));
+        put(Policies.DEFAULT);
+        client.skipNext(S);
+        assertThat(client.explain(S).verdict()).isEqualTo("scheduled");
+        assertThat(client.explain(S).reasons())
+                .contains("The fire time 2026-03-04T12:01:01Z was dropped: somebody skipped it.");
+        client.pause(S, "holidays");
+        cluster.runFor(Duration.ofMinutes(5));
+        client.resume(S);
+        assertThat(client.explain(S).reasons())
+                .contains("The fire time 2026-03-04T12:05:01Z, and 3 before it, was dropped: it came during a pause.");
+    }
+
+    /** Eight clients, each as a node would at its start, while everything fires. */
+    @Test
+    void equalDefinitionsChangeNothingHoweverOftenTheyAreMade() {
+        List.of("a", "b", "c").forEach(name -> cluster.add(name, (p, run) -> {}));
+        upsert();
+        cluster.runFor(Duration.ofSeconds(2));
+        for (int round = 0; round < 50; round++) {
+            for (int node = 0; node < 8; node++) {
+                upsert();
+            }
+            cluster.runFor(Duration.ofMillis(200));
+        }
+        List<StoredSchedule> all = client.list(ListRequest.all()).toList();
+        assertThat(all).hasSize(100).allMatch(schedule -> schedule.generation() == 1);
+        assertThat(all).allMatch(schedule -> schedule.anchor().equals(Cluster.START));
+        assertThat(all).allMatch(schedule -> schedule.next().equals(Optional.of(Cluster.START.plusSeconds(13))));
+        assertThat(cluster.fires).hasSize(100 * 12);
+    }
+
+    private void upsert() {
+        for (int i = 0; i < 100; i++) {
+            client.schedule(Cluster.TASK)
+                    .id("u" + i)
+                    .every(Duration.ofSeconds(1))
+                    .create();
+        }
     }
 
     @Test

@@ -16,7 +16,7 @@ local function count_failures(run, state, most)
     redis.call('HDEL', run.schedule, 'failures')
   elseif state == 'DEAD' and redis.call('HINCRBY', run.schedule, 'failures', 1) >= tonumber(most)
     and redis.call('HGET', run.schedule, 'state') == 'ACTIVE' then
-    pause(run, most .. ' runs failed in a row', 'carillon')
+    pause(run, "failed runs in a row: " .. most, 'carillon')
   end
 end
 
