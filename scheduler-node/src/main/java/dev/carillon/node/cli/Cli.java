@@ -33,10 +33,16 @@ public final class Cli {
         add("create", () -> new CreateCommand(clock, in));
         add("list", ListCommand::new);
         add("get", GetCommand::new);
+        add("runs", RunsCommand::new);
+        add("misses", MissesCommand::new);
         add("pause", PauseCommand::new);
         add("resume", ResumeCommand::new);
         add("trigger", TriggerCommand::new);
+        add("cancel", CancelCommand::new);
         add("delete", () -> new DeleteCommand(in));
+        add("apply", () -> new ApplyCommand(in));
+        add("export", ExportCommand::new);
+        add("import", () -> new ImportCommand(in));
         add("explain", ExplainCommand::new);
         add("next", () -> new NextCommand(clock));
         add("version", VersionCommand::new);
