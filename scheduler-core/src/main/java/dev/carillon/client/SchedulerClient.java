@@ -5,6 +5,7 @@ import dev.carillon.run.RunId;
 import dev.carillon.run.Shard;
 import dev.carillon.schedule.CatchUp;
 import dev.carillon.schedule.Payload;
+import dev.carillon.schedule.Schedule;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.schedule.TaskName;
 import dev.carillon.store.BackfillRequest;
@@ -95,6 +96,11 @@ public final class SchedulerClient {
     /** Begins a schedule of a task that this process knows by name only. */
     public ScheduleBuilder schedule(TaskName task, Payload payload) {
         return new ScheduleBuilder(creation, task, payload);
+    }
+
+    /** Stores a definition under its id: as {@link ScheduleBuilder#create()} does, replacing another one of that id. */
+    public ScheduleHandle put(Schedule definition) {
+        return creation.create(definition, true, OnConflict.UPDATE);
     }
 
     /** The schedule of an id, if there is one. */

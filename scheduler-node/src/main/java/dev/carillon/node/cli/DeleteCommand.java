@@ -3,11 +3,8 @@ package dev.carillon.node.cli;
 import dev.carillon.client.SchedulerClient;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.store.ScheduleStore;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -42,7 +39,7 @@ final class DeleteCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ScheduleId name = target.id();
-        if (!yes && !isConfirmed(name)) {
+        if (!yes && !Question.isConfirmed(output, in, "delete schedule \"" + name + "\"?")) {
             output.message("nothing was deleted");
             return ExitCode.FAILURE;
         }
@@ -56,12 +53,6 @@ final class DeleteCommand implements Callable<Integer> {
         }
         output.show(() -> json(name), () -> name + "  deleted");
         return ExitCode.OK;
-    }
-
-    private boolean isConfirmed(ScheduleId name) throws IOException {
-        output.message("delete schedule \"" + name + "\"? [y/N]");
-        String answer = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).readLine();
-        return answer != null && answer.strip().equalsIgnoreCase("y");
     }
 
     private static Map<String, Object> json(ScheduleId name) {

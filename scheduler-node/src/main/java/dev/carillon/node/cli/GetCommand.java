@@ -18,8 +18,9 @@ import picocli.CommandLine.Option;
         description = "Show a schedule and how its latest runs ended.",
         footer = {
             "",
-            "JSON: {\"id\", \"task\", \"state\", \"recurrence\", \"next\", \"last\", \"pause\", \"payload\", \"policies\","
-                    + " \"description\", \"tags\", \"generation\", \"anchor\", \"unfinished\", \"runs\"}.",
+            "JSON: {\"id\", \"task\", \"state\", \"recurrence\", \"bounds\", \"started\", \"next\", \"last\", \"pause\","
+                    + " \"payload\",",
+            "\"policies\", \"description\", \"tags\", \"generation\", \"anchor\", \"unfinished\", \"queued\", \"runs\"}.",
             "",
             "Examples:",
             "  carillon get nightly",

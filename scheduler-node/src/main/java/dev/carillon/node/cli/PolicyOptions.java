@@ -126,7 +126,8 @@ final class PolicyOptions {
         }
     }
 
-    private static Overlap overlap(String value) {
+    /** Reads an overlap rule as the option takes it. */
+    static Overlap overlap(String value) {
         return rule(
                 "overlap",
                 value,
@@ -134,7 +135,8 @@ final class PolicyOptions {
                 "skip, allow:N with N from 1 to 1000, queue-one, queue-all or cancel-previous");
     }
 
-    private static Misfire misfire(String value) {
+    /** Reads a misfire rule as the option takes it. */
+    static Misfire misfire(String value) {
         return rule("misfire", value, Misfire::parse, "fire-once, skip, or fire-all:N with N from 1 to 1000");
     }
 
@@ -152,7 +154,12 @@ final class PolicyOptions {
         int count = retries == null ? Retry.DEFAULT.maxRetries() : retries;
         Duration delay = retryDelay == null ? Retry.DEFAULT.delay() : retryDelay;
         double factor = retryFactor == null ? 1 : retryFactor;
+        return new Retry(count, delay, factor, longestDelay(delay, factor));
+    }
+
+    /** How far a delay grows when nobody says it. */
+    static Duration longestDelay(Duration delay, double factor) {
         boolean grows = factor > 1 && delay.compareTo(LONGEST_GROWN_DELAY) < 0;
-        return new Retry(count, delay, factor, grows ? LONGEST_GROWN_DELAY : delay);
+        return grows ? LONGEST_GROWN_DELAY : delay;
     }
 }

@@ -52,7 +52,7 @@ final class ScheduleText {
                 .row("task", schedule.task().value())
                 .row("state", Words.of(stored.state()))
                 .row("recurrence", recurrence(schedule.recurrence()));
-        bounds(schedule.bounds()).ifPresent(bounds -> table.row("bounds", bounds));
+        bounds(schedule.bounds(), stored.started()).ifPresent(bounds -> table.row("bounds", bounds));
         table.row("next", time(stored.next())).row("last", time(stored.lastNominal()));
         stored.pause()
                 .ifPresent(pause -> table.row(
@@ -71,6 +71,11 @@ final class ScheduleText {
                                 .map(DurationText::of)
                                 .orElse(NOTHING))
                 .row("priority", Integer.toString(policies.priority()))
+                .row(
+                        "pause after",
+                        policies.pauseAfterFailures() == 0
+                                ? NOTHING
+                                : policies.pauseAfterFailures() + " failures in a row")
                 .row(
                         "on node loss",
                         ofTask(Optional.ofNullable(policies.onNodeLoss()).map(Words::of)))
@@ -103,6 +108,20 @@ final class ScheduleText {
         return table;
     }
 
+    /** One line for each fire time that was dropped, with those that it stands for. */
+    static Table misses(List<RunRecord> misses) {
+        Table table = Table.of("NOMINAL", "STATE", "REASON", "COUNT", "RECORDED");
+        for (RunRecord miss : misses) {
+            table.row(
+                    miss.nominal().toString(),
+                    Words.of(miss.state()),
+                    miss.reason().map(Words::of).orElse(NOTHING),
+                    Integer.toString(miss.missedCount() + 1),
+                    miss.ended().toString());
+        }
+        return table;
+    }
+
     private static String between(Instant from, Optional<Instant> to) {
         return to.map(end -> DurationText.of(Duration.between(from, end))).orElse(NOTHING);
     }
@@ -126,7 +145,7 @@ final class ScheduleText {
         };
     }
 
-    private static Optional<String> bounds(Bounds bounds) {
+    private static Optional<String> bounds(Bounds bounds, int started) {
         List<String> parts = new ArrayList<>();
         if (bounds.startAt() != null) {
             parts.add("from " + bounds.startAt());
@@ -135,7 +154,7 @@ final class ScheduleText {
             parts.add("until " + bounds.endAt());
         }
         if (bounds.maxRuns() > 0) {
-            parts.add("at most " + bounds.maxRuns() + " runs");
+            parts.add("at most " + bounds.maxRuns() + " runs, " + started + " of them started");
         }
         if (!bounds.jitter().isZero()) {
             parts.add("scattered over " + DurationText.of(bounds.jitter()));

@@ -33,6 +33,9 @@ final class ScheduleView {
         if (!schedule.bounds().equals(Bounds.NONE)) {
             view.put("bounds", bounds(schedule.bounds()));
         }
+        if (schedule.bounds().maxRuns() > 0) {
+            view.put("started", stored.started());
+        }
         stored.next().ifPresent(next -> view.put("next", next));
         stored.lastNominal().ifPresent(last -> view.put("last", last));
         stored.pause().ifPresent(pause -> view.put("pause", pause(pause)));

@@ -83,6 +83,22 @@ class BadInputTest {
                 arguments("id: \"a b\"", "resume --namespace other a_b"),
                 arguments("id: \"a b\"", "trigger --namespace other a_b"),
                 arguments("id: \"a b\"", "explain --namespace other a_b"),
+                arguments("id: \"a b\"", "runs --namespace other a_b"),
+                arguments("id: \"a b\"", "misses --namespace other a_b"),
+                arguments("run: the id must be", "cancel --namespace other nightly"),
+                arguments("run: the id must be", "cancel --namespace other a_b@20260101T000000Z"),
+                arguments("limit: 0", "runs --namespace other there --limit 0"),
+                arguments("limit: 1001", "misses --namespace other there --limit 1001"),
+                arguments("'--state': \"gone\"", "runs --namespace other there --state gone"),
+                arguments("state: running is no end", "runs --namespace other there --state running"),
+                arguments("'--catch-up': \"all\"", "resume --namespace other there --catch-up all"),
+                arguments("'--file", "apply --namespace other"),
+                arguments("file: \"/no/such/file\"", "apply --namespace other -f /no/such/file"),
+                arguments("file: \"/no/such/file\"", "import --namespace other /no/such/file"),
+                arguments("prune: needs yes", "apply --namespace other -f - --prune"),
+                arguments("'--on-conflict': \"ask\"", "import --namespace other - --on-conflict ask"),
+                arguments("task: \"A\"", "export --namespace other --task A"),
+                arguments("'--output': \"xml\"", "export --namespace other -o xml"),
                 arguments("reason: ", "pause --reason ⟨⟩ --namespace other there"),
                 arguments("'--reason", "pause --namespace other there"),
                 arguments("task: \"Log\"", "create --namespace other --task Log --every 1m"),
@@ -140,9 +156,18 @@ class BadInputTest {
                 "get nowhere",
                 "pause nowhere --reason x",
                 "resume nowhere",
+                "resume nowhere --catch-up fire-once",
+                "runs nowhere",
+                "misses nowhere",
                 "trigger nowhere",
                 "delete nowhere --yes",
                 "explain nowhere");
+    }
+
+    @Test
+    void anUnknownRunIsNotFound() {
+        String run = "there@20260101T000000Z";
+        refused(terminal(), ExitCode.NOT_FOUND, "run: there is no unfinished run \"" + run + "\"", "cancel " + run);
     }
 
     @Test
@@ -166,7 +191,15 @@ class BadInputTest {
     }
 
     static Stream<String> absentServerIsUnreachable() {
-        return Stream.of("list", "get there", "create --task log --every 1m", "delete there --yes", "node");
+        return Stream.of(
+                "list",
+                "get there",
+                "runs there",
+                "cancel there@20260101T000000Z",
+                "export",
+                "create --task log --every 1m",
+                "delete there --yes",
+                "node");
     }
 
     @ParameterizedTest

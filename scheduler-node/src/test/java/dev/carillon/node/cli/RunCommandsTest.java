@@ -3,9 +3,6 @@ package dev.carillon.node.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.node.cli.Terminal.Answer;
-import dev.carillon.redis.RedisScheduleStore;
-import dev.carillon.redis.RedisStoreConfig;
-import dev.carillon.redis.testing.RedisServer;
 import dev.carillon.run.Attempt;
 import dev.carillon.run.Claim;
 import dev.carillon.run.ClaimToken;
@@ -20,144 +17,177 @@ import dev.carillon.store.ClaimReply;
 import dev.carillon.store.ClaimRequest;
 import dev.carillon.store.CompleteRequest;
 import dev.carillon.store.Completion;
+import dev.carillon.store.DropReason;
 import dev.carillon.store.ScheduleStore;
 import dev.carillon.store.StoredSchedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/** The verbs that are about runs, on a real Redis without a node. */
-class RunCommandsTest {
+/** The verbs about runs: what has run, what has not, and what is not to. */
+class RunCommandsTest extends CommandCase {
 
-    @SuppressWarnings("NullAway.Init")
-    private static RedisServer server;
+    private static final Shard SHARD = new Shard(0);
 
     @SuppressWarnings("NullAway.Init")
-    private Terminal terminal;
-
-    @SuppressWarnings("NullAway.Init")
-    private String namespace;
-
-    @BeforeAll
-    static void start() {
-        server = RedisServer.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
+    private ScheduleStore store;
 
     @BeforeEach
-    void own(TestInfo test) {
-        namespace = "runs-" + ProcessHandle.current().pid() + "-"
-                + test.getTestMethod().orElseThrow().getName();
-        terminal = Terminal.on(server.url()).with("CARILLON_NAMESPACE", namespace);
+    void openStore() {
+        store = open();
+    }
+
+    @AfterEach
+    void closeStore() {
+        store.close();
+    }
+
+    private ClaimReply claim(ClaimItem item) {
+        return store.claim(new ClaimRequest(
+                        SHARD, new NodeId("node-1"), ClaimToken.random(), Duration.ofMinutes(1), List.of(item)))
+                .get(0);
+    }
+
+    /** Claims the fire time that is due; the next one is due a millisecond later. */
+    private ClaimReply fire(String id) {
+        StoredSchedule stored = store.get(new ScheduleId(id)).orElseThrow();
+        Instant due = stored.next().orElseThrow();
+        Awaitility.await().until(() -> !store.clock().instant().isBefore(due));
+        return claim(new ClaimItem.Fire(stored, due, 0, Optional.of(due.plusMillis(1)), OnNodeLoss.RERUN));
+    }
+
+    private Claim running(String id) {
+        return ((ClaimReply.Granted) fire(id)).claim();
+    }
+
+    private void end(Claim claim, RunState state) {
+        Instant now = store.clock().instant();
+        RunError error = state == RunState.DEAD ? new RunError("java.io.IOException", "no route", "at x") : null;
+        Completion completion =
+                new Completion(claim, new Attempt(now.minusMillis(3), now, error), new Completion.Finish(state));
+        store.complete(new CompleteRequest(SHARD, List.of(completion)));
+    }
+
+    private void drop(String id, int count) {
+        StoredSchedule stored = store.get(new ScheduleId(id)).orElseThrow();
+        Instant due = stored.next().orElseThrow();
+        Awaitility.await().until(() -> !store.clock().instant().isBefore(due));
+        claim(new ClaimItem.Drop(stored, due, count, DropReason.MISFIRE, Optional.of(due.plusMillis(1))));
+    }
+
+    private void create(String id, String... more) {
+        String[] args = new String[more.length + 7];
+        System.arraycopy(new String[] {"create", "--id", id, "--task", "t", "--every", "100ms"}, 0, args, 0, 7);
+        System.arraycopy(more, 0, args, 7, more.length);
+        ok(args);
     }
 
     @Test
-    void skipsTheNextFireTime() {
-        ok("create", "--id", "s", "--task", "t", "--every", "1h", "--start-at", "2090-01-01T00:00:00Z");
-        assertThat(ok("skip", "s").out()).isEqualTo("s  skipped 2090-01-01T00:00:00Z\n");
-        assertThat(json("skip", "s")).hasToString("{\"id\":\"s\",\"skipped\":\"2090-01-01T01:00:00Z\"}");
-        assertThat(json("get", "s").get("next").asString()).isEqualTo("2090-01-01T02:00:00Z");
-        assertThat(json("get", "s").get("runs").get(0).get("reason").asString()).isEqualTo("skipped");
-        ok("pause", "s", "--reason", "why not");
-        Answer refused = terminal.run("skip", "s");
-        assertThat(refused.code()).isEqualTo(ExitCode.CONFLICT);
-        assertThat(refused.err()).isEqualTo("carillon: id: \"s\" has no fire time to skip\n");
-        assertThat(terminal.run("skip", "none").code()).isEqualTo(ExitCode.NOT_FOUND);
+    void cancelsARunThatWaits() {
+        create("c");
+        String run = ok("trigger", "c").out().strip();
+        assertThat(ok("cancel", run).out()).isEqualTo(run + "  cancelled\n");
+        assertThat(json("get", "c").get("unfinished")).isEmpty();
+        assertThat(json("runs", "c").get(0).get("state").asString()).isEqualTo("cancelled");
+        Answer again = terminal.run("cancel", run);
+        assertThat(again)
+                .isEqualTo(new Answer(
+                        ExitCode.NOT_FOUND, "", "carillon: run: there is no unfinished run \"" + run + "\"\n"));
+        String other = ok("trigger", "c").out().strip();
+        assertThat(json("cancel", other)).hasToString("{\"run\":\"" + other + "\",\"outcome\":\"cancelled\"}");
     }
 
     @Test
-    void runsWhatHasPassed() {
-        ok("create", "--id", "b", "--task", "t", "--cron", "0 12 * * *");
-        String[] days = {"backfill", "b", "--from", "2026-01-01T12:00:00Z", "--to", "2026-01-03T12:00:00Z"};
-        assertThat(ok(days).out()).isEqualTo("b@20260102T120000Z\nb@20260103T120000Z\n");
-        assertThat(ok(days).out()).isEqualTo("nothing to run\n");
-        assertThat(json("get", "b").get("backfill")).hasToString("[\"b@20260102T120000Z\",\"b@20260103T120000Z\"]");
-        Answer backwards =
-                terminal.run("backfill", "b", "--from", "2026-01-02T00:00:00Z", "--to", "2026-01-01T00:00:00Z");
-        assertThat(backwards.code()).isEqualTo(ExitCode.USAGE);
-        assertThat(backwards.err()).startsWith("carillon: to: 2026-01-01T00:00:00Z must lie after from");
-        ok("create", "--id", "m", "--task", "t", "--cron", "* * * * *");
-        Answer tooMany =
-                terminal.run("backfill", "m", "--from", "2026-01-01T00:00:00Z", "--to", "2026-01-03T00:00:00Z");
-        assertThat(tooMany.code()).isEqualTo(ExitCode.USAGE);
-        assertThat(tooMany.err()).contains("more than 1000 fire times");
-        assertThat(json("get", "m").get("backfill")).isEmpty();
+    void asksTheNodeOfARunningRunToStopIt() {
+        create("c");
+        Claim claim = running("c");
+        assertThat(ok("cancel", claim.run().value()).out()).isEqualTo(claim.run() + "  its node is asked to stop it\n");
+        assertThat(json("cancel", claim.run().value()).get("outcome").asString())
+                .isEqualTo("requested");
     }
 
     @Test
-    void listsRequeuesAndDiscardsWhatFailedForGood() {
-        String one = dead("one");
-        String two = dead("two");
-        assertThat(ok("dead").out()).startsWith("RUN").contains(one, two, "broken: on purpose");
-        JsonNode letters = json("dead");
-        assertThat(letters).hasSize(2);
-        assertThat(letters.get(0).get("error").get("message").asString()).isEqualTo("on purpose");
-
-        assertThat(ok("dead", "--requeue", one).out()).isEqualTo(one + "  requeued\n");
-        assertThat(json("get", "one").get("unfinished")).hasToString("[\"" + one + "\"]");
-        assertThat(terminal.run("dead", "--requeue", one).code()).isEqualTo(ExitCode.NOT_FOUND);
-
-        ok("delete", "two", "--yes");
-        assertThat(terminal.run("dead", "--requeue", two).code()).isEqualTo(ExitCode.CONFLICT);
-        assertThat(ok("dead", "--discard", two).out()).isEqualTo(two + "  discarded\n");
-        assertThat(json("dead")).isEmpty();
+    void takesAFireTimeOutOfTheQueue() {
+        create("c", "--overlap", "queue-one", "--max-runs", "9");
+        running("c");
+        assertThat(fire("c")).isEqualTo(new ClaimReply.Queued(List.of()));
+        JsonNode before = json("get", "c");
+        assertThat(before.get("queued")).hasSize(1);
+        assertThat(before.get("started").asInt()).isEqualTo(2);
+        String queued = before.get("queued").get(0).asString();
+        assertThat(ok("get", "c").out()).contains("queued          " + queued).contains("2 of them started");
+        ok("cancel", queued);
+        assertThat(json("get", "c").get("queued")).isEmpty();
+        assertThat(json("get", "c").get("started").asInt()).isEqualTo(1);
     }
 
     @Test
-    void whatIsToBeDoneWithTheDeadMustBeSaid() {
-        for (String[] args : new String[][] {
-            {"dead", "--requeue"},
-            {"dead", "s@20260101T000000Z"},
-            {"dead", "--requeue", "--discard", "s@20260101T000000Z"},
-            {"dead", "--limit", "0"},
-            {"dead", "--discard", "no-run"}
-        }) {
-            Answer refused = terminal.run(args);
-            assertThat(refused.code()).as(String.join(" ", args)).isEqualTo(ExitCode.USAGE);
-            assertThat(refused.err()).hasLineCount(1);
-        }
+    void showsRunsNewestFirst() {
+        create("r");
+        Claim first = running("r");
+        end(first, RunState.SUCCEEDED);
+        Claim second = running("r");
+        end(second, RunState.DEAD);
+        drop("r", 3);
+        JsonNode runs = json("runs", "r");
+        assertThat(runs).extracting(run -> run.get("state").asString()).containsExactly("skipped", "dead", "succeeded");
+        assertThat(runs.get(1).get("error").get("type").asString()).isEqualTo("java.io.IOException");
+        assertThat(json("runs", "r", "--limit", "1")).hasSize(1);
+        assertThat(json("runs", "r", "--state", "succeeded"))
+                .extracting(run -> run.get("run").asString())
+                .containsExactly(first.run().value());
+        assertThat(ok("runs", "r", "--state", "dead").out())
+                .startsWith("RUN ")
+                .contains(second.run() + "  dead   1        node-1")
+                .contains("java.io.IOException: no route")
+                .hasLineCount(2);
+        assertThat(terminal.run("runs", "r", "--state", "lost"))
+                .isEqualTo(new Answer(0, "", "carillon: no such runs\n"));
+        assertThat(json("runs", "r", "--state", "lost")).isEmpty();
     }
 
-    /** Makes a schedule whose only run has failed for good. */
-    private String dead(String id) {
-        ok("create", "--id", id, "--task", "t", "--now");
-        RedisStoreConfig config = RedisStoreConfig.of(server.url()).withNamespace(namespace);
-        try (ScheduleStore store = RedisScheduleStore.open(config)) {
-            StoredSchedule schedule = store.get(new ScheduleId(id)).orElseThrow();
-            Instant now = store.clock().instant();
-            ClaimItem item =
-                    new ClaimItem.Fire(schedule, schedule.next().orElseThrow(), 0, Optional.empty(), OnNodeLoss.RERUN);
-            ClaimReply reply = store.claim(new ClaimRequest(
-                            new Shard(0), new NodeId("n"), ClaimToken.random(), Duration.ofSeconds(30), List.of(item)))
-                    .get(0);
-            Claim claim = ((ClaimReply.Granted) reply).claim();
-            Attempt attempt = new Attempt(now, now, new RunError("broken", "on purpose", ""));
-            store.complete(new CompleteRequest(
-                    new Shard(0), List.of(new Completion(claim, attempt, new Completion.Finish(RunState.DEAD)))));
-            return claim.run().value();
-        }
+    @Test
+    void showsWhatDidNotRunAndWhy() {
+        create("m");
+        assertThat(terminal.run("misses", "m")).isEqualTo(new Answer(0, "", "carillon: no misses\n"));
+        end(running("m"), RunState.SUCCEEDED);
+        drop("m", 3);
+        running("m");
+        assertThat(fire("m")).isEqualTo(new ClaimReply.Dropped(DropReason.OVERLAP));
+        assertThat(json("misses", "m"))
+                .extracting(miss -> miss.get("reason").asString())
+                .containsExactly("overlap", "misfire");
+        assertThat(ok("misses", "m").out())
+                .startsWith("NOMINAL")
+                .containsPattern("Z +skipped  overlap  1      2")
+                .containsPattern("Z +skipped  misfire  3      2")
+                .hasLineCount(3);
+        assertThat(ok("misses", "m", "--limit", "1").out()).hasLineCount(2);
     }
 
-    private Answer ok(String... args) {
-        Answer answer = terminal.run(args);
-        assertThat(answer.code()).describedAs(answer.err()).isZero();
-        return answer;
+    @Test
+    void catchesUpAfterAPauseWhenAskedTo() {
+        create("p");
+        pauseForAWhile("p");
+        assertThat(ok("resume", "p", "--catch-up", "fire-once").out()).startsWith("p  active  next 2");
+        assertThat(json("get", "p").get("queued")).hasSize(1);
+        assertThat(json("misses", "p")).isEmpty();
+        pauseForAWhile("p");
+        ok("resume", "p");
+        assertThat(json("misses", "p"))
+                .extracting(miss -> miss.get("reason").asString())
+                .containsExactly("paused");
     }
 
-    private JsonNode json(String... args) {
-        return JsonMapper.shared()
-                .readTree(terminal.with("CARILLON_OUTPUT", "json").run(args).out());
+    private void pauseForAWhile(String id) {
+        ok("pause", id, "--reason", "why not");
+        Instant until = store.clock().instant().plusMillis(250);
+        Awaitility.await().until(() -> store.clock().instant().isAfter(until));
     }
 }

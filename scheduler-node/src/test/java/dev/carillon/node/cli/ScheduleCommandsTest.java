@@ -3,45 +3,18 @@ package dev.carillon.node.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.node.cli.Terminal.Answer;
-import dev.carillon.redis.testing.RedisServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Each verb that looks at schedules or changes them, on a real Redis without a node. */
-class ScheduleCommandsTest {
-
-    @SuppressWarnings("NullAway.Init")
-    private static RedisServer server;
-
-    @SuppressWarnings("NullAway.Init")
-    private Terminal terminal;
-
-    @BeforeAll
-    static void start() {
-        server = RedisServer.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
-
-    @BeforeEach
-    void own(TestInfo test) {
-        String namespace = "cli-" + ProcessHandle.current().pid() + "-"
-                + test.getTestMethod().orElseThrow().getName();
-        terminal = Terminal.on(server.url()).with("CARILLON_NAMESPACE", namespace);
-    }
+class ScheduleCommandsTest extends CommandCase {
 
     @Test
     void createsUpdatesAndLeavesAlone() {
@@ -70,6 +43,41 @@ class ScheduleCommandsTest {
         assertThat(all.get("description").asString()).isEqualTo("every week");
         assertThat(all.get("tags")).hasToString("[\"a\",\"b\"]");
         assertThat(all.has("pause")).isFalse();
+    }
+
+    @Test
+    void keepsEverythingThatIsSaidOfBoundsAndQueues() {
+        ok(
+                ("create --id all --task report --every 1h --start-at 2030-01-01T00:00:00Z --end-at 2030-02-01T00:00:00+01:00"
+                                + " --max-runs 7 --jitter 5m --overlap queue-all --misfire fire-all:9 --catch-up 3h"
+                                + " --start-deadline 10m --priority 4 --pause-after-failures 3")
+                        .split(" "));
+        JsonNode all = json("get", "all");
+        assertThat(all.get("bounds")).hasToString("""
+                {"startAt":"2030-01-01T00:00:00Z","endAt":"2030-01-31T23:00:00Z","maxRuns":7,"jitter":"PT5M"}""");
+        assertThat(all.get("policies")).hasToString("""
+                {"overlap":"queue-all","misfire":"fire-all:9","catchUp":"PT3H","startDeadline":"PT10M","priority":4,\
+                "pauseAfterFailures":3}""");
+        assertThat(all.get("started").asInt()).isZero();
+        assertThat(all.get("queued")).isEmpty();
+        assertThat(ok("get", "all").out())
+                .contains(
+                        "bounds          from 2030-01-01T00:00:00Z, until 2030-01-31T23:00:00Z, at most 7 runs, 0 of them"
+                                + " started, scattered over 5m\n")
+                .contains("overlap         queue-all\n")
+                .contains("misfire         fire-all:9\n")
+                .contains("catch up        3h\n")
+                .contains("start deadline  10m\n")
+                .contains("priority        4\n")
+                .contains("pause after     3 failures in a row\n")
+                .contains("queued          -");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"skip", "allow:2", "queue-one", "queue-all", "cancel-previous"})
+    void takesEveryOverlapRule(String rule) {
+        ok("create", "--id", "o", "--task", "t", "--every", "1h", "--overlap", rule);
+        assertThat(json("get", "o").get("policies").get("overlap").asString()).isEqualTo(rule);
     }
 
     @Test
@@ -182,17 +190,5 @@ class ScheduleCommandsTest {
                         .run("list", "-o", "table")
                         .out())
                 .startsWith("ID");
-    }
-
-    private Answer ok(String... args) {
-        Answer answer = terminal.run(args);
-        assertThat(answer.err()).doesNotContain("\tat ");
-        assertThat(answer.code()).describedAs(answer.err()).isZero();
-        return answer;
-    }
-
-    private JsonNode json(String... args) {
-        return JsonMapper.shared()
-                .readTree(terminal.with("CARILLON_OUTPUT", "json").run(args).out());
     }
 }

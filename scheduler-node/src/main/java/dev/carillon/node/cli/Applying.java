@@ -1,0 +1,83 @@
+package dev.carillon.node.cli;
+
+import dev.carillon.client.SchedulerClient;
+import dev.carillon.schedule.Once;
+import dev.carillon.schedule.Schedule;
+import dev.carillon.schedule.ScheduleId;
+import dev.carillon.store.ListRequest;
+import dev.carillon.store.ScheduleState;
+import dev.carillon.store.ScheduleStore;
+import dev.carillon.store.StoredSchedule;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Makes the schedules of a store those of a file: first says what it would change, then does it. */
+final class Applying {
+
+    private final SchedulerClient client;
+    private final Instant now;
+    private final Map<ScheduleId, Schedule> wanted = new LinkedHashMap<>();
+
+    Applying(ScheduleStore store, List<Schedule> schedules) {
+        this.client = new SchedulerClient(store);
+        this.now = store.clock().instant();
+        schedules.forEach(schedule -> wanted.put(schedule.id(), schedule));
+    }
+
+    /** What has to be changed, in the order of the file, by the store as it is now. */
+    List<Change> changes() {
+        return wanted.values().stream().map(this::change).toList();
+    }
+
+    private Change change(Schedule schedule) {
+        Optional<StoredSchedule> there = client.get(schedule.id());
+        if (there.isPresent()) {
+            return Change.between(there.get().schedule(), schedule);
+        }
+        boolean hasPassed =
+                schedule.recurrence() instanceof Once once && once.at().isBefore(now);
+        return new Change(schedule.id(), hasPassed ? Change.Kind.PASSED : Change.Kind.CREATED);
+    }
+
+    /** What the file does not have, in the order of the ids; what is completed goes by itself. */
+    List<Change> deletions() {
+        return client.list(ListRequest.all())
+                .filter(stored -> stored.state() != ScheduleState.COMPLETED)
+                .map(stored -> stored.schedule().id())
+                .filter(id -> !wanted.containsKey(id))
+                .distinct()
+                .sorted()
+                .map(id -> new Change(id, Change.Kind.DELETED))
+                .toList();
+    }
+
+    /** Does it; may be repeated when it fails on the way. */
+    void carryOut(List<Change> changes) {
+        for (Change change : changes) {
+            switch (change.kind()) {
+                case CREATED, UPDATED ->
+                    Optional.ofNullable(wanted.get(change.id())).ifPresent(client::put);
+                case DELETED -> client.delete(change.id());
+                case UNCHANGED, KEPT, PASSED -> {}
+            }
+        }
+    }
+
+    /** How many of each kind there are, in words. */
+    static String summary(List<Change> changes) {
+        Map<Change.Kind, Long> counts =
+                changes.stream().collect(Collectors.groupingBy(Change::kind, Collectors.counting()));
+        List<String> parts = new ArrayList<>();
+        for (Change.Kind kind : Change.Kind.values()) {
+            if (counts.containsKey(kind)) {
+                parts.add(counts.get(kind) + " " + Words.of(kind));
+            }
+        }
+        return parts.isEmpty() ? "nothing to do" : String.join(", ", parts);
+    }
+}
