@@ -92,7 +92,8 @@ public final class OccurrencePlanner {
     private static Optional<ResumeRequest.Missed> missedInPause(StoredSchedule paused, Instant now) {
         Recurrence recurrence = paused.schedule().recurrence();
         boolean hasTimes = recurrence instanceof Cron || recurrence instanceof Every;
-        if (!hasTimes || paused.pause().isEmpty()) {
+        boolean isExhausted = paused.schedule().bounds().isExhausted(paused.started());
+        if (!hasTimes || isExhausted || paused.pause().isEmpty()) {
             return Optional.empty();
         }
         FireTimes times = new FireTimes(paused.schedule(), paused.anchor());

@@ -84,9 +84,10 @@ final class Defining {
         if (!entry.isPaused() && !entry.isStalled()) {
             return false;
         }
+        shard.makeDue(entry, now);
         entry.activate();
-        shard.setNext(entry, request.next());
         request.missed().ifPresent(missed -> miss(entry, missed, request.catchUp(), now));
+        shard.setNext(entry, entry.isExhausted() ? Optional.empty() : request.next());
         shard.settle(entry, now);
         shard.wake(entry.task());
         return true;

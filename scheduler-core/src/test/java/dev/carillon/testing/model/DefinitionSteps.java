@@ -137,7 +137,7 @@ final class DefinitionSteps {
 
     void delete(ScheduleId id) {
         walk.tell("delete " + id);
-        boolean expected = walk.model.delete(id);
+        boolean expected = walk.model.delete(id, walk.now());
         boolean actual = walk.store().delete(id);
         walk.note("delete: " + actual);
         walk.require("delete of " + id, expected, actual);

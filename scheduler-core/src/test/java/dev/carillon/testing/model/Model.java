@@ -16,6 +16,7 @@ import dev.carillon.store.ScheduleState;
 import dev.carillon.store.TriggerReply;
 import dev.carillon.store.TriggerRequest;
 import dev.carillon.testing.model.ModelRun.Place;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,12 +43,17 @@ import java.util.stream.Stream;
  */
 final class Model {
 
+    private static final Duration GENERATION_KEPT = Duration.ofHours(1);
+
     final Map<ScheduleId, ModelSchedule> schedules = new TreeMap<>();
     /** Running runs whose schedule was deleted: they may only write history. */
     final List<ModelRun> orphans = new ArrayList<>();
 
-    private final Map<ScheduleId, Long> generations = new TreeMap<>();
+    private final Map<ScheduleId, Deleted> deleted = new TreeMap<>();
     private final Map<ScheduleId, List<Ended>> history = new LinkedHashMap<>();
+
+    /** How far a deleted schedule had counted its generations. */
+    private record Deleted(long generation, Instant at) {}
 
     Optional<ModelSchedule> find(ScheduleId id) {
         return Optional.ofNullable(schedules.get(id));
@@ -116,10 +122,14 @@ final class Model {
         return PutReply.Stored.class;
     }
 
-    /** Generations count on over deletions. */
+    /** Generations count on over deletions, for an hour. */
     private void create(PutRequest request, Instant now) {
         ScheduleId id = request.schedule().id();
-        long generation = generations.getOrDefault(id, 0L) + 1;
+        long before = Optional.ofNullable(deleted.remove(id))
+                .filter(gone -> gone.at().plus(GENERATION_KEPT).isAfter(now))
+                .map(Deleted::generation)
+                .orElse(0L);
+        long generation = before + 1;
         ModelSchedule created = new ModelSchedule(request.schedule(), generation, request.anchor());
         created.next = request.next();
         schedules.put(id, created);
@@ -164,8 +174,8 @@ final class Model {
         heldBack(schedule).forEach(run -> run.from = now);
         schedule.state = ScheduleState.ACTIVE;
         schedule.pause = Optional.empty();
-        schedule.next = request.next();
         request.missed().ifPresent(missed -> miss(schedule, missed, request.catchUp(), now));
+        schedule.next = schedule.isExhausted() ? Optional.empty() : request.next();
         schedule.settle(now);
         return true;
     }
@@ -186,9 +196,6 @@ final class Model {
         } else if (schedule.find(run).isEmpty()) {
             schedule.enqueue(
                     new ModelRun(run, missed.latest(), missed.count() - 1, Cause.SCHEDULE, Place.QUEUED, now), now);
-            if (schedule.isExhausted()) {
-                schedule.next = Optional.empty();
-            }
         }
     }
 
@@ -226,13 +233,13 @@ final class Model {
     }
 
     /** What is due or waits vanishes, and the history; what runs belongs to nobody. */
-    boolean delete(ScheduleId id) {
+    boolean delete(ScheduleId id, Instant now) {
         ModelSchedule gone = schedules.remove(id);
         if (gone == null) {
             return false;
         }
         gone.unfinished.stream().filter(run -> run.is(Place.RUNNING)).forEach(orphans::add);
-        generations.put(id, gone.generation);
+        deleted.put(id, new Deleted(gone.generation, now));
         history.remove(id);
         return true;
     }

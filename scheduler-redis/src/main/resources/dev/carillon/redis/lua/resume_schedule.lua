@@ -46,10 +46,6 @@ for suffix in string.gmatch((s[5] or '') .. ' ' .. (first_queued(s[6]) or ''), '
   local run = id .. '@' .. suffix
   if redis.call('ZSCORE', waiting, run) == 'inf' then redis.call('ZADD', waiting, digits(now), run) end
 end
-if next_millis ~= '' then
-  redis.call('HSET', schedule, 'next', ARGV[5])
-  redis.call('ZADD', due, next_millis, id)
-end
 local missed = ARGV[7]
 if missed ~= '' then
   redis.call('HSET', schedule, 'last', nominal_of(missed))
@@ -59,11 +55,14 @@ if missed ~= '' then
   elseif not has_run(s[5], missed) and not queued_missed(s[6], missed) then
     redis.call('HSET', schedule, 'queued', with_queued(s[6], missed, ARGV[8]))
     if redis.call('HEXISTS', schedule, 'maxRuns') == 1 then redis.call('HINCRBY', schedule, 'started', 1) end
-    go_on({schedule = schedule, waiting = waiting, channel = channel, task = task, id = id})
   end
 end
-if next_millis == '' and redis.call('HEXISTS', schedule, 'unfinished') + redis.call('HEXISTS', schedule, 'queued') == 0 then
-  come_to_rest(schedule, due, KEYS[5], id)
+local starts = redis.call('HMGET', schedule, 'maxRuns', 'started')
+local exhausted = starts[1] and tonumber(starts[2] or '0') >= tonumber(starts[1])
+if next_millis ~= '' and not exhausted then
+  redis.call('HSET', schedule, 'next', ARGV[5])
+  redis.call('ZADD', due, next_millis, id)
 end
+go_on({schedule = schedule, due = due, waiting = waiting, finished = KEYS[5], channel = channel, task = task, id = id})
 wake(channel, task)
 return answer(KEYS[1], {'resumed'})

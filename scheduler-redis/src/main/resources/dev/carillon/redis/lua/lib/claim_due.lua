@@ -14,7 +14,7 @@ local function overlap(item, unfinished, queued)
   end
   -- What it waits for was in the queue before it, and has not started: then it may start.
   if count_runs(unfinished) < tonumber(item.overlap) then
-    redis.call('ZADD', item.waiting, digits(now), item.id .. '@' .. (first_queued(kept) or item.suffix))
+    redis.call('ZADD', item.waiting, 'NX', digits(now), item.id .. '@' .. (first_queued(kept) or item.suffix))
   end
   return {'queued', item.cancels == '1' and unfinished or ''}
 end
