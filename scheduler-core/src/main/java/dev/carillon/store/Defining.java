@@ -59,8 +59,8 @@ final class Defining {
         if (!entry.isPaused()) {
             entry.activate();
             shard.announceNext(entry, request.next(), now);
-            shard.settle(entry, now);
         }
+        shard.settle(entry, now);
         return new PutReply.Stored(entry.snapshot());
     }
 

@@ -50,11 +50,17 @@ public final class Walks {
     /** Goes the walks of so many seeds; the first that fails is an error that tells its shortest form. */
     public void check(long firstSeed, int count) {
         for (long seed = firstSeed; seed < firstSeed + count; seed++) {
-            Outcome outcome = go(seed);
-            if (outcome.failure().isPresent()) {
-                throw new AssertionError(tell(shortest(outcome)), outcome.failure().get());
-            }
+            check(seed);
         }
+    }
+
+    /** Goes the walk of one seed. */
+    public Outcome check(long seed) {
+        Outcome outcome = go(seed);
+        if (outcome.failure().isPresent()) {
+            throw new AssertionError(tell(shortest(outcome)), outcome.failure().get());
+        }
+        return outcome;
     }
 
     /** Goes one walk as it is. */
