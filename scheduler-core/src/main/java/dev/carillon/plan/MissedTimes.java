@@ -62,7 +62,7 @@ final class MissedTimes {
 
     /** Drops what is too old or too many, then fires the oldest of the rest. */
     private ClaimItem oldestOf(Instant due, Passed passed, OnNodeLoss onNodeLoss) {
-        Instant begin = isTooOld(due) ? firstYoungEnough(passed.latest()) : due;
+        Instant begin = isTooOld(due) ? firstYoungEnough(due, passed.latest()) : due;
         Passed left = times.ripe(begin, now, OccurrencePlanner.MAX_MISSED_COUNT);
         DropReason reason = tooOld;
         if (left.count() > rule.most()) {
@@ -76,10 +76,14 @@ final class MissedTimes {
         return new ClaimItem.Drop(schedule, gone.latest(), gone.count(), reason, Optional.of(begin));
     }
 
-    private Instant firstYoungEnough(Instant latest) {
-        return times.after(oldest.minusMillis(1))
+    /** Jitter may keep one young whose nominal time alone would be too old. */
+    private Instant firstYoungEnough(Instant due, Instant latest) {
+        Instant first = times.after(oldest.minusMillis(1))
                 .filter(at -> at.isBefore(latest))
                 .orElse(latest);
+        Instant before = times.passed(due, first.minusMillis(1), OccurrencePlanner.MAX_MISSED_COUNT)
+                .latest();
+        return isTooOld(before) ? first : before;
     }
 
     private boolean isTooOld(Instant nominal) {

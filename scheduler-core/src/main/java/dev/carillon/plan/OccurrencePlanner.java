@@ -95,7 +95,7 @@ public final class OccurrencePlanner {
         Recurrence recurrence = paused.schedule().recurrence();
         boolean hasTimes = recurrence instanceof Cron || recurrence instanceof Every;
         boolean isExhausted = paused.schedule().bounds().isExhausted(paused.started());
-        if (!hasTimes || paused.pause().isEmpty() || isExhausted) {
+        if (!hasTimes || isExhausted || paused.pause().isEmpty()) {
             return Optional.empty();
         }
         FireTimes times = new FireTimes(paused.schedule(), paused.anchor());

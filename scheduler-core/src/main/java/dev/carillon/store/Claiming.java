@@ -155,7 +155,7 @@ final class Claiming {
     private void advance(ScheduleEntry entry, Instant nominal, Optional<Instant> next, Instant now) {
         entry.setLastNominal(nominal);
         shard.setNext(entry, entry.isExhausted() ? Optional.empty() : next);
-        shard.settle(entry, now);
+        shard.rest(entry, now);
     }
 
     private void skip(

@@ -58,8 +58,8 @@ final class Defining {
         if (!entry.isPaused()) {
             entry.activate();
             shard.announceNext(entry, request.next(), now);
-            shard.settle(entry, now);
         }
+        shard.settle(entry, now);
         return new PutReply.Stored(entry.snapshot());
     }
 
@@ -83,10 +83,11 @@ final class Defining {
         if (!entry.isPaused() && !entry.isStalled()) {
             return false;
         }
+        shard.makeDue(entry, now);
         entry.activate();
         entry.forgetFailures();
-        shard.setNext(entry, request.next());
         request.missed().ifPresent(missed -> miss(entry, missed, request.catchUp(), now));
+        shard.setNext(entry, entry.isExhausted() ? Optional.empty() : request.next());
         shard.settle(entry, now);
         shard.wake(entry.task());
         return true;
@@ -101,9 +102,6 @@ final class Defining {
                     entry.id(), RunRecord.dropped(run, missed.latest(), missed.count() - 1, DropReason.PAUSED, now));
         } else if (!entry.owns(run)) {
             entry.countStart(1);
-            if (entry.isExhausted()) {
-                shard.setNext(entry, Optional.empty());
-            }
             shard.queue(
                     entry,
                     new RunEntry(run, entry.task(), missed.latest(), missed.count() - 1, Cause.SCHEDULE, now),

@@ -112,6 +112,10 @@ final class RunEntry {
         notBefore = now;
     }
 
+    void makeDue(Instant now) {
+        notBefore = now;
+    }
+
     /** Back into the queue: another run has taken the room that was for this one. */
     void hold() {
         released = false;

@@ -154,9 +154,14 @@ final class ShardState {
         }
     }
 
-    /** What a schedule does when a run of it has ended: it starts what is queued, counts on, or is completed. */
+    /** What a schedule does when there may be room in it: it starts what is queued, counts on, or is completed. */
     void settle(ScheduleEntry entry, Instant now) {
         release(entry, now);
+        rest(entry, now);
+    }
+
+    /** What a schedule does without a fire time and without a run: it counts on, or is completed. */
+    void rest(ScheduleEntry entry, Instant now) {
         if (!entry.isStalled()) {
             return;
         }
@@ -215,6 +220,16 @@ final class ShardState {
                     first.release(now);
                     enqueue(entry, first, now);
                 });
+    }
+
+    /** What a pause holds back may start as soon as that ends. */
+    void makeDue(ScheduleEntry entry, Instant now) {
+        entry.runs().toList().forEach(id -> waiting(id)
+                .filter(run -> run.isHeldBy(entry) && waiting.remove(run.task(), run.notBefore(), id))
+                .ifPresent(run -> {
+                    run.makeDue(now);
+                    waiting.add(run.task(), run.notBefore(), id);
+                }));
     }
 
     /** Makes a fire time that waited behind others a run of its schedule. */

@@ -158,19 +158,21 @@ interface BoundsContract extends StoreCase {
         assertThat(scene.again(caught).next()).isPresent();
     }
 
+    /** A run that is caught up with is a start like any other. */
     @Test
-    default void whatIsCaughtUpMayBeTheLastRun() {
+    default void theRunThatIsCaughtUpWithMayBeTheLast() {
         Scene scene = scene();
-        Schedule limited = scene.hourly("limit").withBounds(Bounds.NONE.withMaxRuns(1));
-        StoredSchedule paused = scene.pause(scene.put(limited, scene.later()));
-        ResumeRequest.Missed missed = new ResumeRequest.Missed(scene.past(), 1);
+        Schedule once = scene.hourly("caught-last").withBounds(Bounds.NONE.withMaxRuns(1));
+        StoredSchedule paused = scene.pause(scene.put(once, scene.later()));
+        ResumeRequest.Missed missed = new ResumeRequest.Missed(scene.past(), 2);
         assertThat(scene.store()
                         .resume(new ResumeRequest(paused, Optional.of(scene.later()), Optional.of(missed), true)))
                 .isTrue();
         StoredSchedule resumed = scene.again(paused);
         assertThat(resumed.started()).isEqualTo(1);
         assertThat(resumed.next()).isEmpty();
-        scene.succeed(scene.start(resumed, scene.waiting(paused).get(0)));
+        RunId run = RunId.of(once.id(), missed.latest());
+        scene.succeed(scene.start(resumed, run));
         assertThat(scene.again(paused).state()).isEqualTo(ScheduleState.COMPLETED);
     }
 }

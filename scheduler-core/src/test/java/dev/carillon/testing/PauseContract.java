@@ -222,4 +222,24 @@ interface PauseContract extends StoreCase {
         assertThat(scene.waiting(schedule)).containsExactly(run);
         scene.start(paused, run);
     }
+
+    @Test
+    default void whatAPauseHeldBackIsDueWhenItEnds() {
+        Scene scene = scene();
+        StoredSchedule before = scene.due("before");
+        StoredSchedule during = scene.due("during");
+        Claim retried = scene.fire(before);
+        Claim failed = scene.fire(during);
+        scene.retry(retried, Scene.FAR);
+        for (StoredSchedule schedule : new StoredSchedule[] {before, during}) {
+            scene.pause(schedule);
+        }
+        scene.retry(failed, Scene.FAR);
+        for (StoredSchedule schedule : new StoredSchedule[] {before, during}) {
+            assertThat(resume(scene.again(schedule), Optional.of(scene.later()))).isTrue();
+            RunId run = scene.again(schedule).unfinished().get(0);
+            assertThat(scene.waiting(schedule)).containsExactly(run);
+            scene.start(scene.again(schedule), run);
+        }
+    }
 }

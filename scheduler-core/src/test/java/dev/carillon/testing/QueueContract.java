@@ -222,4 +222,37 @@ interface QueueContract extends StoreCase {
         scene.succeed(scene.start(scene.again(due), run(due, 1)));
         assertThat(scene.again(due).state()).isEqualTo(ScheduleState.COMPLETED);
     }
+
+    @Test
+    default void anUpdateThatMakesRoomLetsTheFirstOfTheQueueStart() {
+        Scene scene = scene();
+        StoredSchedule due = due("room", Overlap.QUEUE_ALL);
+        Claim first = Scene.granted(fireAgain(due));
+        fireAgain(due);
+        assertThat(scene.waiting(due)).isEmpty();
+        StoredSchedule old = scene.again(due);
+        Schedule update = old.schedule().withPolicies(Policies.DEFAULT.withOverlap(Overlap.allow(2)));
+        StoredSchedule updated = scene.replace(old, update, Optional.of(scene.later()));
+        assertThat(scene.waiting(due)).containsExactly(run(due, 1));
+        scene.succeed(scene.start(updated, run(due, 1)));
+        scene.succeed(first);
+        assertThat(scene.again(due).isIdle()).isTrue();
+    }
+
+    @Test
+    default void whatMayStartKeepsItsTurnWhenOthersQueueUpBehindIt() {
+        Scene scene = scene();
+        StoredSchedule due = due("turn", Overlap.QUEUE_ALL);
+        Claim first = Scene.granted(fireAgain(due));
+        fireAgain(due);
+        scene.succeed(first);
+        Instant since = since(due);
+        scene.pass(Duration.ofMillis(20));
+        fireAgain(due);
+        assertThat(since(due)).isEqualTo(since);
+    }
+
+    private Instant since(StoredSchedule due) {
+        return scene().peek(due, Duration.ZERO).waiting().get(0).notBefore();
+    }
 }

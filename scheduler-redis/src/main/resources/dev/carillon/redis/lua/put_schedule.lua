@@ -76,4 +76,6 @@ else
   local lasts = s[3] or s[5] or s[6] or (not s[1] and redis.call('HEXISTS', schedule, 'everyAfterMillis') == 1)
   if not lasts then come_to_rest(schedule, due, KEYS[9], id) end
 end
+-- What is queued may have room under the new rules.
+if s[5] then go_on({schedule = schedule, waiting = KEYS[5], channel = ARGV[9], task = task, id = id}) end
 return answer(KEYS[1], with_fields('stored'))

@@ -49,10 +49,6 @@ for suffix in string.gmatch(standing(s[5], s[6], s[8]), '%S+') do
   local run = id .. '@' .. suffix
   if redis.call('ZSCORE', waiting, run) == 'inf' then redis.call('ZADD', waiting, digits(now), run) end
 end
-if next_millis ~= '' then
-  redis.call('HSET', schedule, 'next', ARGV[5])
-  redis.call('ZADD', due, next_millis, id)
-end
 local missed = ARGV[7]
 if missed ~= '' then
   redis.call('HSET', schedule, 'last', nominal_of(missed))
@@ -61,16 +57,15 @@ if missed ~= '' then
     record(KEYS[6], dropped_line(id .. '@' .. missed, nominal_of(missed), ARGV[8], 'PAUSED'))
   elseif not has_run(s[5], missed) and not queued_missed(s[6], missed) and not queued_missed(s[8], missed) then
     redis.call('HSET', schedule, 'queued', with_queued(s[6], missed, ARGV[8]))
-    local started = s[7] and redis.call('HINCRBY', schedule, 'started', 1)
-    if started and started >= tonumber(s[7]) then
-      redis.call('HDEL', schedule, 'next')
-      redis.call('ZREM', due, id)
-    end
-    go_on({schedule = schedule, waiting = waiting, channel = channel, task = task, id = id})
+    if redis.call('HEXISTS', schedule, 'maxRuns') == 1 then redis.call('HINCRBY', schedule, 'started', 1) end
   end
 end
-if next_millis == '' and idle and redis.call('HEXISTS', schedule, 'queued') == 0 then
-  come_to_rest(schedule, due, KEYS[5], id)
+local starts = redis.call('HMGET', schedule, 'maxRuns', 'started')
+local exhausted = starts[1] and tonumber(starts[2] or '0') >= tonumber(starts[1])
+if next_millis ~= '' and not exhausted then
+  redis.call('HSET', schedule, 'next', ARGV[5])
+  redis.call('ZADD', due, next_millis, id)
 end
+go_on({schedule = schedule, due = due, waiting = waiting, finished = KEYS[5], channel = channel, task = task, id = id})
 wake(channel, task)
 return answer(KEYS[1], {'resumed'})

@@ -1,0 +1,183 @@
+package dev.carillon.testing.model;
+
+import dev.carillon.run.Cause;
+import dev.carillon.run.Claim;
+import dev.carillon.run.Fence;
+import dev.carillon.run.RunId;
+import dev.carillon.schedule.Occurrence;
+import dev.carillon.schedule.OnNodeLoss;
+import dev.carillon.schedule.Overlap;
+import dev.carillon.store.ClaimItem;
+import dev.carillon.store.ClaimReply;
+import dev.carillon.store.ClaimRequest;
+import dev.carillon.store.DropReason;
+import dev.carillon.store.ScheduleState;
+import dev.carillon.testing.model.ModelRun.Place;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What a claim must do. The fence of what is granted is the store's own; see {@link #adopt}. */
+record ModelClaims(Model model) {
+
+    private static final ClaimReply MOVED = new ClaimReply.Moved();
+    /** How long to leave a run alone whose name is taken by the run of a deleted schedule. */
+    private static final ClaimReply ASK_AGAIN = new ClaimReply.Early(Duration.ofSeconds(1));
+
+    private static final Fence UNKNOWN = new Fence(0);
+
+    /** The claim that a reply holds, with the fence that the model cannot know left open. */
+    static ClaimReply withoutFence(ClaimReply reply) {
+        return reply instanceof ClaimReply.Granted granted
+                ? new ClaimReply.Granted(withFence(granted.claim(), UNKNOWN))
+                : reply;
+    }
+
+    static Claim withFence(Claim claim, Fence fence) {
+        return new Claim(
+                claim.run(),
+                claim.occurrence(),
+                claim.task(),
+                claim.shard(),
+                claim.node(),
+                claim.token(),
+                fence,
+                claim.attempt(),
+                claim.retries(),
+                claim.losses(),
+                claim.missedCount(),
+                claim.cause(),
+                claim.onNodeLoss());
+    }
+
+    /** Takes over the fence that the store gave. */
+    void adopt(Claim granted) {
+        model.runs()
+                .filter(run -> run.id.equals(granted.run()) && run.isUnder(withFence(granted, UNKNOWN)))
+                .forEach(run -> run.claim = Optional.of(granted));
+    }
+
+    /** Whoever planned from another state than the present one has come too late. */
+    ClaimReply claim(ClaimItem item, ClaimRequest request, Instant now) {
+        Optional<ModelSchedule> found = model.find(item.schedule().schedule().id())
+                .filter(schedule -> schedule.generation == item.schedule().generation());
+        if (found.isEmpty()) {
+            return MOVED;
+        }
+        ModelSchedule schedule = found.get();
+        if (item instanceof ClaimItem.Start start) {
+            return start(schedule, start, request, now);
+        }
+        boolean asPlanned = schedule.state == ScheduleState.ACTIVE
+                && schedule.next.isPresent()
+                && schedule.next.equals(item.schedule().next());
+        if (!asPlanned) {
+            return MOVED;
+        }
+        return item instanceof ClaimItem.Fire fire
+                ? fire(schedule, fire, request, now)
+                : drop(schedule, (ClaimItem.Drop) item, now);
+    }
+
+    /** Never early; never twice; never beside more unfinished runs than allowed; never two of one name. */
+    private ClaimReply fire(ModelSchedule schedule, ClaimItem.Fire item, ClaimRequest request, Instant now) {
+        Instant due = schedule.definition.dueAt(item.nominal());
+        if (due.isAfter(now)) {
+            return new ClaimReply.Early(Duration.between(now, due));
+        }
+        RunId id = RunId.of(schedule.definition.id(), item.nominal());
+        if (schedule.find(id).isPresent()) {
+            schedule.moveOn(item.nominal(), item.next(), now);
+            return MOVED;
+        }
+        if (schedule.isBusy()) {
+            return overlap(schedule, item, id, now);
+        }
+        if (model.hasNamesake(id)) {
+            return ASK_AGAIN;
+        }
+        ModelRun run = new ModelRun(id, item.nominal(), item.missedCount(), Cause.SCHEDULE, Place.WAITING, now);
+        schedule.unfinished.add(run);
+        schedule.countStart(1);
+        schedule.moveOn(item.nominal(), item.next(), now);
+        return grant(schedule, run, item.onNodeLoss(), request, now);
+    }
+
+    /** A fire time that comes while others are unfinished waits for them, perhaps in place of an older one, or is dropped. */
+    private ClaimReply overlap(ModelSchedule schedule, ClaimItem.Fire item, RunId id, Instant now) {
+        Overlap rule = schedule.definition.policies().overlap();
+        if (rule.queueLimit() == 0) {
+            model.recordDrop(schedule.definition.id(), item.nominal(), item.missedCount(), DropReason.OVERLAP);
+            schedule.moveOn(item.nominal(), item.next(), now);
+            return new ClaimReply.Dropped(DropReason.OVERLAP);
+        }
+        if (rule.queueLimit() == schedule.queue.size()) {
+            ModelRun older = schedule.queue.get(0);
+            schedule.takeOff(older);
+            schedule.countStart(-1);
+            model.recordDrop(schedule.definition.id(), older.nominal, older.missed, DropReason.OVERLAP);
+        }
+        schedule.enqueue(
+                new ModelRun(id, item.nominal(), item.missedCount(), Cause.SCHEDULE, Place.QUEUED, now), now);
+        schedule.moveOn(item.nominal(), item.next(), now);
+        return new ClaimReply.Queued(
+                rule.kind() == Overlap.Kind.CANCEL_PREVIOUS ? ModelSchedule.ids(schedule.unfinished) : List.of());
+    }
+
+    private ClaimReply drop(ModelSchedule schedule, ClaimItem.Drop item, Instant now) {
+        Instant due = schedule.definition.dueAt(item.latest());
+        if (due.isAfter(now)) {
+            return new ClaimReply.Early(Duration.between(now, due));
+        }
+        model.recordDrop(schedule.definition.id(), item.latest(), item.count() - 1, item.reason());
+        schedule.moveOn(item.latest(), item.next(), now);
+        return new ClaimReply.Dropped(item.reason());
+    }
+
+    /** A waiting run starts when its time has come; one of the queue steps back when its room is taken. */
+    private ClaimReply start(ModelSchedule schedule, ClaimItem.Start item, ClaimRequest request, Instant now) {
+        Optional<ModelRun> found = schedule.onOffer().stream()
+                .filter(run -> run.id.equals(item.run()))
+                .findFirst();
+        if (found.isEmpty()) {
+            return MOVED;
+        }
+        ModelRun run = found.get();
+        if (run.from.isAfter(now)) {
+            return new ClaimReply.Early(Duration.between(now, run.from));
+        }
+        if (run.is(Place.QUEUED)) {
+            if (schedule.isFull()) {
+                run.mayStart = false;
+                return MOVED;
+            }
+            if (model.hasNamesake(run.id)) {
+                return ASK_AGAIN;
+            }
+            schedule.queue.remove(run);
+            schedule.unfinished.add(run);
+        }
+        return grant(schedule, run, item.onNodeLoss(), request, now);
+    }
+
+    private static ClaimReply grant(
+            ModelSchedule schedule, ModelRun run, OnNodeLoss onNodeLoss, ClaimRequest request, Instant now) {
+        Claim claim = new Claim(
+                run.id,
+                new Occurrence(schedule.definition.id(), schedule.generation, run.nominal),
+                schedule.definition.task(),
+                request.shard(),
+                request.node(),
+                request.token(),
+                UNKNOWN,
+                run.attempts + 1,
+                run.retries,
+                run.losses,
+                run.missed,
+                run.cause,
+                onNodeLoss);
+        run.run(claim, now.plus(request.lease()));
+        return new ClaimReply.Granted(claim);
+    }
+}

@@ -1,0 +1,163 @@
+package dev.carillon.testing.model;
+
+import dev.carillon.plan.OccurrencePlanner;
+import dev.carillon.schedule.CatchUp;
+import dev.carillon.schedule.Cron;
+import dev.carillon.schedule.Every;
+import dev.carillon.schedule.EveryAfter;
+import dev.carillon.schedule.Misfire;
+import dev.carillon.schedule.OnNodeLoss;
+import dev.carillon.schedule.Once;
+import dev.carillon.schedule.Policies;
+import dev.carillon.schedule.Schedule;
+import dev.carillon.store.ClaimItem;
+import dev.carillon.store.DropReason;
+import dev.carillon.store.Pause;
+import dev.carillon.store.ResumeRequest;
+import dev.carillon.store.StoredSchedule;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What a node or a client must plan from a schedule that it has read, at a moment of its own clock. */
+record ModelPlan(StoredSchedule read, Instant now) {
+
+    private ModelTimes times() {
+        return new ModelTimes(read.schedule(), read.anchor());
+    }
+
+    /** What to claim: of all fire times that have come, which runs, or which are dropped. */
+    ClaimItem due(OnNodeLoss onNodeLoss) {
+        Instant due = read.next().orElseThrow();
+        List<Instant> ripe = times().upTo(due, now).stream()
+                .filter(at -> !dueAt(at).isAfter(now))
+                .toList();
+        if (ripe.isEmpty()) {
+            return fire(due, 0, onNodeLoss);
+        }
+        Instant latest = ripe.get(ripe.size() - 1);
+        if (isTooOld(latest) && !isAlone(tooOld())) {
+            return drop(ripe, tooOld(), times().after(latest));
+        }
+        Misfire.Kind rule = read.schedule().policies().misfire().kind();
+        if (rule == Misfire.Kind.FIRE_ALL && ripe.size() > 1) {
+            return fireAll(ripe, onNodeLoss);
+        }
+        boolean isMissed = dueAt(latest).isBefore(now.minus(OccurrencePlanner.MISFIRE_THRESHOLD));
+        boolean isDelay = read.schedule().recurrence() instanceof EveryAfter;
+        if (rule == Misfire.Kind.SKIP && isMissed && !isDelay) {
+            return drop(ripe, DropReason.MISFIRE, times().after(latest));
+        }
+        return fire(latest, ripe.size() - 1, onNodeLoss);
+    }
+
+    /** The latest few run, oldest first; what lies before them is dropped first, all at once. */
+    private ClaimItem fireAll(List<Instant> ripe, OnNodeLoss onNodeLoss) {
+        int most = read.schedule().policies().misfire().most();
+        List<Instant> young = ripe.stream().filter(at -> !isTooOld(at)).toList();
+        boolean isTooMany = young.size() > most;
+        Instant oldest = isTooMany ? young.get(young.size() - most) : young.get(0);
+        List<Instant> gone = ripe.subList(0, ripe.indexOf(oldest));
+        return gone.isEmpty()
+                ? fire(oldest, 0, onNodeLoss)
+                : drop(gone, isTooMany ? DropReason.MISFIRE : tooOld(), Optional.of(oldest));
+    }
+
+    private ClaimItem fire(Instant nominal, int missed, OnNodeLoss onNodeLoss) {
+        return new ClaimItem.Fire(read, nominal, missed, times().after(nominal), onNodeLoss);
+    }
+
+    private ClaimItem drop(List<Instant> gone, DropReason reason, Optional<Instant> next) {
+        return new ClaimItem.Drop(read, gone.get(gone.size() - 1), gone.size(), reason, next);
+    }
+
+    private Instant dueAt(Instant nominal) {
+        return read.schedule().dueAt(nominal);
+    }
+
+    /** The catch-up window and the start deadline both say what is too old; the shorter one counts. */
+    private boolean isTooOld(Instant nominal) {
+        Policies policies = read.schedule().policies();
+        Duration window = policies.misfire().catchUpWindow();
+        Duration deadline = policies.startDeadline();
+        Duration oldest = deadline != null && deadline.compareTo(window) < 0 ? deadline : window;
+        return dueAt(nominal).isBefore(now.minus(oldest));
+    }
+
+    private DropReason tooOld() {
+        Policies policies = read.schedule().policies();
+        Duration deadline = policies.startDeadline();
+        return deadline != null && deadline.compareTo(policies.misfire().catchUpWindow()) < 0
+                ? DropReason.DEADLINE
+                : DropReason.MISFIRE;
+    }
+
+    /** A single instant and a delay after completion have one fire time, which only the deadline drops. */
+    private boolean isAlone(DropReason reason) {
+        boolean hasOneTime = read.schedule().recurrence() instanceof EveryAfter
+                || read.schedule().recurrence() instanceof Once;
+        return hasOneTime && reason == DropReason.MISFIRE;
+    }
+
+    /** Intervals keep their anchor while recurrence and start are the same. */
+    Instant anchorAfterUpdate(Schedule update) {
+        Instant oldStart = read.schedule().bounds().startAt();
+        boolean same = read.schedule().recurrence().equals(update.recurrence())
+                && Optional.ofNullable(oldStart)
+                        .equals(Optional.ofNullable(update.bounds().startAt()));
+        return same ? read.anchor() : ModelTimes.anchorOf(update, now);
+    }
+
+    /** What was due stays due while recurrence and bounds are the same. A paused schedule has no fire time. */
+    Optional<Instant> nextAfterUpdate(Schedule update) {
+        boolean same = read.schedule().recurrence().equals(update.recurrence())
+                && read.schedule().bounds().equals(update.bounds());
+        if (same || read.pause().isPresent()) {
+            return read.next();
+        }
+        return goOn(update, anchorAfterUpdate(update));
+    }
+
+    /** The first fire time after the present moment and after the last one dealt with, if it may fire any more at all. */
+    private Optional<Instant> goOn(Schedule schedule, Instant anchor) {
+        int most = schedule.bounds().maxRuns();
+        if (most > 0 && read.started() >= most) {
+            return Optional.empty();
+        }
+        Instant last = read.lastNominal().orElse(Instant.MIN);
+        Instant from = last.isAfter(now) ? last : now;
+        ModelTimes times = new ModelTimes(schedule, anchor);
+        if (schedule.recurrence() instanceof Once once) {
+            return Optional.of(once.at()).filter(at -> at.isAfter(last));
+        } else if (schedule.recurrence() instanceof EveryAfter) {
+            return read.isIdle() ? times.first(from) : Optional.empty();
+        }
+        return times.after(from);
+    }
+
+    /** How a paused schedule goes on: what passed meanwhile is told, so that it is dropped or caught up with. */
+    ResumeRequest resume(CatchUp catchUp) {
+        Optional<ResumeRequest.Missed> missed = read.pause().flatMap(this::missed);
+        return new ResumeRequest(
+                read, goOn(read.schedule(), read.anchor()), missed, catchUp == CatchUp.FIRE_ONCE);
+    }
+
+    /** A schedule that may start no other run misses nothing. */
+    private Optional<ResumeRequest.Missed> missed(Pause pause) {
+        boolean hasTimes = read.schedule().recurrence() instanceof Cron
+                || read.schedule().recurrence() instanceof Every;
+        int most = read.schedule().bounds().maxRuns();
+        if (!hasTimes || most > 0 && read.started() >= most) {
+            return Optional.empty();
+        }
+        boolean hasStart = read.schedule().bounds().startAt() != null;
+        Instant from = read.lastNominal().orElse(hasStart ? pause.since() : read.anchor());
+        List<Instant> passed = times().after(from)
+                .map(first -> times().upTo(first, now))
+                .orElse(List.of());
+        return passed.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new ResumeRequest.Missed(passed.get(passed.size() - 1), passed.size()));
+    }
+}
