@@ -52,6 +52,10 @@ class BadInputTest {
     }
 
     static Stream<Arguments> isUsage() {
+        return Stream.concat(definitions(), otherVerbs());
+    }
+
+    private static Stream<Arguments> definitions() {
         String create = "create --namespace other --task log ";
         String every = create + "--every 1m ";
         return Stream.of(
@@ -76,6 +80,30 @@ class BadInputTest {
                 arguments("payload: 70002 bytes", every + "--payload \"" + "x".repeat(70_000) + "\""),
                 arguments("payload-file: \"/no/such/file\"", every + "--payload-file /no/such/file"),
                 arguments("id: \"a/b\"", every + "--id a/b"),
+                arguments("task: \"Log\"", "create --namespace other --task Log --every 1m"),
+                arguments("'--task", "create --namespace other --every 1m"),
+                arguments("tags: \"a b\"", every + "--tag a_b"),
+                arguments("description: ", every + "--description " + "x".repeat(501)),
+                arguments("timeout: \"PT0S\"", every + "--timeout 0s"),
+                arguments("retry.maxRetries: \"-1\"", every + "--retries -1"),
+                arguments("'--retries'", every + "--retries many"),
+                arguments("overlap: \"allow:0\"", every + "--overlap allow:0"),
+                arguments("misfire: \"maybe\"", every + "--misfire maybe"),
+                arguments("misfire: \"fire-all:0\"", every + "--misfire fire-all:0"),
+                arguments("overlap: \"queue\"", every + "--overlap queue"),
+                arguments("endAt: ", every + "--start-at 2027-01-02T00:00:00Z --end-at 2027-01-01T00:00:00Z"),
+                arguments("maxRuns: ", every + "--max-runs 0"),
+                arguments("jitter: ", every + "--jitter 2d"),
+                arguments("priority: ", every + "--priority 10"),
+                arguments("startDeadline: ", every + "--start-deadline 10ms"),
+                arguments("pauseAfterFailures: ", every + "--pause-after-failures=-1"),
+                arguments("catchUpWindow: ", every + "--catch-up 1ms"),
+                arguments("'--on-conflict': \"ask\"", every + "--on-conflict ask"),
+                arguments("'--frequency'", create + "--frequency 5"));
+    }
+
+    private static Stream<Arguments> otherVerbs() {
+        return Stream.of(
                 arguments("id: \"\"", "get --namespace other ⟨⟩"),
                 arguments("id: \"a?b\"", "get --namespace other a\nb"),
                 arguments("id: \"a b\"", "delete --yes --namespace other a_b"),
@@ -101,32 +129,12 @@ class BadInputTest {
                 arguments("'--output': \"xml\"", "export --namespace other -o xml"),
                 arguments("reason: ", "pause --reason ⟨⟩ --namespace other there"),
                 arguments("'--reason", "pause --namespace other there"),
-                arguments("task: \"Log\"", "create --namespace other --task Log --every 1m"),
-                arguments("'--task", "create --namespace other --every 1m"),
-                arguments("tags: \"a b\"", every + "--tag a_b"),
-                arguments("description: ", every + "--description " + "x".repeat(501)),
-                arguments("timeout: \"PT0S\"", every + "--timeout 0s"),
-                arguments("retry.maxRetries: \"-1\"", every + "--retries -1"),
-                arguments("'--retries'", every + "--retries many"),
-                arguments("overlap: \"allow:0\"", every + "--overlap allow:0"),
-                arguments("misfire: \"maybe\"", every + "--misfire maybe"),
-                arguments("misfire: \"fire-all:0\"", every + "--misfire fire-all:0"),
-                arguments("overlap: \"queue\"", every + "--overlap queue"),
-                arguments("endAt: ", every + "--start-at 2027-01-02T00:00:00Z --end-at 2027-01-01T00:00:00Z"),
-                arguments("maxRuns: ", every + "--max-runs 0"),
-                arguments("jitter: ", every + "--jitter 2d"),
-                arguments("priority: ", every + "--priority 10"),
-                arguments("startDeadline: ", every + "--start-deadline 10ms"),
-                arguments("pauseAfterFailures: ", every + "--pause-after-failures=-1"),
-                arguments("catchUpWindow: ", every + "--catch-up 1ms"),
-                arguments("'--on-conflict': \"ask\"", every + "--on-conflict ask"),
                 arguments("namespace: ", "list --namespace a:b"),
                 arguments("redis: ", "list --redis nonsense"),
                 arguments("task: \"A\"", "list --namespace other --task A"),
                 arguments("'--state': \"gone\"", "list --namespace other --state gone"),
                 arguments("'--output': \"xml\"", "list --namespace other -o xml"),
                 arguments("runs: -1", "get --namespace other --runs -1 there"),
-                arguments("'--frequency'", create + "--frequency 5"),
                 arguments("\"frobnicate\"", "frobnicate --namespace other"),
                 arguments("ioPermits: 0", "node --namespace other --io-permits 0"),
                 arguments("lease: PT0.001S", "node --namespace other --lease 1ms"),
