@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.carillon.run.Claim;
 import dev.carillon.schedule.Misfire;
 import dev.carillon.schedule.Payload;
+import dev.carillon.schedule.Policies;
+import dev.carillon.schedule.Schedule;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.store.ListRequest;
 import dev.carillon.store.ScheduleState;
@@ -34,6 +36,19 @@ class CreationTest extends ClientCase {
         assertThat(second.outcome()).isEqualTo(Outcome.UNCHANGED);
         assertThat(second.schedule()).isEqualTo(first.schedule());
         assertThat(first.id().value()).matches("mail-[a-z2-7]{16}");
+    }
+
+    @Test
+    void aDefinitionThatIsThereAsAWholeIsStored() {
+        ScheduleHandle derived = mail("ada").every(TEN).create();
+        assertThat(client.put(derived.schedule().schedule()).outcome()).isEqualTo(Outcome.UNCHANGED);
+        Schedule other = derived.schedule().schedule().withId(id("other"));
+        assertThat(client.put(other).outcome()).isEqualTo(Outcome.CREATED);
+        assertThat(client.put(other.withPolicies(Policies.DEFAULT.withPriority(3)))
+                        .outcome())
+                .isEqualTo(Outcome.UPDATED);
+        assertThat(client.get(id("other")).orElseThrow().schedule().policies().priority())
+                .isEqualTo(3);
     }
 
     @Test

@@ -46,7 +46,6 @@ final class ScheduleText {
     /** One line a field. */
     static Table fields(StoredSchedule stored) {
         Schedule schedule = stored.schedule();
-        Policies policies = schedule.policies();
         Table table = Table.plain()
                 .row("id", schedule.id().value())
                 .row("task", schedule.task().value())
@@ -58,11 +57,19 @@ final class ScheduleText {
                 .ifPresent(pause -> table.row(
                         "paused", "since " + pause.since() + " by " + pause.actor() + ", because: " + pause.reason()));
         table.row(
-                        "payload",
-                        schedule.payload().isNone()
-                                ? NOTHING
-                                : schedule.payload().json())
-                .row("overlap", ScheduleView.words(policies.overlap()))
+                "payload",
+                schedule.payload().isNone() ? NOTHING : schedule.payload().json());
+        policies(schedule.policies(), table);
+        table.row("description", schedule.description().isEmpty() ? NOTHING : schedule.description())
+                .row("tags", schedule.tags().isEmpty() ? NOTHING : String.join(", ", schedule.tags()))
+                .row("generation", Long.toString(stored.generation()))
+                .row("unfinished", stored.unfinished().isEmpty() ? NOTHING : names(stored.unfinished()))
+                .row("queued", stored.queued().isEmpty() ? NOTHING : names(stored.queued()));
+        return table;
+    }
+
+    private static void policies(Policies policies, Table table) {
+        table.row("overlap", ScheduleView.words(policies.overlap()))
                 .row("misfire", ScheduleView.words(policies.misfire()))
                 .row("catch up", DurationText.of(policies.misfire().catchUpWindow()))
                 .row(
@@ -80,6 +87,7 @@ final class ScheduleText {
                         "on node loss",
                         ofTask(Optional.ofNullable(policies.onNodeLoss()).map(Words::of)))
                 .row("retry", ofTask(Optional.ofNullable(policies.retry()).map(ScheduleText::retry)))
+<<<<<<< HEAD
                 .row("timeout", ofTask(Optional.ofNullable(policies.timeout()).map(DurationText::of)))
                 .row("description", schedule.description().isEmpty() ? NOTHING : schedule.description())
                 .row("tags", schedule.tags().isEmpty() ? NOTHING : String.join(", ", schedule.tags()))
@@ -88,6 +96,9 @@ final class ScheduleText {
                 .row("queued", stored.queued().isEmpty() ? NOTHING : names(stored.queued()))
                 .row("backfill", stored.backfill().isEmpty() ? NOTHING : names(stored.backfill()));
         return table;
+=======
+                .row("timeout", ofTask(Optional.ofNullable(policies.timeout()).map(DurationText::of)));
+>>>>>>> 8ddb20801337a8ed5b8f45ffa7be50592d02fecd
     }
 
     /** One line a run. */

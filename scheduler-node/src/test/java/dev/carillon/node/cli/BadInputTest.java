@@ -47,11 +47,15 @@ class BadInputTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource
-    void isBadDefinition(String named, String commandLine) {
+    void isUsage(String named, String commandLine) {
         refused(terminal(), ExitCode.USAGE, named, commandLine);
     }
 
-    static Stream<Arguments> isBadDefinition() {
+    static Stream<Arguments> isUsage() {
+        return Stream.concat(definitions(), otherVerbs());
+    }
+
+    private static Stream<Arguments> definitions() {
         String create = "create --namespace other --task log ";
         String every = create + "--every 1m ";
         return Stream.of(
@@ -98,13 +102,7 @@ class BadInputTest {
                 arguments("'--frequency'", create + "--frequency 5"));
     }
 
-    @ParameterizedTest(name = "{0} {1}")
-    @MethodSource
-    void isUsage(String named, String commandLine) {
-        refused(terminal(), ExitCode.USAGE, named, commandLine);
-    }
-
-    static Stream<Arguments> isUsage() {
+    private static Stream<Arguments> otherVerbs() {
         return Stream.of(
                 arguments("id: \"\"", "get --namespace other ⟨⟩"),
                 arguments("id: \"a?b\"", "get --namespace other a\nb"),
