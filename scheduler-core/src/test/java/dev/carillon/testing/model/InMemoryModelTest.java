@@ -25,7 +25,9 @@ class InMemoryModelTest {
     @Test
     void aWalkIsTheSameForTheSameSeed() {
         Walks walks = new Walks(InMemoryWorld::turning);
-        assertThat(walks.go(7).words()).isEqualTo(walks.go(7).words()).isNotEqualTo(walks.go(8).words());
+        assertThat(walks.go(7).words())
+                .isEqualTo(walks.go(7).words())
+                .isNotEqualTo(walks.go(8).words());
     }
 
     @Test

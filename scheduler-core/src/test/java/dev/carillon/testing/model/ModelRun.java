@@ -30,6 +30,7 @@ final class ModelRun {
     Instant from;
     /** True when a queued one may start. */
     boolean mayStart;
+
     boolean cancelWanted;
     int attempts;
     int retries;
@@ -62,8 +63,8 @@ final class ModelRun {
     boolean isUnder(Claim other) {
         return is(Place.RUNNING)
                 && id.equals(other.run())
-                && claim.filter(own -> own.fence().equals(other.fence())
-                                && own.token().equals(other.token()))
+                && claim.filter(own ->
+                                own.fence().equals(other.fence()) && own.token().equals(other.token()))
                         .isPresent();
     }
 

@@ -134,7 +134,17 @@ final class ModelSchedule {
     /** How it must look to whoever reads it. */
     StoredSchedule snapshot() {
         return new StoredSchedule(
-                definition, generation, state, next, last, anchor, pause, ids(unfinished), ids(queue), started);
+                definition,
+                generation,
+                state,
+                next,
+                last,
+                anchor,
+                pause,
+                ids(unfinished),
+                ids(queue),
+                List.of(),
+                started);
     }
 
     static List<RunId> ids(List<ModelRun> runs) {

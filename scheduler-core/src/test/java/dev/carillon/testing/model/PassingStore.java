@@ -5,12 +5,14 @@ import dev.carillon.run.RunId;
 import dev.carillon.run.Shard;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.store.AuditReply;
+import dev.carillon.store.BackfillRequest;
 import dev.carillon.store.BrokenRecord;
 import dev.carillon.store.CancelReply;
 import dev.carillon.store.ClaimReply;
 import dev.carillon.store.ClaimRequest;
 import dev.carillon.store.CompleteReply;
 import dev.carillon.store.CompleteRequest;
+import dev.carillon.store.DeadLetter;
 import dev.carillon.store.ExpiredLeases;
 import dev.carillon.store.ListRequest;
 import dev.carillon.store.LiveNode;
@@ -22,6 +24,7 @@ import dev.carillon.store.PutRequest;
 import dev.carillon.store.Recovery;
 import dev.carillon.store.RenewReply;
 import dev.carillon.store.RenewRequest;
+import dev.carillon.store.RequeueReply;
 import dev.carillon.store.ResumeRequest;
 import dev.carillon.store.RunRecord;
 import dev.carillon.store.SchedulePage;
@@ -32,6 +35,7 @@ import dev.carillon.store.TriggerRequest;
 import dev.carillon.store.Upcoming;
 import dev.carillon.store.WakeListener;
 import dev.carillon.store.WakeSubscription;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -88,6 +92,31 @@ class PassingStore implements ScheduleStore {
     @Override
     public CancelReply cancel(RunId run) {
         return right.cancel(run);
+    }
+
+    @Override
+    public boolean skip(StoredSchedule schedule, Optional<Instant> next) {
+        return right.skip(schedule, next);
+    }
+
+    @Override
+    public List<RunId> backfill(BackfillRequest request) {
+        return right.backfill(request);
+    }
+
+    @Override
+    public List<DeadLetter> deadLetters(Shard shard, int limit) {
+        return right.deadLetters(shard, limit);
+    }
+
+    @Override
+    public RequeueReply requeue(RunId run) {
+        return right.requeue(run);
+    }
+
+    @Override
+    public boolean discard(RunId run) {
+        return right.discard(run);
     }
 
     @Override

@@ -2,8 +2,8 @@ package dev.carillon.testing.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carillon.testing.VirtualClock;
 import dev.carillon.store.InMemoryScheduleStore;
+import dev.carillon.testing.VirtualClock;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;

@@ -48,8 +48,7 @@ public final class World {
      * @param passing lets the store's clock go on by at least so much
      * @param tolerance by how much a moment that the store has noted may differ from what its clock is believed to show
      */
-    public static World behind(
-            ScheduleStore store, Instant start, Consumer<Duration> passing, Duration tolerance) {
+    public static World behind(ScheduleStore store, Instant start, Consumer<Duration> passing, Duration tolerance) {
         return new World(store, passing, tolerance, Optional.of(start.truncatedTo(ChronoUnit.MILLIS)));
     }
 

@@ -64,7 +64,8 @@ final class ScheduleText {
                 .row("tags", schedule.tags().isEmpty() ? NOTHING : String.join(", ", schedule.tags()))
                 .row("generation", Long.toString(stored.generation()))
                 .row("unfinished", stored.unfinished().isEmpty() ? NOTHING : names(stored.unfinished()))
-                .row("queued", stored.queued().isEmpty() ? NOTHING : names(stored.queued()));
+                .row("queued", stored.queued().isEmpty() ? NOTHING : names(stored.queued()))
+                .row("backfill", stored.backfill().isEmpty() ? NOTHING : names(stored.backfill()));
         return table;
     }
 
@@ -87,18 +88,7 @@ final class ScheduleText {
                         "on node loss",
                         ofTask(Optional.ofNullable(policies.onNodeLoss()).map(Words::of)))
                 .row("retry", ofTask(Optional.ofNullable(policies.retry()).map(ScheduleText::retry)))
-<<<<<<< HEAD
-                .row("timeout", ofTask(Optional.ofNullable(policies.timeout()).map(DurationText::of)))
-                .row("description", schedule.description().isEmpty() ? NOTHING : schedule.description())
-                .row("tags", schedule.tags().isEmpty() ? NOTHING : String.join(", ", schedule.tags()))
-                .row("generation", Long.toString(stored.generation()))
-                .row("unfinished", stored.unfinished().isEmpty() ? NOTHING : names(stored.unfinished()))
-                .row("queued", stored.queued().isEmpty() ? NOTHING : names(stored.queued()))
-                .row("backfill", stored.backfill().isEmpty() ? NOTHING : names(stored.backfill()));
-        return table;
-=======
                 .row("timeout", ofTask(Optional.ofNullable(policies.timeout()).map(DurationText::of)));
->>>>>>> 8ddb20801337a8ed5b8f45ffa7be50592d02fecd
     }
 
     /** One line a run. */
