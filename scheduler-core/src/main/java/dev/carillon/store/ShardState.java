@@ -217,12 +217,14 @@ final class ShardState {
 
     /** What a pause holds back may start as soon as that ends. */
     void makeDue(ScheduleEntry entry, Instant now) {
-        entry.runs().toList().forEach(id -> waiting(id)
-                .filter(run -> run.isHeldBy(entry) && waiting.remove(run.task(), run.notBefore(), id))
-                .ifPresent(run -> {
-                    run.makeDue(now);
-                    waiting.add(run.task(), run.notBefore(), id);
-                }));
+        entry.runs()
+                .toList()
+                .forEach(id -> waiting(id)
+                        .filter(run -> run.isHeldBy(entry) && waiting.remove(run.task(), run.notBefore(), id))
+                        .ifPresent(run -> {
+                            run.makeDue(now);
+                            waiting.add(run.task(), run.notBefore(), id);
+                        }));
     }
 
     /** Makes a fire time out of the queue a run of its schedule. */

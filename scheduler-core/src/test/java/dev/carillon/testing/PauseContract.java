@@ -236,7 +236,8 @@ interface PauseContract extends StoreCase {
         }
         scene.retry(failed, Scene.FAR);
         for (StoredSchedule schedule : new StoredSchedule[] {before, during}) {
-            assertThat(resume(scene.again(schedule), Optional.of(scene.later()))).isTrue();
+            assertThat(resume(scene.again(schedule), Optional.of(scene.later())))
+                    .isTrue();
             RunId run = scene.again(schedule).unfinished().get(0);
             assertThat(scene.waiting(schedule)).containsExactly(run);
             scene.start(scene.again(schedule), run);

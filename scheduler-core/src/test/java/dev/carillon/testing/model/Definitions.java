@@ -62,8 +62,7 @@ record Definitions(World world, Duration pace, List<TaskName> tasks) {
     }
 
     private static Schedule with(Schedule old, TaskName task, Payload payload) {
-        return new Schedule(
-                old.id(), task, old.recurrence(), old.bounds(), payload, old.policies(), "", List.of());
+        return new Schedule(old.id(), task, old.recurrence(), old.bounds(), payload, old.policies(), "", List.of());
     }
 
     private Recurrence recurrence(Draw draw) {
@@ -95,17 +94,15 @@ record Definitions(World world, Duration pace, List<TaskName> tasks) {
     }
 
     private Policies policies(Draw draw) {
-        Misfire misfire =
-                switch (draw.below(4)) {
-                    case 0 -> Misfire.SKIP;
-                    case 1 -> Misfire.fireAll(1 + draw.below(4));
-                    default -> Misfire.FIRE_ONCE;
-                };
+        Misfire misfire = switch (draw.below(4)) {
+            case 0 -> Misfire.SKIP;
+            case 1 -> Misfire.fireAll(1 + draw.below(4));
+            default -> Misfire.FIRE_ONCE;
+        };
         if (draw.chance(25)) {
             misfire = misfire.within(paces(2 + draw.below(10)));
         }
-        Policies policies =
-                Policies.DEFAULT.withOverlap(draw.oneOf(OVERLAPS)).withMisfire(misfire);
+        Policies policies = Policies.DEFAULT.withOverlap(draw.oneOf(OVERLAPS)).withMisfire(misfire);
         return draw.chance(20) ? policies.withStartDeadline(paces(1 + draw.below(8))) : policies;
     }
 

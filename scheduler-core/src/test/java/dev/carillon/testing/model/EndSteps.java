@@ -92,8 +92,8 @@ final class EndSteps {
         List<CompleteReply> actual = walk.store().complete(request);
         for (int i = 0; i < completions.size(); i++) {
             Completion completion = completions.get(i);
-            walk.tell("end of " + completion.claim().run() + " under " + completion.claim().fence() + ": "
-                    + completion.ending() + " -> " + actual.get(i));
+            walk.tell("end of " + completion.claim().run() + " under "
+                    + completion.claim().fence() + ": " + completion.ending() + " -> " + actual.get(i));
         }
         walk.note("complete: " + actual);
         walk.require("replies to ends", expected, actual);
@@ -148,16 +148,15 @@ final class EndSteps {
     /** Somebody takes over what was lost; in between a node may have come back to life. */
     void recover(Draw draw) {
         List<ExpiredLease> read = comparison.own(walk.store().expired(Walk.SHARD, ScheduleStore.MAX_BATCH));
-        List<Recovery> recoveries = read.stream().map(OccurrencePlanner::afterLoss).toList();
+        List<Recovery> recoveries =
+                read.stream().map(OccurrencePlanner::afterLoss).toList();
         if (recoveries.isEmpty()) {
             return;
         }
         for (Recovery recovery : recoveries) {
             ExpiredLease lease = recovery.lease();
             walk.require(
-                    "verdict on " + lease,
-                    ModelEnds.verdict(lease.onNodeLoss(), lease.losses()),
-                    recovery.verdict());
+                    "verdict on " + lease, ModelEnds.verdict(lease.onNodeLoss(), lease.losses()), recovery.verdict());
         }
         if (draw.chance(20)) {
             walk.liveClaims().stream()

@@ -11,7 +11,6 @@ import java.util.Optional;
 record Ended(RunId run, RunState state, Instant nominal, int attempt, int missed, Optional<DropReason> reason) {
 
     static Ended of(RunRecord line) {
-        return new Ended(
-                line.run(), line.state(), line.nominal(), line.attempt(), line.missedCount(), line.reason());
+        return new Ended(line.run(), line.state(), line.nominal(), line.attempt(), line.missedCount(), line.reason());
     }
 }

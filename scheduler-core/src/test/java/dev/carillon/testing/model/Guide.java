@@ -4,8 +4,8 @@ import dev.carillon.run.Attempt;
 import dev.carillon.run.Claim;
 import dev.carillon.run.RunState;
 import dev.carillon.schedule.CatchUp;
-import dev.carillon.schedule.Once;
 import dev.carillon.schedule.OnNodeLoss;
+import dev.carillon.schedule.Once;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.store.ClaimItem;
@@ -117,14 +117,18 @@ final class Guide {
         Instant far = walk.now().plus(FAR);
         definitions.update(
                 read,
-                new Schedule(id, read.schedule().task(), new Once(far), read.schedule().payload())
+                new Schedule(
+                                id,
+                                read.schedule().task(),
+                                new Once(far),
+                                read.schedule().payload())
                         .withPolicies(read.schedule().policies()));
     }
 
     /** Cancels what waits for its time, starts what may start, and ends what runs. */
     private void finishRound() {
-        Upcoming upcoming = walk.store()
-                .peek(new PeekRequest(Walk.SHARD, walk.tasks, FAR.minusDays(1), ScheduleStore.MAX_BATCH));
+        Upcoming upcoming =
+                walk.store().peek(new PeekRequest(Walk.SHARD, walk.tasks, FAR.minusDays(1), ScheduleStore.MAX_BATCH));
         List<ClaimItem> items = new ArrayList<>();
         for (Upcoming.WaitingRun run : upcoming.waiting()) {
             if (run.notBefore().isAfter(walk.now().plus(walk.world.tolerance()))) {
@@ -137,8 +141,8 @@ final class Guide {
         List<Completion> completions = new ArrayList<>();
         Instant now = walk.now();
         for (Claim claim : walk.liveClaims()) {
-            completions.add(new Completion(
-                    claim, new Attempt(now, now, null), new Completion.Finish(RunState.SUCCEEDED)));
+            completions.add(
+                    new Completion(claim, new Attempt(now, now, null), new Completion.Finish(RunState.SUCCEEDED)));
         }
         ends.complete(completions);
     }

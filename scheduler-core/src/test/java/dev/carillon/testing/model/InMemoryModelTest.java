@@ -25,12 +25,14 @@ class InMemoryModelTest {
     @Test
     void aWalkIsTheSameForTheSameSeed() {
         Walks walks = new Walks(InMemoryWorld::turning);
-        assertThat(walks.go(7).words()).isEqualTo(walks.go(7).words()).isNotEqualTo(walks.go(8).words());
+        assertThat(walks.go(7).words())
+                .isEqualTo(walks.go(7).words())
+                .isNotEqualTo(walks.go(8).words());
     }
 
     @Test
     void whatFailsIsToldWithItsSeedAndInFewSteps() {
-        Walks walks = new Walks(() -> InMemoryWorld.turning(PlantedBug.CLAIM_WITHOUT_COMPARING::in));
+        Walks walks = new Walks(() -> InMemoryWorld.turning(WrongClaims.WithoutComparing::new));
         assertThatThrownBy(() -> walks.check(1, 300))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("-Dcarillon.model.seed=")

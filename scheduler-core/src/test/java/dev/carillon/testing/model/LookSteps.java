@@ -33,8 +33,7 @@ final class LookSteps {
         Duration skew = draw.chance(75) ? Duration.ZERO : walk.pace.multipliedBy(draw.below(9) - 4L);
         Instant now = walk.world.planned().plus(skew);
         Duration ahead = skew.isNegative() ? Duration.ZERO : skew;
-        Upcoming upcoming = walk.store()
-                .peek(new PeekRequest(Walk.SHARD, walk.tasks, ahead, ScheduleStore.MAX_BATCH));
+        Upcoming upcoming = walk.store().peek(new PeekRequest(Walk.SHARD, walk.tasks, ahead, ScheduleStore.MAX_BATCH));
         List<ClaimItem> chosen = new ArrayList<>();
         for (ClaimItem item : items(upcoming, now, draw)) {
             int fate = draw.below(100);
@@ -53,7 +52,8 @@ final class LookSteps {
         List<StoredSchedule> due = new ArrayList<>(upcoming.due());
         due.sort(Comparator.comparing(schedule -> schedule.schedule().id()));
         for (StoredSchedule schedule : due) {
-            boolean isAhead = schedule.schedule().dueAt(schedule.next().orElseThrow()).isAfter(now);
+            boolean isAhead =
+                    schedule.schedule().dueAt(schedule.next().orElseThrow()).isAfter(now);
             if (!isAhead || draw.chance(30)) {
                 items.add(plan(schedule, now, draw));
             }
@@ -107,9 +107,7 @@ final class LookSteps {
     }
 
     Duration lease(Draw draw) {
-        return walk.world.isBehind()
-                ? Duration.ofHours(1)
-                : walk.pace.multipliedBy(draw.oneOf(List.of(2, 40)));
+        return walk.world.isBehind() ? Duration.ofHours(1) : walk.pace.multipliedBy(draw.oneOf(List.of(2, 40)));
     }
 
     private void compare(ClaimItem item, ClaimReply expected, ClaimReply actual) {

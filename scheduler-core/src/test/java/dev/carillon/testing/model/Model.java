@@ -166,8 +166,7 @@ final class Model {
         if (schedule == null || schedule.generation != request.schedule().generation()) {
             return false;
         }
-        boolean isStalled =
-                schedule.state == ScheduleState.ACTIVE && schedule.next.isEmpty() && schedule.isIdle();
+        boolean isStalled = schedule.state == ScheduleState.ACTIVE && schedule.next.isEmpty() && schedule.isIdle();
         if (!schedule.isPaused() && !isStalled) {
             return false;
         }
@@ -219,11 +218,11 @@ final class Model {
     /** What waits is over at once, the node of what runs is asked to stop it. */
     CancelReply cancel(RunId id, Instant now) {
         Optional<ModelRun> run = find(id.schedule()).flatMap(schedule -> schedule.find(id));
-        Optional<ModelRun> running = runs().filter(any -> any.id.equals(id) && any.is(Place.RUNNING))
-                .findFirst();
+        Optional<ModelRun> running =
+                runs().filter(any -> any.id.equals(id) && any.is(Place.RUNNING)).findFirst();
         if (run.isPresent() && !run.get().is(Place.RUNNING)) {
             if (run.get().is(Place.QUEUED)) {
-                schedules.get(id.schedule()).countStart(-1);
+                find(id.schedule()).orElseThrow().countStart(-1);
             }
             end(run.get(), RunState.CANCELLED, now);
             return CancelReply.CANCELLED;

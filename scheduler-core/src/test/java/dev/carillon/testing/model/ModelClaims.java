@@ -118,8 +118,7 @@ record ModelClaims(Model model) {
             schedule.countStart(-1);
             model.recordDrop(schedule.definition.id(), older.nominal, older.missed, DropReason.OVERLAP);
         }
-        schedule.enqueue(
-                new ModelRun(id, item.nominal(), item.missedCount(), Cause.SCHEDULE, Place.QUEUED, now), now);
+        schedule.enqueue(new ModelRun(id, item.nominal(), item.missedCount(), Cause.SCHEDULE, Place.QUEUED, now), now);
         schedule.moveOn(item.nominal(), item.next(), now);
         return new ClaimReply.Queued(
                 rule.kind() == Overlap.Kind.CANCEL_PREVIOUS ? ModelSchedule.ids(schedule.unfinished) : List.of());

@@ -65,7 +65,8 @@ record ModelEnds(Model model) {
     boolean recover(Recovery recovery, Instant now) {
         Optional<ModelRun> found = expired(now).stream()
                 .filter(run -> run.id.equals(recovery.lease().run()))
-                .filter(run -> run.claim.orElseThrow().fence().equals(recovery.lease().fence()))
+                .filter(run ->
+                        run.claim.orElseThrow().fence().equals(recovery.lease().fence()))
                 .findFirst();
         found.ifPresent(run -> takeAway(run, recovery.verdict(), now));
         return found.isPresent();

@@ -139,23 +139,21 @@ record ModelPlan(StoredSchedule read, Instant now) {
     /** How a paused schedule goes on: what passed meanwhile is told, so that it is dropped or caught up with. */
     ResumeRequest resume(CatchUp catchUp) {
         Optional<ResumeRequest.Missed> missed = read.pause().flatMap(this::missed);
-        return new ResumeRequest(
-                read, goOn(read.schedule(), read.anchor()), missed, catchUp == CatchUp.FIRE_ONCE);
+        return new ResumeRequest(read, goOn(read.schedule(), read.anchor()), missed, catchUp == CatchUp.FIRE_ONCE);
     }
 
     /** A schedule that may start no other run misses nothing. */
     private Optional<ResumeRequest.Missed> missed(Pause pause) {
-        boolean hasTimes = read.schedule().recurrence() instanceof Cron
-                || read.schedule().recurrence() instanceof Every;
+        boolean hasTimes =
+                read.schedule().recurrence() instanceof Cron || read.schedule().recurrence() instanceof Every;
         int most = read.schedule().bounds().maxRuns();
-        if (!hasTimes || most > 0 && read.started() >= most) {
+        if (!hasTimes || (most > 0 && read.started() >= most)) {
             return Optional.empty();
         }
         boolean hasStart = read.schedule().bounds().startAt() != null;
         Instant from = read.lastNominal().orElse(hasStart ? pause.since() : read.anchor());
-        List<Instant> passed = times().after(from)
-                .map(first -> times().upTo(first, now))
-                .orElse(List.of());
+        List<Instant> passed =
+                times().after(from).map(first -> times().upTo(first, now)).orElse(List.of());
         return passed.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new ResumeRequest.Missed(passed.get(passed.size() - 1), passed.size()));

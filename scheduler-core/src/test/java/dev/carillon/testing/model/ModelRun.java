@@ -30,6 +30,7 @@ final class ModelRun {
     Instant from;
     /** True when a queued one may start. */
     boolean mayStart;
+
     boolean cancelWanted;
     int attempts;
     int retries;
@@ -56,14 +57,14 @@ final class ModelRun {
 
     /** True when it stands where nodes look, pauses aside. */
     boolean isOnOffer() {
-        return is(Place.WAITING) || is(Place.QUEUED) && mayStart;
+        return is(Place.WAITING) || (is(Place.QUEUED) && mayStart);
     }
 
     boolean isUnder(Claim other) {
         return is(Place.RUNNING)
                 && id.equals(other.run())
-                && claim.filter(own -> own.fence().equals(other.fence())
-                                && own.token().equals(other.token()))
+                && claim.filter(own ->
+                                own.fence().equals(other.fence()) && own.token().equals(other.token()))
                         .isPresent();
     }
 

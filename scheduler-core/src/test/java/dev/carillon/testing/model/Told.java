@@ -20,7 +20,8 @@ final class Told {
         String expects = request.expectedGeneration() == 0
                 ? ""
                 : ", expects generation " + request.expectedGeneration() + " next " + of(request.expectedNext());
-        return "put " + of(request.schedule()) + ", anchor " + request.anchor() + ", next " + of(request.next()) + expects;
+        return "put " + of(request.schedule()) + ", anchor " + request.anchor() + ", next " + of(request.next())
+                + expects;
     }
 
     static String of(Schedule schedule) {
@@ -28,7 +29,8 @@ final class Told {
         String deadline = policies.startDeadline() == null ? "" : ", start within " + policies.startDeadline();
         return schedule.id() + " (" + schedule.task() + ", " + schedule.recurrence() + of(schedule.bounds()) + ", "
                 + policies.overlap() + ", " + policies.misfire() + " within "
-                + policies.misfire().catchUpWindow() + deadline + ", " + schedule.payload().json() + ")";
+                + policies.misfire().catchUpWindow() + deadline + ", "
+                + schedule.payload().json() + ")";
     }
 
     private static String of(Bounds bounds) {
@@ -42,7 +44,8 @@ final class Told {
         if (bounds.maxRuns() > 0) {
             text.append(", at most ").append(bounds.maxRuns());
         }
-        return text.append(bounds.jitter().isZero() ? "" : ", jitter " + bounds.jitter()).toString();
+        return text.append(bounds.jitter().isZero() ? "" : ", jitter " + bounds.jitter())
+                .toString();
     }
 
     static String of(ClaimItem item) {
@@ -58,15 +61,17 @@ final class Told {
 
     static String of(ClaimReply reply) {
         if (reply instanceof ClaimReply.Granted granted) {
-            return "granted " + granted.claim().run() + ", attempt " + granted.claim().attempt() + " under "
-                    + granted.claim().fence();
+            return "granted " + granted.claim().run() + ", attempt "
+                    + granted.claim().attempt() + " under " + granted.claim().fence();
         }
         return reply.toString();
     }
 
     static String of(ResumeRequest request) {
         return "resume " + read(request.schedule()) + ", next " + of(request.next())
-                + request.missed().map(missed -> ", missed " + missed.count() + " up to " + missed.latest()).orElse("")
+                + request.missed()
+                        .map(missed -> ", missed " + missed.count() + " up to " + missed.latest())
+                        .orElse("")
                 + (request.catchUp() ? ", catch up" : "");
     }
 

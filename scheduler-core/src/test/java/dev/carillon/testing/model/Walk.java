@@ -90,9 +90,7 @@ final class Walk {
 
     /** The claims whose run is still under them, for the model. */
     List<Claim> liveClaims() {
-        return granted.stream()
-                .filter(claim -> model.under(claim).isPresent())
-                .toList();
+        return granted.stream().filter(claim -> model.under(claim).isPresent()).toList();
     }
 
     List<String> story() {

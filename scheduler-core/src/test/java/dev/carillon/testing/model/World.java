@@ -48,8 +48,7 @@ public final class World {
      * @param passing lets the store's clock go on by at least so much
      * @param tolerance by how much a moment that the store has noted may differ from what its clock is believed to show
      */
-    public static World behind(
-            ScheduleStore store, Instant start, Consumer<Duration> passing, Duration tolerance) {
+    public static World behind(ScheduleStore store, Instant start, Consumer<Duration> passing, Duration tolerance) {
         return new World(store, passing, tolerance, Optional.of(start.truncatedTo(ChronoUnit.MILLIS)));
     }
 
@@ -72,7 +71,9 @@ public final class World {
 
     /** The present moment for whoever plans. */
     Instant planned() {
-        return start.map(at -> at.minus(behind).plus(walked)).orElseGet(this::now);
+        return start.map(at -> at.minus(behind).plus(walked))
+                .orElseGet(this::now)
+                .truncatedTo(ChronoUnit.MILLIS);
     }
 
     /** The present moment for the store, as well as it is known; it never goes back. */

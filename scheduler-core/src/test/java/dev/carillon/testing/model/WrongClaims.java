@@ -176,7 +176,8 @@ final class WrongClaims {
             for (int i = 0; i < replies.size(); i++) {
                 Optional<StoredSchedule> read =
                         right.get(request.items().get(i).schedule().schedule().id());
-                boolean isLimited = read.isPresent() && read.get().schedule().bounds().maxRuns() > 0;
+                boolean isLimited =
+                        read.isPresent() && read.get().schedule().bounds().maxRuns() > 0;
                 if (isLimited && replies.get(i) instanceof ClaimReply.Dropped) {
                     dropped.merge(read.get().schedule().id(), 1, Integer::sum);
                 }

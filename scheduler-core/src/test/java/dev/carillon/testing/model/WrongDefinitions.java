@@ -80,8 +80,7 @@ final class WrongDefinitions {
         @Override
         public PutReply put(PutRequest request) {
             boolean isUpdate = request.expectedGeneration() > 0;
-            Optional<StoredSchedule> there =
-                    right.get(request.schedule().id()).filter(any -> isUpdate);
+            Optional<StoredSchedule> there = right.get(request.schedule().id()).filter(any -> isUpdate);
             return right.put(there.map(now -> PutRequest.replace(
                             now, request.schedule(), request.named(), request.anchor(), request.next()))
                     .orElse(request));
@@ -98,7 +97,8 @@ final class WrongDefinitions {
         @Override
         public PutReply put(PutRequest request) {
             PutReply reply = right.put(request);
-            if (reply instanceof PutReply.Stored stored && stored.schedule().pause().isPresent()) {
+            if (reply instanceof PutReply.Stored stored
+                    && stored.schedule().pause().isPresent()) {
                 right.resume(new ResumeRequest(stored.schedule(), request.next(), Optional.empty(), false));
             }
             return reply;
