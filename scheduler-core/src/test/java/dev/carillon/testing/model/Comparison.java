@@ -40,7 +40,7 @@ final class Comparison {
         for (ScheduleId id : walk.ids) {
             Optional<StoredSchedule> read = walk.store().get(id);
             walk.require("there is " + id, model.find(id).isPresent(), read.isPresent());
-            read.ifPresent(schedule -> checkSchedule(schedule, model.schedules.get(id)));
+            read.ifPresent(schedule -> checkSchedule(schedule, model.find(id).orElseThrow()));
             List<Ended> lines = walk.store().history(id, ScheduleStore.MAX_BATCH).stream()
                     .map(Ended::of)
                     .toList();

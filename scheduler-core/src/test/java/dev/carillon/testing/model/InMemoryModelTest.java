@@ -32,7 +32,7 @@ class InMemoryModelTest {
 
     @Test
     void whatFailsIsToldWithItsSeedAndInFewSteps() {
-        Walks walks = new Walks(() -> InMemoryWorld.turning(PlantedBug.CLAIM_WITHOUT_COMPARING::in));
+        Walks walks = new Walks(() -> InMemoryWorld.turning(WrongClaims.WithoutComparing::new));
         assertThatThrownBy(() -> walks.check(1, 300))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("-Dcarillon.model.seed=")

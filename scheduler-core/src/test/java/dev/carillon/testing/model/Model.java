@@ -222,7 +222,7 @@ final class Model {
                 runs().filter(any -> any.id.equals(id) && any.is(Place.RUNNING)).findFirst();
         if (run.isPresent() && !run.get().is(Place.RUNNING)) {
             if (run.get().is(Place.QUEUED)) {
-                schedules.get(id.schedule()).countStart(-1);
+                find(id.schedule()).orElseThrow().countStart(-1);
             }
             end(run.get(), RunState.CANCELLED, now);
             return CancelReply.CANCELLED;

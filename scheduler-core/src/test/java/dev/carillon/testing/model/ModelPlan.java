@@ -147,7 +147,7 @@ record ModelPlan(StoredSchedule read, Instant now) {
         boolean hasTimes =
                 read.schedule().recurrence() instanceof Cron || read.schedule().recurrence() instanceof Every;
         int most = read.schedule().bounds().maxRuns();
-        if (!hasTimes || most > 0 && read.started() >= most) {
+        if (!hasTimes || (most > 0 && read.started() >= most)) {
             return Optional.empty();
         }
         boolean hasStart = read.schedule().bounds().startAt() != null;

@@ -57,7 +57,7 @@ final class ModelRun {
 
     /** True when it stands where nodes look, pauses aside. */
     boolean isOnOffer() {
-        return is(Place.WAITING) || is(Place.QUEUED) && mayStart;
+        return is(Place.WAITING) || (is(Place.QUEUED) && mayStart);
     }
 
     boolean isUnder(Claim other) {

@@ -50,7 +50,7 @@ final class ModelSchedule {
     /** A fire time that comes now does not start: no room, or others of the queue come first. */
     boolean isBusy() {
         boolean queues = definition.policies().overlap().queueLimit() > 0;
-        return isFull() || queues && !queue.isEmpty();
+        return isFull() || (queues && !queue.isEmpty());
     }
 
     Optional<ModelRun> find(RunId id) {

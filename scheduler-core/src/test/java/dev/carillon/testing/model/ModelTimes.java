@@ -39,8 +39,7 @@ record ModelTimes(Schedule schedule, Instant anchor) {
             return Optional.of(once.at());
         } else if (recurrence instanceof EveryAfter everyAfter) {
             Instant start = schedule.bounds().startAt();
-            boolean isAhead = start != null && start.isAfter(now);
-            return withinEnd(isAhead ? start : now.plus(everyAfter.delay()));
+            return withinEnd(start != null && start.isAfter(now) ? start : now.plus(everyAfter.delay()));
         }
         return after(now);
     }

@@ -2,33 +2,38 @@ package dev.carillon.testing.model;
 
 import dev.carillon.store.ScheduleStore;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
-/** Mistakes that a store could make, each as something between the walk and a store that is right. */
-enum PlantedBug {
-    CLAIM_WITHOUT_COMPARING(WrongClaims.WithoutComparing::new),
-    DROP_THAT_DOES_NOT_ADVANCE(WrongClaims.DropStays::new),
-    REPETITION_IS_EXECUTED(WrongClaims.Repeated::new),
-    FENCE_STANDS_STILL(WrongClaims.FenceStandsStill::new),
-    RETRY_FORGETS_ITS_COUNT(WrongClaims.RetryForgets::new),
-    DROPPED_ONES_COUNT_AS_STARTS(WrongClaims.DropsCount::new),
-    QUEUED_RUN_IS_LOST_AT_AN_END(WrongEnds.QueuedRunLost::new),
-    END_UNDER_AN_OLD_FENCE(WrongEnds.AnyFence::new),
-    HAND_OVER_IS_A_RETRY(WrongEnds.HandOverIsRetry::new),
-    CANCEL_IS_NOT_HEARD(WrongEnds.CancelNotHeard::new),
-    LOST_RUN_IS_ABANDONED(WrongEnds.LostIsAbandoned::new),
-    RESUME_KEEPS_A_STALE_NEXT(WrongDefinitions.StaleNext::new),
-    RESUME_FORGETS_WHAT_PASSED(WrongDefinitions.ForgetsMissed::new),
-    TRIGGER_IGNORES_OVERLAP(WrongDefinitions.TriggerOverlaps::new),
-    UPDATE_WITHOUT_COMPARING(WrongDefinitions.UpdateWithoutComparing::new),
-    UPDATE_ENDS_A_PAUSE(WrongDefinitions.PauseOverwritten::new);
+/**
+ * A mistake that a store could make, as something between the walk and a store that is right.
+ *
+ * @param name what is wrong
+ * @param planting puts it before the right store
+ */
+record PlantedBug(String name, UnaryOperator<ScheduleStore> planting) {
 
-    private final UnaryOperator<ScheduleStore> planting;
-
-    PlantedBug(UnaryOperator<ScheduleStore> planting) {
-        this.planting = planting;
+    static Stream<PlantedBug> all() {
+        return Stream.of(
+                new PlantedBug("claim without comparing", WrongClaims.WithoutComparing::new),
+                new PlantedBug("drop that does not advance", WrongClaims.DropStays::new),
+                new PlantedBug("repetition is executed", WrongClaims.Repeated::new),
+                new PlantedBug("fence stands still", WrongClaims.FenceStandsStill::new),
+                new PlantedBug("retry forgets its count", WrongClaims.RetryForgets::new),
+                new PlantedBug("dropped ones count as starts", WrongClaims.DropsCount::new),
+                new PlantedBug("queued run is lost at an end", WrongEnds.QueuedRunLost::new),
+                new PlantedBug("end under an old fence", WrongEnds.AnyFence::new),
+                new PlantedBug("hand over is a retry", WrongEnds.HandOverIsRetry::new),
+                new PlantedBug("cancel is not heard", WrongEnds.CancelNotHeard::new),
+                new PlantedBug("lost run is abandoned", WrongEnds.LostIsAbandoned::new),
+                new PlantedBug("resume keeps a stale next", WrongDefinitions.StaleNext::new),
+                new PlantedBug("resume forgets what passed", WrongDefinitions.ForgetsMissed::new),
+                new PlantedBug("trigger ignores overlap", WrongDefinitions.TriggerOverlaps::new),
+                new PlantedBug("update without comparing", WrongDefinitions.UpdateWithoutComparing::new),
+                new PlantedBug("update ends a pause", WrongDefinitions.PauseOverwritten::new));
     }
 
-    ScheduleStore in(ScheduleStore right) {
-        return planting.apply(right);
+    @Override
+    public String toString() {
+        return name;
     }
 }

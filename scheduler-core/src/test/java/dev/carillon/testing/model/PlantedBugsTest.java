@@ -8,7 +8,7 @@ import java.time.InstantSource;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The walks find what they are made to find. */
 class PlantedBugsTest {
@@ -32,9 +32,9 @@ class PlantedBugsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("dev.carillon.testing.model.PlantedBug#all")
     void aPlantedBugIsFound(PlantedBug bug) {
-        assertFound(() -> InMemoryWorld.turning(bug::in), bug.name());
+        assertFound(() -> InMemoryWorld.turning(bug.planting()), bug.name());
     }
 
     @Test
@@ -50,6 +50,6 @@ class PlantedBugsTest {
                         }
                     });
                 },
-                "CLOCK_AHEAD");
+                "clock ahead");
     }
 }

@@ -71,7 +71,9 @@ public final class World {
 
     /** The present moment for whoever plans. */
     Instant planned() {
-        return start.map(at -> at.minus(behind).plus(walked)).orElseGet(this::now);
+        return start.map(at -> at.minus(behind).plus(walked))
+                .orElseGet(this::now)
+                .truncatedTo(ChronoUnit.MILLIS);
     }
 
     /** The present moment for the store, as well as it is known; it never goes back. */
