@@ -20,11 +20,13 @@ class LeaseKeeperTest {
     @Test
     void aClaimThatWasAnsweredLateIsRenewedBeforeTheNextPlannedTurn() throws InterruptedException {
         Member a = cluster.add("a", Cluster.TASK, (p, run) -> {}, s -> s.executor(TaskKind.IO, held));
-        CountDownLatch turns = new CountDownLatch(2);
+        CountDownLatch first = new CountDownLatch(1);
+        CountDownLatch second = new CountDownLatch(2);
         Service service = new Service(
                 "leases",
                 () -> {
-                    turns.countDown();
+                    first.countDown();
+                    second.countDown();
                     return new WarmUp.WarmUpTurn(LONG.toNanos());
                 },
                 cluster.clock,
@@ -36,11 +38,12 @@ class LeaseKeeperTest {
         assertThat(a.engine.active().size()).isZero();
 
         service.start();
+        assertThat(first.await(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
         a.line.heal();
         cluster.runFor(Duration.ofMillis(200));
 
         assertThat(a.engine.active().size()).isEqualTo(1);
-        assertThat(turns.await(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(second.await(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
         service.stop();
         assertThat(service.join(LONG)).isTrue();
     }
