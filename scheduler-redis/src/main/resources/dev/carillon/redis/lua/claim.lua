@@ -42,6 +42,7 @@ local function next_fence()
   return digits(first_fence + fences_given - 1)
 end
 --#include lib/claim_items.lua
+--#include lib/claim_waiting.lua
 
 local reply = {}
 for i = 1, (#ARGV - 3) / FIELDS do

@@ -1,4 +1,4 @@
--- The three ways to claim, one function each: they check the state that the claim was planned from, then write.
+-- Claims the occurrence of a due schedule: checks the state that the claim was planned from, then writes.
 
 local ASK_AGAIN_MILLIS = 1000
 
@@ -59,23 +59,4 @@ local function claim_due(item)
   -- A dead letter of that name. Not the first write: that must be one that a server without memory refuses.
   redis.call('DEL', item.run)
   return grant(item, '1', '0', '0', item.missed, 'SCHEDULE', item.nominal_iso)
-end
-
--- A count out of a record, which must not fail the others of the batch when the record is damaged.
-local function count(text, more)
-  return digits((tonumber(text) or 0) + (more or 0))
-end
-
-local function claim_waiting(item)
-  local score = redis.call('ZSCORE', item.list, item.run_id)
-  local r = redis.call('HMGET', item.run, 'state', 'nominal', 'attempt', 'retries', 'losses', 'missed', 'cause')
-  local s = redis.call('HMGET', item.schedule, 'generation', 'unfinished')
-  if not score or r[1] ~= 'WAITING' or not r[2] or not has_run(s[2], item.suffix) then
-    redis.call('ZREM', item.list, item.run_id)
-    return {'moved'}
-  end
-  if s[1] ~= item.generation or score == 'inf' then return {'moved'} end
-  if tonumber(score) > now then return {'early', digits(tonumber(score) - now)} end
-  redis.call('ZREM', item.list, item.run_id)
-  return grant(item, count(r[3], 1), count(r[4]), count(r[5]), count(r[6]), r[7] or 'RECOVERY', r[2])
 end
