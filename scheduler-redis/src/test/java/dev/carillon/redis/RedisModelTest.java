@@ -52,9 +52,9 @@ class RedisModelTest {
         Walks twins = new Walks(() -> InMemoryWorld.behind(start), MOST_ATTEMPTS);
         long first = Walks.firstSeed();
         for (long seed = first; seed < first + Walks.count(WALKS); seed++) {
-            assertThat(walks.check(seed).words())
-                    .as("replies in the walk of seed " + seed)
-                    .isEqualTo(twins.check(seed).words());
+            String onRedis = String.join("\n", walks.check(seed).words());
+            String inMemory = String.join("\n", twins.check(seed).words());
+            assertThat(onRedis).as("replies in the walk of seed " + seed).isEqualTo(inMemory);
         }
     }
 }

@@ -81,10 +81,32 @@ final class EndSteps {
                 claim, new Attempt(now, now, isFailure ? new RunError("Failure", "told so", "") : null), ending);
     }
 
+    /**
+     * In one request, but for ends of runs whose schedule has another task by now: those a store may record after the
+     * others, and so in another order of the history.
+     */
     void complete(List<Completion> completions) {
-        if (completions.isEmpty()) {
-            return;
+        List<Completion> together = new ArrayList<>();
+        for (Completion completion : completions) {
+            if (hasOtherTask(completion.claim())) {
+                send(List.of(completion));
+            } else {
+                together.add(completion);
+            }
         }
+        if (!together.isEmpty()) {
+            send(together);
+        }
+    }
+
+    private boolean hasOtherTask(Claim claim) {
+        return walk.model
+                .find(claim.run().schedule())
+                .filter(schedule -> !schedule.definition.task().equals(claim.task()))
+                .isPresent();
+    }
+
+    private void send(List<Completion> completions) {
         CompleteRequest request = new CompleteRequest(Walk.SHARD, ClaimToken.random(), completions);
         List<CompleteReply> expected = new ArrayList<>();
         Instant now = walk.now();

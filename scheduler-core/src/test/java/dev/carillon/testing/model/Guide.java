@@ -18,6 +18,7 @@ import dev.carillon.store.Upcoming;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** Goes a walk step by step, comparing after each, and brings everything to an end afterwards. */
@@ -130,7 +131,9 @@ final class Guide {
         Upcoming upcoming =
                 walk.store().peek(new PeekRequest(Walk.SHARD, walk.tasks, FAR.minusDays(1), ScheduleStore.MAX_BATCH));
         List<ClaimItem> items = new ArrayList<>();
-        for (Upcoming.WaitingRun run : upcoming.waiting()) {
+        List<Upcoming.WaitingRun> waiting = new ArrayList<>(upcoming.waiting());
+        waiting.sort(Comparator.comparing(Upcoming.WaitingRun::run));
+        for (Upcoming.WaitingRun run : waiting) {
             if (run.notBefore().isAfter(walk.now().plus(walk.world.tolerance()))) {
                 looks.cancel(run.run());
             } else {
