@@ -31,6 +31,7 @@
 --#include lib/pause.lua
 --#include lib/history.lua
 --#include lib/rest.lua
+--#include lib/go_on.lua
 --#include lib/settle.lua
 local run = {
   schedule = KEYS[2], record = KEYS[3], due = KEYS[4], waiting = KEYS[5], leases = KEYS[6], finished = KEYS[7],

@@ -39,6 +39,7 @@
 --#include lib/wake.lua
 --#include lib/queue.lua
 --#include lib/rest.lua
+--#include lib/go_on.lua
 local schedule, due, definitions = KEYS[2], KEYS[3], KEYS[7]
 local id, expected, fingerprint, next_millis, task = ARGV[1], ARGV[2], ARGV[3], ARGV[5], ARGV[8]
 local fields = {unpack(ARGV, 12)}
@@ -46,15 +47,14 @@ local fields = {unpack(ARGV, 12)}
 local known = earlier_answer(KEYS[1])
 if known then return known end
 
-local function with_fields(word) return {word, unpack(redis.call('HGETALL', schedule))} end
 local s = redis.call('HMGET', schedule, 'generation', 'state', 'unfinished', 'next', 'queued', 'backfill')
 if not s[1] and ARGV[4] == '0' and fingerprint ~= '' then
   local bound = redis.call('HGET', definitions, fingerprint)
   if bound and bound ~= id then return {'bound', bound} end
 end
 if s[1] then
-  if is_defined_so(schedule, fields) then return with_fields('unchanged') end
-  if s[1] ~= expected or (s[4] or '') ~= ARGV[10] then return with_fields('differs') end
+  if is_defined_so(schedule, fields) then return with_fields('unchanged', schedule) end
+  if s[1] ~= expected or (s[4] or '') ~= ARGV[10] then return with_fields('differs', schedule) end
 elseif expected ~= '0' then
   return {'gone'}
 end
@@ -73,9 +73,8 @@ if state == 'ACTIVE' and next_millis ~= '' then
   wake_if_soon(ARGV[9], task, tonumber(next_millis) - now, tonumber(ARGV[11]))
 else
   redis.call('HDEL', schedule, 'next')
-  local lasts = s[3] or s[5] or s[6] or (not s[1] and redis.call('HEXISTS', schedule, 'everyAfterMillis') == 1)
-  if not lasts then come_to_rest(schedule, due, KEYS[9], id) end
 end
--- What is queued may have room under the new rules.
-if s[5] then go_on({schedule = schedule, waiting = KEYS[5], channel = ARGV[9], task = task, id = id}) end
-return answer(KEYS[1], with_fields('stored'))
+-- What is queued may have room under the new rules; a new delay after completion waits for the fire time it is given.
+local run = {schedule = schedule, due = due, waiting = KEYS[5], finished = KEYS[9], channel = ARGV[9], task = task, id = id}
+if s[1] or redis.call('HEXISTS', schedule, 'everyAfterMillis') == 0 then go_on(run) end
+return answer(KEYS[1], with_fields('stored', schedule))

@@ -25,6 +25,7 @@
 --#include lib/pause.lua
 --#include lib/history.lua
 --#include lib/rest.lua
+--#include lib/go_on.lua
 --#include lib/settle.lua
 --#include lib/runs.lua
 local FIELDS = 7

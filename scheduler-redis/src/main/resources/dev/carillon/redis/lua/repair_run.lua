@@ -25,6 +25,7 @@
 --#include lib/pause.lua
 --#include lib/history.lua
 --#include lib/rest.lua
+--#include lib/go_on.lua
 --#include lib/settle.lua
 local run = {
   schedule = KEYS[1], record = KEYS[2], leases = KEYS[3], waiting = KEYS[4], finished = KEYS[5], due = KEYS[6],

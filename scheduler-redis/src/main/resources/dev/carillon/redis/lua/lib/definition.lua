@@ -42,3 +42,7 @@ local function move_waiting(unfinished, id, from, to)
     end
   end
 end
+
+local function with_fields(word, schedule)
+  return {word, unpack(redis.call('HGETALL', schedule))}
+end

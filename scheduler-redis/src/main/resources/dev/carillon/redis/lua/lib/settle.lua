@@ -1,15 +1,5 @@
 -- What a run leaves behind when it ends, and when it goes back to waiting.
 
--- What a schedule does when a run of it is gone: it starts what is queued, or comes to rest.
-local function go_on(run)
-  local s = redis.call('HMGET', run.schedule, 'unfinished', 'queued', 'overlap', 'state', 'backfill')
-  if s[2] or s[5] then
-    release(run, s[2] or s[5], s[1], s[3], s[4])
-  elseif not s[1] then
-    come_to_rest(run.schedule, run.due, run.finished, run.id)
-  end
-end
-
 -- Counts failed runs in a row; as many as the schedule bears pause it.
 local function count_failures(run, state, most)
   if state == 'SUCCEEDED' then
