@@ -28,11 +28,9 @@
 --#include lib/unfinished.lua
 --#include lib/wake.lua
 --#include lib/queue.lua
---#include lib/pause.lua
 --#include lib/history.lua
 --#include lib/rest.lua
 --#include lib/go_on.lua
---#include lib/settle.lua
 local schedule, due, waiting = KEYS[2], KEYS[3], KEYS[4]
 local id, task, next_millis, channel = ARGV[1], ARGV[2], ARGV[4], ARGV[6]
 
