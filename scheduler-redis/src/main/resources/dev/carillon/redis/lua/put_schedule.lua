@@ -56,9 +56,7 @@ end
 if s[1] then
   if is_defined_so(schedule, fields) then return with_fields('unchanged') end
   if s[1] ~= expected or (s[4] or '') ~= ARGV[10] then return with_fields('differs') end
-elseif expected ~= '0' then
-  return {'gone'}
-end
+elseif expected ~= '0' then return {'gone'} end
 
 define(schedule, fields)
 local state = s[2] == 'PAUSED' and 'PAUSED' or 'ACTIVE'
