@@ -7,8 +7,11 @@ import dev.carillon.schedule.CatchUp;
 import dev.carillon.schedule.Cron;
 import dev.carillon.schedule.Every;
 import dev.carillon.schedule.EveryAfter;
+import dev.carillon.schedule.Misfire;
 import dev.carillon.schedule.Once;
+import dev.carillon.schedule.Policies;
 import dev.carillon.schedule.Schedule;
+import dev.carillon.store.ClaimItem;
 import dev.carillon.store.ResumeRequest;
 import dev.carillon.store.StoredSchedule;
 import java.time.Duration;
@@ -198,5 +201,45 @@ class FireTimePlanTest extends PlannerCase {
     void aResumedScheduleNeverRepeatsWhatItClaimedWhenTheClockWentBack() {
         StoredSchedule paused = paused(schedule(HOURLY), NOON, maybe(7_200));
         assertThat(next(paused, at(10))).contains(at(10_800));
+    }
+
+    @Test
+    void aScheduleThatMayStartNoOtherRunMissesNothing() {
+        Schedule once = schedule(new Every(Duration.ofHours(1))).withBounds(Bounds.NONE.withMaxRuns(1));
+        StoredSchedule read = paused(once, NOON, Optional.of(NOON));
+        StoredSchedule exhausted = new StoredSchedule(
+                once,
+                1,
+                read.state(),
+                Optional.empty(),
+                read.lastNominal(),
+                NOON,
+                read.pause(),
+                List.of(),
+                List.of(),
+                1);
+        Instant later = NOON.plus(Duration.ofHours(5));
+        assertThat(OccurrencePlanner.resume(read, CatchUp.FIRE_ONCE, later).missed())
+                .isPresent();
+        assertThat(OccurrencePlanner.resume(exhausted, CatchUp.FIRE_ONCE, later).missed())
+                .isEmpty();
+    }
+
+    /** The jitter of one minute puts each fire time off by less than its whole, so some are young by it alone. */
+    @Test
+    void whatIsYoungByItsJitterIsNotTooOld() {
+        Schedule scattered = schedule(new Every(Duration.ofMinutes(1)))
+                .withBounds(Bounds.NONE.withJitter(Duration.ofMinutes(1)))
+                .withPolicies(Policies.DEFAULT.withMisfire(Misfire.fireAll(100).within(Duration.ofMinutes(10))));
+        Instant due = NOON.plusSeconds(60);
+        for (int n = 1_000; n < 1_100; n++) {
+            Instant nominal = NOON.plus(Duration.ofMinutes(n));
+            Instant now = scattered.dueAt(nominal).plus(Duration.ofMinutes(10));
+            ClaimItem item = plan(due(scattered, NOON, due), now);
+            assertThat(item)
+                    .isInstanceOfSatisfying(
+                            ClaimItem.Drop.class,
+                            drop -> assertThat(drop.next()).contains(nominal));
+        }
     }
 }

@@ -37,6 +37,8 @@ import java.util.stream.Stream;
  *       It goes one at a time, also when an update has made room for several.
  *   <li>What a pause held back is due when it is resumed, retries whose delay has not ended included.
  *   <li>A fire time that is caught up with counts as a start; when it is the last one there may be, no other follows.
+ *   <li>What is caught up with joins the queue whatever its limit. A queue that has become longer than its limit, so or by an
+ *       update, keeps its length: for each fire time that comes, its first one gives way.
  *   <li>A queued fire time counts as a start at once. Taken out of the queue it is given back, but a schedule that had no
  *       start left meanwhile does not get its fire times back.
  * </ul>

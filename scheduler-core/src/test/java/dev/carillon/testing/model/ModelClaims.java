@@ -112,7 +112,7 @@ record ModelClaims(Model model) {
             schedule.moveOn(item.nominal(), item.next(), now);
             return new ClaimReply.Dropped(DropReason.OVERLAP);
         }
-        if (rule.queueLimit() == schedule.queue.size()) {
+        if (rule.queueLimit() <= schedule.queue.size()) {
             ModelRun older = schedule.queue.get(0);
             schedule.takeOff(older);
             schedule.countStart(-1);
