@@ -203,28 +203,6 @@ class FireTimePlanTest extends PlannerCase {
         assertThat(next(paused, at(10))).contains(at(10_800));
     }
 
-    @Test
-    void aScheduleThatMayStartNoOtherRunMissesNothing() {
-        Schedule once = schedule(new Every(Duration.ofHours(1))).withBounds(Bounds.NONE.withMaxRuns(1));
-        StoredSchedule read = paused(once, NOON, Optional.of(NOON));
-        StoredSchedule exhausted = new StoredSchedule(
-                once,
-                1,
-                read.state(),
-                Optional.empty(),
-                read.lastNominal(),
-                NOON,
-                read.pause(),
-                List.of(),
-                List.of(),
-                1);
-        Instant later = NOON.plus(Duration.ofHours(5));
-        assertThat(OccurrencePlanner.resume(read, CatchUp.FIRE_ONCE, later).missed())
-                .isPresent();
-        assertThat(OccurrencePlanner.resume(exhausted, CatchUp.FIRE_ONCE, later).missed())
-                .isEmpty();
-    }
-
     /** The jitter of one minute puts each fire time off by less than its whole, so some are young by it alone. */
     @Test
     void whatIsYoungByItsJitterIsNotTooOld() {
