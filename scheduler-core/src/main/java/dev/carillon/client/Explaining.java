@@ -92,9 +92,7 @@ final class Explaining {
     }
 
     private Optional<Finding> stalled() {
-        boolean stalled =
-                schedule.state() == ScheduleState.ACTIVE && schedule.next().isEmpty() && schedule.isIdle();
-        return stalled
+        return schedule.isStalled()
                 ? Optional.of(new Finding(
                         "stalled",
                         "It has lost its fire time; the next audit gives it a new one, so does resuming it."))

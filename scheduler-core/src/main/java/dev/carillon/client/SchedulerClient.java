@@ -173,9 +173,7 @@ public final class SchedulerClient {
     }
 
     private static boolean isResumable(StoredSchedule schedule) {
-        boolean stalled =
-                schedule.state() == ScheduleState.ACTIVE && schedule.next().isEmpty() && schedule.isIdle();
-        return schedule.state() == ScheduleState.PAUSED || stalled;
+        return schedule.state() == ScheduleState.PAUSED || schedule.isStalled();
     }
 
     /**

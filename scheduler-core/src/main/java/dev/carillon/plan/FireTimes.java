@@ -42,15 +42,11 @@ final class FireTimes {
         } else if (recurrence instanceof Once once) {
             at = Optional.of(once.at()).filter(instant -> instant.isAfter(from));
         }
-        return at.filter(this::isWithin);
+        return at.filter(bounds::isBeforeEnd);
     }
 
     private static Instant notBefore(@Nullable Instant start, Instant from) {
         return start != null && start.isAfter(from) ? start.minusMillis(1) : from;
-    }
-
-    private boolean isWithin(Instant at) {
-        return bounds.endAt() == null || !at.isAfter(bounds.endAt());
     }
 
     /** The fire time of a new schedule: a single instant counts even when it has passed. */
@@ -60,7 +56,7 @@ final class FireTimes {
         } else if (recurrence instanceof EveryAfter everyAfter) {
             Instant start = bounds.startAt();
             return Optional.of(start != null && start.isAfter(now) ? start : now.plus(everyAfter.delay()))
-                    .filter(this::isWithin);
+                    .filter(bounds::isBeforeEnd);
         }
         return after(now);
     }

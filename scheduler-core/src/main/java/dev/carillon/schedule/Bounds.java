@@ -58,7 +58,8 @@ public record Bounds(@Nullable Instant startAt, @Nullable Instant endAt, int max
         return maxRuns > 0 && started >= maxRuns;
     }
 
-    boolean includes(Instant nominal) {
+    /** True when a fire time does not lie behind the end. */
+    public boolean isBeforeEnd(Instant nominal) {
         return endAt == null || !nominal.isAfter(endAt);
     }
 }

@@ -175,8 +175,8 @@ final class ShardState {
 
     private static Optional<Instant> afterCompletion(ScheduleEntry entry, Instant now) {
         if (entry.schedule().recurrence() instanceof EveryAfter everyAfter && !entry.isExhausted()) {
-            Instant end = entry.schedule().bounds().endAt();
-            return Optional.of(now.plus(everyAfter.delay())).filter(at -> end == null || !at.isAfter(end));
+            return Optional.of(now.plus(everyAfter.delay()))
+                    .filter(entry.schedule().bounds()::isBeforeEnd);
         }
         return Optional.empty();
     }

@@ -40,6 +40,11 @@ public record StoredSchedule(
         backfill = List.copyOf(backfill);
     }
 
+    /** True when it is active and nothing will ever make it fire. */
+    public boolean isStalled() {
+        return state == ScheduleState.ACTIVE && next.isEmpty() && isIdle();
+    }
+
     /** True when nothing of it is in progress or waits. */
     public boolean isIdle() {
         return unfinished.isEmpty() && queued.isEmpty() && backfill.isEmpty();

@@ -79,18 +79,18 @@ final class ClaimRequests {
         TaskName task = item.schedule().schedule().task();
         if (item instanceof ClaimItem.Fire fire) {
             RunId run = RunId.of(id, fire.nominal());
-            addRunKeys(shard, run, task, scriptKeys);
+            scriptKeys.addAll(keys.around(shard, run, task));
             addNames("fire", run, item.schedule(), args);
             addTimes(item.schedule(), fire.nominal(), fire.missedCount(), fire.next(), args);
             addRules(item.schedule().schedule(), fire.onNodeLoss().name(), "", args);
         } else if (item instanceof ClaimItem.Drop drop) {
             RunId run = RunId.of(id, drop.latest());
-            addRunKeys(shard, run, task, scriptKeys);
+            scriptKeys.addAll(keys.around(shard, run, task));
             addNames("drop", run, item.schedule(), args);
             addTimes(item.schedule(), drop.latest(), drop.count() - 1, drop.next(), args);
             addRules(item.schedule().schedule(), "", drop.reason().name(), args);
         } else if (item instanceof ClaimItem.Start start) {
-            addRunKeys(shard, start.run(), task, scriptKeys);
+            scriptKeys.addAll(keys.around(shard, start.run(), task));
             addNames("start", start.run(), item.schedule(), args);
             args.addAll(List.of("", "", "", "", "", ""));
             addRules(item.schedule().schedule(), start.onNodeLoss().name(), "", args);
@@ -279,7 +279,8 @@ final class ClaimRequests {
                 keys.counters(shard));
         List<String> args = Requests.growing(keys.wakeChannel());
         for (Completion completion : open.values()) {
-            addRunKeys(shard, completion.claim().run(), completion.claim().task(), scriptKeys);
+            scriptKeys.addAll(keys.around(
+                    shard, completion.claim().run(), completion.claim().task()));
             addCompletion(completion, args);
         }
         List<Object> reply = namespace.requests().run(Script.COMPLETE, scriptKeys, args);
@@ -313,15 +314,6 @@ final class ClaimRequests {
                 claim.cause(),
                 claim.onNodeLoss());
         return new Completion(present, completion.attempt(), completion.ending());
-    }
-
-    private void addRunKeys(Shard shard, RunId run, TaskName task, List<String> scriptKeys) {
-        ScheduleId id = run.schedule();
-        scriptKeys.add(keys.schedule(shard, id));
-        scriptKeys.add(keys.run(shard, run));
-        scriptKeys.add(keys.due(shard, task));
-        scriptKeys.add(keys.waiting(shard, task));
-        scriptKeys.add(keys.history(shard, id));
     }
 
     private static void addCompletion(Completion completion, List<String> args) {

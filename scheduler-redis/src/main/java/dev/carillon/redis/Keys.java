@@ -5,6 +5,7 @@ import dev.carillon.run.RunId;
 import dev.carillon.run.Shard;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.schedule.TaskName;
+import java.util.List;
 
 /** The one place where key names are made. All keys of a shard have one hash tag, so that they live in one slot. */
 final class Keys {
@@ -55,6 +56,13 @@ final class Keys {
 
     String history(Shard shard, ScheduleId id) {
         return of(shard, KeyKind.HISTORY, id.value());
+    }
+
+    /** The keys that a script is given for each run it is about: its schedule, itself, its task's sets, the history. */
+    List<String> around(Shard shard, RunId run, TaskName task) {
+        ScheduleId id = run.schedule();
+        return List.of(
+                schedule(shard, id), run(shard, run), due(shard, task), waiting(shard, task), history(shard, id));
     }
 
     String dead(Shard shard) {

@@ -1,6 +1,5 @@
 package dev.carillon.redis;
 
-import dev.carillon.run.ClaimToken;
 import dev.carillon.run.Fence;
 import dev.carillon.run.NodeId;
 import dev.carillon.run.RunId;
@@ -104,7 +103,7 @@ final class RecoveryRequests {
                 .taskOf(run.schedule())
                 .orElseGet(() -> Namespace.readableTask(fields.getOrDefault("task", "")));
         List<String> scriptKeys = commonKeys(shard);
-        addKeys(shard, run, task, scriptKeys);
+        scriptKeys.addAll(keys.around(shard, run, task));
         List<String> args = Requests.growing(keys.wakeChannel());
         args.addAll(List.of(
                 isRunning(fields) ? "end" : "forget",
@@ -127,7 +126,7 @@ final class RecoveryRequests {
         List<String> args = Requests.growing(keys.wakeChannel());
         for (Recovery recovery : recoveries) {
             ExpiredLease lease = recovery.lease();
-            addKeys(shard, lease.run(), lease.task(), scriptKeys);
+            scriptKeys.addAll(keys.around(shard, lease.run(), lease.task()));
             args.add(recovery.verdict() == Recovery.Verdict.RERUN ? "rerun" : "end");
             args.add(lease.run().schedule().value());
             args.add(lease.run().value());
@@ -159,19 +158,11 @@ final class RecoveryRequests {
 
     private List<String> commonKeys(Shard shard) {
         return Requests.growing(
-                keys.answer(shard, ClaimToken.random().value()),
+                namespace.freshAnswer(shard),
                 keys.leases(shard),
                 keys.finished(shard),
                 keys.dead(shard),
                 keys.counters(shard));
-    }
-
-    private void addKeys(Shard shard, RunId run, TaskName task, List<String> scriptKeys) {
-        scriptKeys.add(keys.schedule(shard, run.schedule()));
-        scriptKeys.add(keys.run(shard, run));
-        scriptKeys.add(keys.due(shard, task));
-        scriptKeys.add(keys.waiting(shard, task));
-        scriptKeys.add(keys.history(shard, run.schedule()));
     }
 
     /** True when the run was put back to its place, or taken off its schedule because nothing is left of it. */

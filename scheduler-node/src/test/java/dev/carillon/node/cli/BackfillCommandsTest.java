@@ -3,9 +3,6 @@ package dev.carillon.node.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.node.cli.Terminal.Answer;
-import dev.carillon.redis.RedisScheduleStore;
-import dev.carillon.redis.RedisStoreConfig;
-import dev.carillon.redis.testing.RedisServer;
 import dev.carillon.run.Attempt;
 import dev.carillon.run.Claim;
 import dev.carillon.run.ClaimToken;
@@ -26,42 +23,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The verbs that skip fire times, make up for them, and look after the dead, on a real Redis without a node. */
-class BackfillCommandsTest {
-
-    @SuppressWarnings("NullAway.Init")
-    private static RedisServer server;
-
-    @SuppressWarnings("NullAway.Init")
-    private Terminal terminal;
-
-    @SuppressWarnings("NullAway.Init")
-    private String namespace;
-
-    @BeforeAll
-    static void start() {
-        server = RedisServer.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
-
-    @BeforeEach
-    void own(TestInfo test) {
-        namespace = "runs-" + ProcessHandle.current().pid() + "-"
-                + test.getTestMethod().orElseThrow().getName();
-        terminal = Terminal.on(server.url()).with("CARILLON_NAMESPACE", namespace);
-    }
+class BackfillCommandsTest extends CommandCase {
 
     @Test
     void skipsTheNextFireTime() {
@@ -133,8 +99,7 @@ class BackfillCommandsTest {
     /** Makes a schedule whose only run has failed for good. */
     private String dead(String id) {
         ok("create", "--id", id, "--task", "t", "--now");
-        RedisStoreConfig config = RedisStoreConfig.of(server.url()).withNamespace(namespace);
-        try (ScheduleStore store = RedisScheduleStore.open(config)) {
+        try (ScheduleStore store = open()) {
             StoredSchedule schedule = store.get(new ScheduleId(id)).orElseThrow();
             Instant now = store.clock().instant();
             ClaimItem item =
@@ -148,16 +113,5 @@ class BackfillCommandsTest {
                     new Shard(0), List.of(new Completion(claim, attempt, new Completion.Finish(RunState.DEAD)))));
             return claim.run().value();
         }
-    }
-
-    private Answer ok(String... args) {
-        Answer answer = terminal.run(args);
-        assertThat(answer.code()).describedAs(answer.err()).isZero();
-        return answer;
-    }
-
-    private JsonNode json(String... args) {
-        return JsonMapper.shared()
-                .readTree(terminal.with("CARILLON_OUTPUT", "json").run(args).out());
     }
 }

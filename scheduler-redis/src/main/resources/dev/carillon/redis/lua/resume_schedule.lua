@@ -56,11 +56,10 @@ if missed ~= '' then
     record(KEYS[6], dropped_line(id .. '@' .. missed, nominal_of(missed), ARGV[8], 'PAUSED'))
   elseif not has_run(s[5], missed) and not queued_missed(s[6], missed) and not queued_missed(s[8], missed) then
     redis.call('HSET', schedule, 'queued', with_queued(s[6], missed, ARGV[8]))
-    if redis.call('HEXISTS', schedule, 'maxRuns') == 1 then redis.call('HINCRBY', schedule, 'started', 1) end
+    if s[7] then redis.call('HINCRBY', schedule, 'started', 1) end
   end
 end
-local starts = redis.call('HMGET', schedule, 'maxRuns', 'started')
-local exhausted = starts[1] and tonumber(starts[2] or '0') >= tonumber(starts[1])
+local exhausted = s[7] and tonumber(redis.call('HGET', schedule, 'started') or '0') >= tonumber(s[7])
 if next_millis ~= '' and not exhausted then
   redis.call('HSET', schedule, 'next', ARGV[5])
   redis.call('ZADD', due, next_millis, id)

@@ -35,8 +35,8 @@ if not s[1] then return {'gone'} end
 if s[1] ~= task then return {'changed'} end
 if has_run(s[2], suffix) then return {'queued'} end
 if redis.call('ZSCORE', KEYS[5], run) then return {'overlapping', suffix} end
-local allowed = ARGV[5] == '1' and ARGV[6] or string.match(s[3] or '', '%d+') or 1
-if count_runs(s[2]) >= tonumber(allowed) then return {'overlapping', s[2]} end
+local allowed = ARGV[5] == '1' and tonumber(ARGV[6]) or overlap_limit(s[3])
+if count_runs(s[2]) >= allowed then return {'overlapping', s[2]} end
 
 -- The first write must be one that a server without memory refuses, and with it all others.
 redis.call('HSET', schedule, 'unfinished', with_run(s[2], suffix))

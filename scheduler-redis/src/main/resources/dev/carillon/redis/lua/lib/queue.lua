@@ -41,8 +41,7 @@ end
 
 -- Lets the first of them start when there is room for it; a paused schedule holds it back.
 local function release(run, queued, unfinished, overlap, state)
-  local limit = tonumber(string.match(overlap or '', '%d+') or '1')
-  if count_runs(unfinished) >= limit then return end
+  if count_runs(unfinished) >= overlap_limit(overlap) then return end
   local score = state == 'PAUSED' and '+inf' or digits(now)
   redis.call('ZADD', run.waiting, 'NX', score, run.id .. '@' .. first_queued(queued))
   wake(run.channel, run.task)

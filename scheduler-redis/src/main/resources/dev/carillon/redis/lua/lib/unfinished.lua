@@ -6,6 +6,11 @@ local function count_runs(list)
   return count
 end
 
+-- How many of them there may be: what the overlap rule allows, or one.
+local function overlap_limit(rule)
+  return tonumber(string.match(rule or '', '%d+') or '1')
+end
+
 local function has_run(list, suffix)
   return list and string.find(' ' .. list .. ' ', ' ' .. suffix .. ' ', 1, true) ~= nil
 end
