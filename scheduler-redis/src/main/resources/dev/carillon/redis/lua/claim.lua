@@ -29,7 +29,6 @@
 --#include lib/queue.lua
 --#include lib/history.lua
 --#include lib/rest.lua
-local FIELDS, ITEM_KEYS = 18, 5
 local node, token = ARGV[1], ARGV[2]
 local lease_end = digits(now + tonumber(ARGV[3]))
 local granted, moved_on = {}, false
@@ -45,23 +44,15 @@ local function next_fence()
   fences_given = fences_given + 1
   return digits(first_fence + fences_given - 1)
 end
+--#include lib/claim_items.lua
 --#include lib/advance.lua
 --#include lib/claim_steps.lua
 --#include lib/claim_due.lua
 --#include lib/claim_waiting.lua
 
+local shared = {leases = KEYS[2], finished = KEYS[4], counters = KEYS[5]}
 local reply = {}
-for i = 1, (#ARGV - 3) / FIELDS do
-  local a, k = 3 + (i - 1) * FIELDS, 5 + (i - 1) * ITEM_KEYS
-  local item = {
-    schedule = KEYS[k + 1], run = KEYS[k + 2], due = KEYS[k + 3], waiting = KEYS[k + 4], history = KEYS[k + 5],
-    leases = KEYS[2], finished = KEYS[4], counters = KEYS[5],
-    verb = ARGV[a + 1], id = ARGV[a + 2], run_id = ARGV[a + 3], suffix = ARGV[a + 4], task = ARGV[a + 5],
-    generation = ARGV[a + 6], expected_iso = ARGV[a + 7], due_millis = ARGV[a + 8], nominal_iso = ARGV[a + 9],
-    missed = ARGV[a + 10], next_millis = ARGV[a + 11], next_iso = ARGV[a + 12], overlap = ARGV[a + 13],
-    queue_limit = ARGV[a + 14], cancels = ARGV[a + 15], max_runs = ARGV[a + 16], on_node_loss = ARGV[a + 17],
-    reason = ARGV[a + 18],
-  }
+for i, item in ipairs(claim_items(shared, {unpack(KEYS, 6)}, {unpack(ARGV, 4)})) do
   reply[i] = item.verb == 'start' and claim_waiting(item) or claim_due(item)
   moved_on = moved_on or item.has_advanced
 end
