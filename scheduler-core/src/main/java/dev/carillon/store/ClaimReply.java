@@ -27,6 +27,13 @@ public sealed interface ClaimReply {
     }
 
     /**
+     * Its task has no room for it in the cluster. It stays where it is.
+     *
+     * @param remaining after how long to ask again, if nothing says that there is room before
+     */
+    record Limited(Duration remaining) implements ClaimReply {}
+
+    /**
      * It is not due yet by the store's clock, or a run of its name is under way that belonged to a schedule of the same id
      * which was deleted.
      *

@@ -6,6 +6,8 @@ import dev.carillon.run.RunId;
 import dev.carillon.schedule.Occurrence;
 import dev.carillon.schedule.OnNodeLoss;
 import dev.carillon.schedule.Overlap;
+import dev.carillon.schedule.TaskLimits;
+import dev.carillon.schedule.TaskName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,10 +20,12 @@ final class Claiming {
     private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
 
     private final ShardState shard;
+    private final Limiting limiting;
     private final Answers<ClaimReply> answers = new Answers<>();
 
     Claiming(ShardState shard) {
         this.shard = shard;
+        this.limiting = new Limiting(shard);
     }
 
     List<ClaimReply> claim(ClaimRequest request, Instant now) {
@@ -64,6 +68,10 @@ final class Claiming {
         }
         if (shard.run(id) != null) {
             return new ClaimReply.Early(ASK_AGAIN);
+        }
+        Optional<ClaimReply> limited = limited(entry, request, now);
+        if (limited.isPresent()) {
+            return limited.get();
         }
         shard.addRun(entry, run);
         entry.countStart(1);
@@ -136,12 +144,21 @@ final class Claiming {
             if (shard.run(run.id()) != null) {
                 return new ClaimReply.Early(ASK_AGAIN);
             }
-            shard.dequeue(run);
+        }
+        Optional<ClaimReply> limited = limited(entry, request, now);
+        if (limited.isPresent()) {
+            return limited.get();
+        }
+        shard.dequeue(run);
+        if (entry.behind(run.id()) != null) {
             shard.takeFromBehind(entry, run);
-        } else {
-            shard.dequeue(run);
         }
         return grant(entry, run, item.onNodeLoss(), request, now);
+    }
+
+    private Optional<ClaimReply> limited(ScheduleEntry entry, ClaimRequest request, Instant now) {
+        TaskName task = entry.lane().task();
+        return limiting.wait(task, request.limitsOf(task), now).map(ClaimReply.Limited::new);
     }
 
     private static boolean isDue(ScheduleEntry entry, StoredSchedule planned) {
@@ -179,6 +196,9 @@ final class Claiming {
                 run.missedCount(),
                 run.cause(),
                 onNodeLoss);
+        TaskLimits limits = request.limitsOf(claim.task());
+        limiting.countStart(claim.task(), limits, now);
+        run.setLimited(!limits.isNone());
         run.start(claim, now, now.plus(request.lease()));
         return new ClaimReply.Granted(claim);
     }

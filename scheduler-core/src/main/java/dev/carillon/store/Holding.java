@@ -68,6 +68,7 @@ final class Holding {
             return CompleteReply.STALE;
         }
         end(run.get(), completion, now);
+        tellOfRoom(run.get());
         return CompleteReply.RECORDED;
     }
 
@@ -124,6 +125,14 @@ final class Holding {
             run.waitForNode(now);
             shard.enqueue(owner.get(), run, now);
         }
+        tellOfRoom(run);
         return true;
+    }
+
+    /** Whoever waits for room in the run's task may find it now. */
+    private void tellOfRoom(RunEntry run) {
+        if (run.isLimited()) {
+            shard.wake(run.lane());
+        }
     }
 }

@@ -22,6 +22,7 @@ final class RunEntry {
     private int retries;
     private int losses;
     private boolean released;
+    private boolean limited;
     private boolean cancelRequested;
     private Optional<Claim> claim = Optional.empty();
     private Instant started = Instant.MIN;
@@ -150,6 +151,15 @@ final class RunEntry {
         attempt = granted.attempt();
         started = now;
         leaseEnd = end;
+    }
+
+    /** True when its task had limits when it was claimed. */
+    boolean isLimited() {
+        return limited;
+    }
+
+    void setLimited(boolean value) {
+        limited = value;
     }
 
     void renew(Instant end) {

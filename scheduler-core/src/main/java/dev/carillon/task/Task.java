@@ -2,6 +2,7 @@ package dev.carillon.task;
 
 import dev.carillon.schedule.OnNodeLoss;
 import dev.carillon.schedule.Retry;
+import dev.carillon.schedule.TaskLimits;
 import dev.carillon.schedule.TaskName;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout how long an attempt may take, or null for no limit
  * @param onNodeLoss what happens when the node that runs it dies
  * @param nonRetryable exceptions that another attempt cannot help, with their subclasses
+ * @param limits what the cluster may have of it in progress, and start
  */
 public record Task<P extends @Nullable Object>(
         TaskName name,
@@ -28,7 +30,8 @@ public record Task<P extends @Nullable Object>(
         Retry retry,
         @Nullable Duration timeout,
         OnNodeLoss onNodeLoss,
-        List<Class<? extends Throwable>> nonRetryable) {
+        List<Class<? extends Throwable>> nonRetryable,
+        TaskLimits limits) {
 
     public Task {
         Objects.requireNonNull(payloadType, "payloadType");
@@ -42,7 +45,14 @@ public record Task<P extends @Nullable Object>(
      */
     public static <P extends @Nullable Object> Task<P> of(String name, Class<P> payloadType) {
         return new Task<>(
-                new TaskName(name), payloadType, TaskKind.IO, Retry.DEFAULT, null, OnNodeLoss.RERUN, List.of());
+                new TaskName(name),
+                payloadType,
+                TaskKind.IO,
+                Retry.DEFAULT,
+                null,
+                OnNodeLoss.RERUN,
+                List.of(),
+                TaskLimits.NONE);
     }
 
     /** An I/O task without a payload. */
@@ -52,22 +62,22 @@ public record Task<P extends @Nullable Object>(
 
     /** This task on the CPU executor. */
     public Task<P> cpuBound() {
-        return new Task<>(name, payloadType, TaskKind.CPU, retry, timeout, onNodeLoss, nonRetryable);
+        return new Task<>(name, payloadType, TaskKind.CPU, retry, timeout, onNodeLoss, nonRetryable, limits);
     }
 
     /** This task with another retry rule. */
     public Task<P> withRetry(Retry value) {
-        return new Task<>(name, payloadType, kind, value, timeout, onNodeLoss, nonRetryable);
+        return new Task<>(name, payloadType, kind, value, timeout, onNodeLoss, nonRetryable, limits);
     }
 
     /** This task with a limit to how long an attempt may take. */
     public Task<P> withTimeout(Duration value) {
-        return new Task<>(name, payloadType, kind, retry, value, onNodeLoss, nonRetryable);
+        return new Task<>(name, payloadType, kind, retry, value, onNodeLoss, nonRetryable, limits);
     }
 
     /** This task with another rule for the loss of a node. */
     public Task<P> withOnNodeLoss(OnNodeLoss value) {
-        return new Task<>(name, payloadType, kind, retry, timeout, value, nonRetryable);
+        return new Task<>(name, payloadType, kind, retry, timeout, value, nonRetryable, limits);
     }
 
     /**
@@ -77,7 +87,33 @@ public record Task<P extends @Nullable Object>(
     @SafeVarargs
     @SuppressWarnings("varargs") // the array is only read
     public final Task<P> withoutRetryOn(Class<? extends Throwable>... exceptions) {
-        return new Task<>(name, payloadType, kind, retry, timeout, onNodeLoss, List.of(exceptions));
+        return new Task<>(name, payloadType, kind, retry, timeout, onNodeLoss, List.of(exceptions), limits);
+    }
+
+    /**
+     * This task with a limit to its runs in progress in the whole cluster; what has no room waits, late but not missed.
+     *
+     * @param value 1 to {@link TaskLimits#MOST_CONCURRENT}
+     * @throws IllegalArgumentException naming {@code maxConcurrent} when it is out of range
+     */
+    public Task<P> withMaxConcurrent(int value) {
+        return withLimits(limits.withMaxConcurrent(value));
+    }
+
+    /**
+     * This task with a limit to the attempts that start within any time of a length, in the whole cluster; what has no room
+     * waits, late but not missed.
+     *
+     * @param value how many, 1 to {@link TaskLimits#MOST_RATE}
+     * @param period in how long, 1 ms to 1 day
+     * @throws IllegalArgumentException naming {@code rate} or {@code ratePeriod} when it is out of range
+     */
+    public Task<P> withRateLimit(int value, Duration period) {
+        return withLimits(limits.withRate(value, period));
+    }
+
+    private Task<P> withLimits(TaskLimits value) {
+        return new Task<>(name, payloadType, kind, retry, timeout, onNodeLoss, nonRetryable, value);
     }
 
     /** False when another attempt cannot help after this. */

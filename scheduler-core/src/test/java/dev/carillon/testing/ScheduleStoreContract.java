@@ -19,6 +19,7 @@ public abstract class ScheduleStoreContract
                 DeleteContract,
                 PeekContract,
                 LaneContract,
+                LimitContract,
                 FireContract,
                 QueueContract,
                 BoundsContract,

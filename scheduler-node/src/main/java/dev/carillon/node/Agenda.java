@@ -129,6 +129,11 @@ final class Agenda {
         entries = merged;
     }
 
+    /** True when there is more of a lane than was read. */
+    boolean isCut(Predicate<Lane> which) {
+        return coverage.isCut(which);
+    }
+
     /** Adds one entry in its place. */
     void put(Entry entry) {
         int at = entries.size();

@@ -4,6 +4,7 @@ import dev.carillon.schedule.Lane;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * How far an answer reaches in which every list has the same limit: up to when it is complete, and where it was cut. Behind
@@ -38,15 +39,18 @@ final class Coverage {
     private void count(Map<Lane, Integer> counts, Lane lane, long atMicros) {
         if (counts.merge(lane, 1, Integer::sum) == limit) {
             untilMicros = Math.min(untilMicros, atMicros - 1);
-            if (!lane.isOrdinary()) {
-                cuts.merge(lane, atMicros, Math::min);
-            }
+            cuts.merge(lane, atMicros, Math::min);
         }
     }
 
     /** Up to when all lists are complete. */
     long untilMicros() {
         return untilMicros;
+    }
+
+    /** True when the list of some lane was cut. */
+    boolean isCut(Predicate<Lane> which) {
+        return cuts.keySet().stream().anyMatch(which);
     }
 
     /** What the cuts mean while these entries are left. */
@@ -62,20 +66,25 @@ final class Coverage {
 
         private final Map<Lane, Integer> left = new HashMap<>();
 
+        private final boolean open = !isCut(lane -> !lane.isOrdinary());
+
         private Gate(List<Agenda.Entry> entries) {
-            if (!cuts.isEmpty()) {
+            if (!open) {
                 entries.forEach(entry -> left.merge(entry.lane(), 1, Integer::sum));
             }
         }
 
         void taken(Agenda.Entry entry) {
-            if (!cuts.isEmpty()) {
+            if (!open) {
                 left.merge(entry.lane(), -1, Integer::sum);
             }
         }
 
         /** True when nothing unread that is due by then ranks higher. */
         boolean lets(Agenda.Entry entry, long nowMicros) {
+            if (open) {
+                return true;
+            }
             for (Map.Entry<Lane, Long> cut : cuts.entrySet()) {
                 Lane lane = cut.getKey();
                 boolean mayBeDue = cut.getValue() <= nowMicros;

@@ -1,7 +1,9 @@
 package dev.carillon.node;
 
+import dev.carillon.schedule.TaskName;
 import dev.carillon.store.ScheduleStore;
 import dev.carillon.task.TaskRegistry;
+import java.util.List;
 
 /** The parts of a node, put together but without threads. */
 final class Engine {
@@ -23,6 +25,7 @@ final class Engine {
 
     Engine(ScheduleStore store, TaskRegistry tasks, NodeConfig config) {
         this.context = new NodeContext(store, tasks, config, new NodeMeters(config.meters(), tasks.names()));
+        requireOneShardForLimits(context);
         this.completer = new Completer(context, active, completeSignal, this::lookAgain);
         this.watch = new RunWatch(context, active, completer, watchSignal);
         this.keeper = new LeaseKeeper(context, active, leaseSignal);
@@ -32,6 +35,24 @@ final class Engine {
         this.recoverer = new Recoverer(context, membership, this::lookAgain);
         this.auditor = new Auditor(context, membership);
         context.meters().watch(active);
+    }
+
+    /** Where limits are counted must be in one place. */
+    private static void requireOneShardForLimits(NodeContext context) {
+        List<TaskName> limited = context.tasks().names().stream()
+                .filter(name -> !context.tasks()
+                        .find(name)
+                        .orElseThrow()
+                        .task()
+                        .limits()
+                        .isNone())
+                .sorted()
+                .toList();
+        if (!limited.isEmpty() && context.shards().size() > 1) {
+            throw new IllegalStateException(
+                    "tasks: " + limited + " have limits, which need a namespace with one shard; this one has "
+                            + context.shards().size());
+        }
     }
 
     /** Something became due. */

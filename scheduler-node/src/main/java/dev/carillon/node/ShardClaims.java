@@ -5,6 +5,8 @@ import dev.carillon.plan.OccurrencePlanner;
 import dev.carillon.run.ClaimToken;
 import dev.carillon.run.RunId;
 import dev.carillon.schedule.OnNodeLoss;
+import dev.carillon.schedule.TaskLimits;
+import dev.carillon.schedule.TaskName;
 import dev.carillon.store.BrokenRecord;
 import dev.carillon.store.ClaimItem;
 import dev.carillon.store.ClaimReply;
@@ -14,9 +16,12 @@ import dev.carillon.store.ScheduleStore;
 import dev.carillon.store.StoreAccessException;
 import dev.carillon.store.StoreUnavailableException;
 import dev.carillon.store.StoredSchedule;
+import dev.carillon.task.Task;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +46,7 @@ final class ShardClaims {
                 case ClaimReply.Granted granted -> new Counts(1, 0, 0, 0);
                 case ClaimReply.Dropped dropped -> new Counts(0, 1, 0, 0);
                 case ClaimReply.Queued queued -> new Counts(0, 0, 0, 0);
+                case ClaimReply.Limited limited -> new Counts(0, 0, 0, 0);
                 case ClaimReply.Early early -> new Counts(0, 0, 1, 0);
                 case ClaimReply.Moved moved -> new Counts(0, 0, 0, 1);
             };
@@ -101,8 +107,20 @@ final class ShardClaims {
                 context.node(),
                 ClaimToken.random(),
                 context.config().lease(),
-                items);
+                items,
+                limits(batch));
         return send(new Sent(request, batch, context.nanos()));
+    }
+
+    private static Map<TaskName, TaskLimits> limits(List<Planned> batch) {
+        Map<TaskName, TaskLimits> limits = new HashMap<>();
+        for (Planned planned : batch) {
+            Task<?> task = planned.entry().slot().task();
+            if (!task.limits().isNone()) {
+                limits.put(task.name(), task.limits());
+            }
+        }
+        return limits;
     }
 
     /** Gives up what has not been answered; whatever was granted meanwhile is recovered when its lease ends. */
@@ -236,6 +254,7 @@ final class ShardClaims {
             case ClaimReply.Granted granted -> granted(planned);
             case ClaimReply.Dropped dropped -> dropped(planned, dropped.reason());
             case ClaimReply.Queued queued -> queued(planned, queued.toCancel());
+            case ClaimReply.Limited limited -> view.waitForRoom(planned.entry(), limited.remaining());
             case ClaimReply.Early early -> view.claimLater(planned.entry(), early.remaining());
             case ClaimReply.Moved moved -> moved(planned.entry());
         }

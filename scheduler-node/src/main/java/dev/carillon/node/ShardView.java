@@ -3,6 +3,7 @@ package dev.carillon.node;
 import dev.carillon.run.RunId;
 import dev.carillon.run.Shard;
 import dev.carillon.schedule.Lane;
+import dev.carillon.schedule.TaskLimits;
 import dev.carillon.schedule.TaskName;
 import dev.carillon.store.PeekRequest;
 import dev.carillon.store.StoredSchedule;
@@ -47,6 +48,8 @@ final class ShardView {
     private final Agenda agenda = new Agenda();
     private final Map<Comparable<?>, Long> held = new HashMap<>();
     private final Lanes lanes;
+    private final Map<TaskName, Integer> taking = new HashMap<>();
+    private final Map<TaskName, Long> withoutRoom = new HashMap<>();
     private volatile boolean lookWanted = true;
     private long pollMicros = Long.MIN_VALUE;
     private long refillMicros = Long.MAX_VALUE;
@@ -81,6 +84,7 @@ final class ShardView {
     /** Looks, if it is time to; returns whether it did. */
     boolean lookIfDue() {
         long now = context.nowMicros();
+        withoutRoom.values().removeIf(until -> until <= now);
         boolean wanted = lookWanted || now >= pollMicros || lanes.isRoomForSkipped();
         boolean refill = now >= refillAtMicros() && agenda.nextClaimMicros(this::isReady, now) > now;
         if (wanted || refill) {
@@ -96,6 +100,7 @@ final class ShardView {
 
     /** Takes entries to claim now, with a permit taken for each. */
     List<Agenda.Entry> takeClaimable(int most) {
+        taking.clear();
         List<Agenda.Entry> taken = agenda.takeClaimable(context.nowMicros(), singles > 0 ? 1 : most, this::takePermit);
         harvested |= !taken.isEmpty();
         singles = taken.isEmpty() ? 0 : Math.max(0, singles - 1);
@@ -106,6 +111,13 @@ final class ShardView {
     void claimLater(Agenda.Entry entry, Duration remaining) {
         long micros = Math.max(1, EpochMicros.lengthOf(remaining));
         agenda.put(entry.claimedAt(context.nowMicros() + micros));
+    }
+
+    /** The task has no room in the cluster: leave it alone for a while, or until something says that there may be. */
+    void waitForRoom(Agenda.Entry entry, Duration remaining) {
+        long until = context.nowMicros() + EpochMicros.lengthOf(remaining);
+        withoutRoom.put(entry.slot().task().name(), until);
+        agenda.put(entry);
     }
 
     /** Puts entries back, to be claimed singly. */
@@ -138,6 +150,9 @@ final class ShardView {
     /** When there will be something to do here. */
     long nextMicros() {
         long next = Math.min(pollMicros, agenda.nextClaimMicros(this::isReady, context.nowMicros()));
+        for (long until : withoutRoom.values()) {
+            next = Math.min(next, until);
+        }
         return lookWanted || lanes.isRoomForSkipped()
                 ? Long.MIN_VALUE
                 : Math.min(next, Math.min(lanes.anyRoom() ? refillAtMicros() : next, confirmMicros()));
@@ -145,6 +160,9 @@ final class ShardView {
 
     /** When to read on after an answer that was cut: half way through it, or as soon as it is used up. */
     private long refillAtMicros() {
+        if (!withoutRoom.isEmpty() && !agenda.isCut(lane -> !withoutRoom.containsKey(lane.task()))) {
+            return Long.MAX_VALUE;
+        }
         return harvested ? Math.min(refillMicros, coveredMicros) : refillMicros;
     }
 
@@ -158,6 +176,9 @@ final class ShardView {
         boolean ahead = !horizon.isZero();
         List<Lane> asked = lanes.withRoom();
         if (ahead) {
+            if (lookWanted || now >= pollMicros) {
+                withoutRoom.clear();
+            }
             lookWanted = false;
             pollMicros = now + jitteredPollMicros();
             refillMicros = Long.MAX_VALUE;
@@ -253,11 +274,26 @@ final class ShardView {
     }
 
     private boolean hasRoom(Agenda.Entry entry) {
-        return entry.slot().permits().anyFree();
+        return mayHaveRoom(entry) && entry.slot().permits().anyFree();
+    }
+
+    /** False while its task is known to have no room in the cluster. */
+    private boolean mayHaveRoom(Agenda.Entry entry) {
+        return withoutRoom.isEmpty()
+                || !withoutRoom.containsKey(entry.slot().task().name());
+    }
+
+    /** True for one more than its task's limits let one request start. */
+    private boolean isOneTooMany(Agenda.Entry entry) {
+        TaskLimits limits = entry.slot().task().limits();
+        return !limits.isNone() && taking.merge(entry.slot().task().name(), 1, Integer::sum) > limits.mostAtOnce();
     }
 
     /** Takes a permit, or asks to be told when there is one. */
     private boolean takePermit(Agenda.Entry entry) {
+        if (!mayHaveRoom(entry) || isOneTooMany(entry)) {
+            return false;
+        }
         Permits permits = entry.slot().permits();
         if (permits.take()) {
             return true;

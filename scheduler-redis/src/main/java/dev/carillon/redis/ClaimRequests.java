@@ -12,6 +12,8 @@ import dev.carillon.schedule.OnNodeLoss;
 import dev.carillon.schedule.Overlap;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.schedule.ScheduleId;
+import dev.carillon.schedule.TaskLimits;
+import dev.carillon.schedule.TaskName;
 import dev.carillon.store.ClaimItem;
 import dev.carillon.store.ClaimReply;
 import dev.carillon.store.ClaimRequest;
@@ -33,6 +35,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The life of a claim: taken, prolonged, ended. */
 final class ClaimRequests {
@@ -43,6 +47,9 @@ final class ClaimRequests {
     private final Namespace namespace;
     private final Keys keys;
     private final ServerWatch watch;
+
+    /** The tasks that have been claimed with limits: whether a run counts against one is known when it is written back. */
+    private final Set<TaskName> limited = ConcurrentHashMap.newKeySet();
 
     ClaimRequests(Namespace namespace, ServerWatch watch) {
         this.namespace = namespace;
@@ -61,10 +68,12 @@ final class ClaimRequests {
         List<String> args = Requests.growing(
                 request.node().value(),
                 request.token().value(),
-                Long.toString(request.lease().toMillis()));
+                Long.toString(request.lease().toMillis()),
+                Integer.toString(request.items().size()));
         for (ClaimItem item : request.items()) {
             addItem(shard, item, scriptKeys, args);
         }
+        request.limits().forEach((task, limits) -> addLimits(shard, task, limits, scriptKeys, args));
         List<Object> reply =
                 namespace.requests().run(Script.CLAIM, scriptKeys, args, () -> watch.requireSettled(request.lease()));
         List<ClaimReply> replies = new ArrayList<>(request.items().size());
@@ -72,6 +81,16 @@ final class ClaimRequests {
             replies.add(readClaim(request, request.items().get(i), Replies.list(reply, i)));
         }
         return replies;
+    }
+
+    private void addLimits(Shard shard, TaskName task, TaskLimits limits, List<String> scriptKeys, List<String> args) {
+        limited.add(task);
+        scriptKeys.add(keys.running(shard, task));
+        scriptKeys.add(keys.starts(shard, task));
+        args.add(task.value());
+        args.add(Integer.toString(limits.maxConcurrent()));
+        args.add(Integer.toString(limits.rate()));
+        args.add(Long.toString(limits.ratePeriod().toMillis()));
     }
 
     private void addItem(Shard shard, ClaimItem item, List<String> scriptKeys, List<String> args) {
@@ -135,6 +154,7 @@ final class ClaimRequests {
                 new ClaimReply.Queued(
                         ScheduleCodec.readRuns(item.schedule().schedule().id(), Replies.text(reply, 1)));
             case "early" -> new ClaimReply.Early(Duration.ofMillis(Replies.number(reply, 1)));
+            case "limited" -> new ClaimReply.Limited(Duration.ofMillis(Replies.number(reply, 1)));
             case "moved" -> new ClaimReply.Moved();
             default -> throw Replies.unexpected(Script.CLAIM, reply);
         };
@@ -212,6 +232,7 @@ final class ClaimRequests {
             scriptKeys.add(keys.run(shard, claim.run()));
             scriptKeys.add(keys.waiting(shard, claim.lane()));
             scriptKeys.add(keys.history(shard, claim.occurrence().schedule()));
+            scriptKeys.add(keys.running(shard, claim.task()));
             args.addAll(List.of(
                     claim.run().value(),
                     claim.run().suffix(),
@@ -225,7 +246,8 @@ final class ClaimRequests {
                     Integer.toString(claim.losses()),
                     Integer.toString(claim.missedCount()),
                     claim.cause().name(),
-                    claim.onNodeLoss().name()));
+                    claim.onNodeLoss().name(),
+                    limited.contains(claim.task()) ? "1" : "0"));
         }
         return readRenewed(Script.REASSERT, namespace.requests().run(Script.REASSERT, scriptKeys, args));
     }

@@ -110,9 +110,24 @@ enum KeyKind {
             missed: how many earlier fire times it stands for as well
             cause: SCHEDULE, MANUAL, BACKFILL, RETRY or RECOVERY
             onNodeLoss: RERUN or ABANDON
+            limited: 1 when its task has limits
             cancel: since when somebody wants it cancelled
             error: how the latest attempt failed, JSON"""),
     LEASES("ZSET", Place.SHARD, "", "While something runs.", "Run id by the end of its lease, epoch ms.", ""),
+    RUNNING(
+            "SET",
+            Place.SHARD,
+            "<task>",
+            "While the task is limited.",
+            "Runs in progress of a task with limits, and some that have ended: those without a lease.",
+            ""),
+    STARTS(
+            "LIST",
+            Place.SHARD,
+            "<task>",
+            "Until the latest is older than the period.",
+            "When attempts of a task with a limited rate started, newest first, epoch ms.",
+            ""),
     FENCE("STRING", Place.SHARD, "", "For ever.", "The largest fence given so far.", ""),
     HISTORY(
             "LIST",

@@ -5,6 +5,7 @@ import dev.carillon.run.RunId;
 import dev.carillon.run.Shard;
 import dev.carillon.schedule.Lane;
 import dev.carillon.schedule.ScheduleId;
+import dev.carillon.schedule.TaskName;
 import java.util.List;
 
 /** The one place where key names are made. All keys of a shard have one hash tag, so that they live in one slot. */
@@ -63,6 +64,14 @@ final class Keys {
         ScheduleId id = run.schedule();
         return List.of(
                 schedule(shard, id), run(shard, run), due(shard, lane), waiting(shard, lane), history(shard, id));
+    }
+
+    String running(Shard shard, TaskName task) {
+        return of(shard, KeyKind.RUNNING, task.value());
+    }
+
+    String starts(Shard shard, TaskName task) {
+        return of(shard, KeyKind.STARTS, task.value());
     }
 
     String dead(Shard shard) {

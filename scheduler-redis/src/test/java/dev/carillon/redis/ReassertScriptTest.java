@@ -18,6 +18,10 @@ class ReassertScriptTest extends StageCase {
     private static final RunId RUN = RunId.of(Stage.ID, Stage.DUE);
 
     private List<Object> reassert(Fence fence, long generation) {
+        return reassert(fence, generation, "0");
+    }
+
+    private List<Object> reassert(Fence fence, long generation, String limited) {
         return stage.requests.run(
                 Script.REASSERT,
                 List.of(
@@ -26,7 +30,8 @@ class ReassertScriptTest extends StageCase {
                         stage.keys.schedule(Stage.SHARD, Stage.ID),
                         stage.keys.run(Stage.SHARD, RUN),
                         stage.keys.waiting(Stage.SHARD, Stage.LANE),
-                        stage.keys.history(Stage.SHARD, Stage.ID)),
+                        stage.keys.history(Stage.SHARD, Stage.ID),
+                        stage.keys.running(Stage.SHARD, Stage.TASK)),
                 List.of(
                         "600000",
                         "node-1",
@@ -42,7 +47,8 @@ class ReassertScriptTest extends StageCase {
                         "0",
                         "0",
                         "RETRY",
-                        "ABANDON"));
+                        "ABANDON",
+                        limited));
     }
 
     @Test
@@ -119,5 +125,14 @@ class ReassertScriptTest extends StageCase {
         stage.call("SET", stage.keys.fence(Stage.SHARD), "8999999999999998");
         reassert(new Fence(1_795_449_904_806_601L), 1);
         assertThat(stage.call("GET", stage.keys.fence(Stage.SHARD))).isEqualTo("8999999999999998");
+    }
+
+    @Test
+    void aRunOfATaskWithLimitsCountsAgain() {
+        stage.put(Stage.hourly(), Optional.of(Stage.NEXT));
+        String changes = stage.changes(() -> reassert(new Fence(1_795_449_904_806_601L), 1, "1"));
+        assertThat(changes)
+                .contains("+ HASH run:s@20200101T000000Z limited = 1\n")
+                .contains("+ SET running:t s@20200101T000000Z\n");
     }
 }

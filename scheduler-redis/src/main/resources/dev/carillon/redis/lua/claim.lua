@@ -6,19 +6,23 @@
 --   3 fence STRING the largest fence given so far
 --   4 finished ZSET completed schedules by the time of their removal
 --   5 counters HASH what was counted in this shard
---   6.. schedule HASH, run HASH, due ZSET, waiting ZSET, history LIST of each item in turn
+--   6.. schedule HASH, run HASH, due ZSET, waiting ZSET, history LIST of each item in turn, then
+--     running SET, starts LIST of each task with limits in turn
 -- ARGV
 --   1 node
 --   2 token
 --   3 lease, ms
---   4.. for each item: verb (fire, drop, start), schedule id, run id, suffix, lane, generation, expected next (ISO),
+--   4 items
+--   5.. for each item: verb (fire, drop, start), schedule id, run id, suffix, lane, generation, expected next (ISO),
 --     due (epoch ms), nominal (ISO), missed count, next due (epoch ms), next nominal (ISO), overlap limit, queue limit,
---     cancels (1 when earlier runs give way), most starts (may be empty), on node loss, reason
+--     cancels (1 when earlier runs give way), most starts (may be empty), on node loss, reason;
+--     then for each task with limits: task, most in progress (0 for any), most starts (0 for any) within period, ms
 -- RETURNS for each item a list
 --   granted fence, attempt, retries, losses, missed count, cause, nominal (ISO)
 --   dropped reason
 --   queued its schedule's unfinished runs when they are to be cancelled
 --   early remaining ms until it is due, or until to ask again whether a run of its name has ended
+--   limited ms after which to ask again whether its task has room
 --   moved
 -- WRITES 1 2 3 4 5 6
 -- BOUND 100 items
@@ -45,6 +49,7 @@ local function next_fence()
   fences_given = fences_given + 1
   return digits(first_fence + fences_given - 1)
 end
+--#include lib/limits.lua
 --#include lib/claim_items.lua
 --#include lib/advance.lua
 --#include lib/claim_steps.lua
@@ -52,8 +57,10 @@ end
 --#include lib/claim_waiting.lua
 
 local shared = {leases = KEYS[2], finished = KEYS[4], counters = KEYS[5]}
+local last_key, last_arg = 5 + ARGV[4] * ITEM_KEYS, 4 + ARGV[4] * ITEM_FIELDS
+local limits = task_limits({unpack(KEYS, last_key + 1)}, {unpack(ARGV, last_arg + 1)})
 local reply = {}
-for i, item in ipairs(claim_items(shared, {unpack(KEYS, 6)}, {unpack(ARGV, 4)})) do
+for i, item in ipairs(claim_items(shared, limits, {unpack(KEYS, 6, last_key)}, {unpack(ARGV, 5, last_arg)})) do
   reply[i] = item.verb == 'start' and claim_waiting(item) or claim_due(item)
   moved_on = moved_on or item.has_advanced
 end

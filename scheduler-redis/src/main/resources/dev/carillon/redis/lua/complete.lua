@@ -48,13 +48,14 @@ local function complete(run, state, delay, failure, line)
 end
 
 local function completed(run, token, fence, state, delay, failure, line)
-  local r = redis.call('HMGET', run.record, 'state', 'token', 'fence')
+  local r = redis.call('HMGET', run.record, 'state', 'token', 'fence', 'limited')
   if r[1] ~= 'RUNNING' or r[2] ~= token or r[3] ~= fence then
     redis.call('HINCRBY', run.counters, 'stale', 1)
     return 'stale'
   end
   if has_other_lane(run) then return 'elsewhere' end
   complete(run, state, tonumber(delay), failure, line)
+  if r[4] then wake(run.channel, run.lane) end
   return 'recorded'
 end
 

@@ -3,12 +3,12 @@
 -- KEYS
 --   1 leases ZSET running runs by the end of their lease
 --   2 fence STRING the largest fence given so far
---   3.. schedule HASH, run HASH, waiting ZSET, history LIST of each claim in turn
+--   3.. schedule HASH, run HASH, waiting ZSET, history LIST, running SET of each claim in turn
 -- ARGV
 --   1 lease, ms
 --   2 node
 --   3.. for each claim: run id, suffix, task, token, fence, generation, nominal (ISO), attempt, retries, losses,
---     missed count, cause, on node loss
+--     missed count, cause, on node loss, limited (1 when its task has limits)
 -- RETURNS for each claim one word
 --   renewed
 --   lost its schedule is gone or another one, the record is as new as the claim, or the run has ended
@@ -16,7 +16,7 @@
 -- BOUND 100 claims, the history of each (at most 100 lines)
 --#include lib/clock.lua
 --#include lib/unfinished.lua
-local FIELDS, ITEM_KEYS = 13, 4
+local FIELDS, ITEM_KEYS = 14, 5
 local leases, fence_key = KEYS[1], KEYS[2]
 local lease_end, node = digits(now + tonumber(ARGV[1])), ARGV[2]
 
@@ -44,6 +44,10 @@ for i = 1, (#ARGV - 2) / FIELDS do
       'retries', ARGV[a + 9], 'losses', ARGV[a + 10], 'missed', ARGV[a + 11], 'cause', ARGV[a + 12],
       'onNodeLoss', ARGV[a + 13])
     redis.call('HSET', schedule, 'unfinished', with_run(s[2], suffix))
+    if ARGV[a + 14] == '1' then
+      redis.call('HSET', run, 'limited', '1')
+      redis.call('SADD', KEYS[k + 5], run_id)
+    end
     redis.call('ZREM', waiting, run_id)
     redis.call('ZADD', leases, lease_end, run_id)
     if tonumber(redis.call('GET', fence_key) or '0') < tonumber(fence) then redis.call('SET', fence_key, fence) end

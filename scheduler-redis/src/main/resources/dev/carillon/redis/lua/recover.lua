@@ -62,12 +62,13 @@ end
 
 local function recovered(run, fence, state)
   local lease_end = redis.call('ZSCORE', run.leases, run.name)
-  local r = redis.call('HMGET', run.record, 'state', 'fence')
+  local r = redis.call('HMGET', run.record, 'state', 'fence', 'limited')
   local is_running = r[1] == 'RUNNING'
   local same = is_running and (r[2] or '') == fence or run.verb == 'forget' and not is_running
   if not lease_end or tonumber(lease_end) > now or not same then return 'held' end
   if has_other_lane(run) then return 'elsewhere' end
   recover(run, state)
+  if r[3] then wake(run.channel, run.lane) end
   return 'recovered'
 end
 

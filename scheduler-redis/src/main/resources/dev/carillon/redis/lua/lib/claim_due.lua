@@ -33,7 +33,8 @@ local function claim_due(item)
   end
   local full = count_runs(s[4]) >= tonumber(item.overlap)
   if full or s[6] and item.queue_limit ~= '0' then return overlap(item, s[4], s[6]) end
-  if is_namesake_running(item) then return {'early', digits(ASK_AGAIN_MILLIS)} end
+  local held = held_up(item)
+  if held then return held end
   advance(item, 1, 'unfinished', with_run(s[4], item.suffix))
   -- A dead letter of that name. Not the first write: that must be one that a server without memory refuses.
   redis.call('DEL', item.run)

@@ -2,12 +2,13 @@
 
 local ITEM_KEYS, ITEM_FIELDS = 5, 18
 
--- A table for each; `shared` has the keys that are the same for all of them.
-local function claim_items(shared, keys, args)
+-- A table for each; `shared` has the keys that are the same for all of them, `limits` what tasks may have in progress.
+local function claim_items(shared, limits, keys, args)
   local items = {}
   for i = 1, #args / ITEM_FIELDS do
     local k, a = (i - 1) * ITEM_KEYS, (i - 1) * ITEM_FIELDS
     items[i] = {
+      limit = limits[task_of(args[a + 5])],
       leases = shared.leases, finished = shared.finished, counters = shared.counters,
       schedule = keys[k + 1], run = keys[k + 2], due = keys[k + 3], waiting = keys[k + 4], history = keys[k + 5],
       verb = args[a + 1], id = args[a + 2], run_id = args[a + 3], suffix = args[a + 4], lane = args[a + 5],

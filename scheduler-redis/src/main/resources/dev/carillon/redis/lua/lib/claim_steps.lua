@@ -14,12 +14,19 @@ local function grant(item, attempt, retries, losses, missed, cause, nominal_iso)
   redis.call('HSET', item.run, 'state', 'RUNNING', 'task', task_of(item.lane), 'generation', item.generation,
     'nominal', nominal_iso, 'node', node, 'fence', fence, 'token', token, 'claimed', iso(now), 'attempt', attempt,
     'retries', retries, 'losses', losses, 'missed', missed, 'cause', cause, 'onNodeLoss', item.on_node_loss)
+  if item.limit then
+    redis.call('HSET', item.run, 'limited', '1')
+    count_start(item.limit, item.run_id)
+  end
   granted[#granted + 1] = lease_end
   granted[#granted + 1] = item.run_id
   return {'granted', fence, attempt, retries, losses, missed, cause, nominal_iso}
 end
 
--- A deleted schedule of the same id left a run of that name, which is still under way: it keeps its record till it ends.
-local function is_namesake_running(item)
-  return redis.call('ZSCORE', item.leases, item.run_id)
+-- The answer for what may not start yet, nil for what may. A deleted schedule of the same id may have left a run of that
+-- name, which keeps its record till it ends; or the task has no room.
+local function held_up(item)
+  if redis.call('ZSCORE', item.leases, item.run_id) then return {'early', digits(ASK_AGAIN_MILLIS)} end
+  local wait = item.limit and limited_for(item.limit, item.leases)
+  if wait then return {'limited', digits(wait)} end
 end

@@ -5,7 +5,8 @@ local function claim_queued(item, unfinished, list, missed, field, cause)
     redis.call('ZREM', item.waiting, item.run_id)
     return {'moved'}
   end
-  if is_namesake_running(item) then return {'early', digits(ASK_AGAIN_MILLIS)} end
+  local held = held_up(item)
+  if held then return held end
   -- The first write must be one that a server without memory refuses, and with it all others.
   redis.call('HSET', item.schedule, 'unfinished', with_run(unfinished, item.suffix))
   redis.call('DEL', item.run)
@@ -33,6 +34,10 @@ local function claim_waiting(item)
   if tonumber(score) > now then return {'early', digits(tonumber(score) - now)} end
   if missed then return claim_queued(item, s[2], s[3], missed, 'queued', 'SCHEDULE') end
   if asked_for then return claim_queued(item, s[2], s[4], asked_for, 'backfill', 'BACKFILL') end
+  local held = held_up(item)
+  if held then return held end
+  -- The first write must be one that a server without memory refuses, and with it all others.
+  local reply = grant(item, count(r[3], 1), count(r[4]), count(r[5]), count(r[6]), r[7] or 'RECOVERY', r[2])
   redis.call('ZREM', item.waiting, item.run_id)
-  return grant(item, count(r[3], 1), count(r[4]), count(r[5]), count(r[6]), r[7] or 'RECOVERY', r[2])
+  return reply
 end

@@ -1,0 +1,52 @@
+-- What tasks may have in progress in the whole cluster, and how many of their attempts may start in a time.
+
+local LIMIT_KEYS, LIMIT_FIELDS = 2, 4
+local NO_ROOM_MILLIS = 1000
+
+-- By task what its limits are, and where its attempts are counted.
+local function task_limits(keys, args)
+  local limits = {}
+  for i = 1, #args / LIMIT_FIELDS do
+    local k, a = (i - 1) * LIMIT_KEYS, (i - 1) * LIMIT_FIELDS
+    limits[args[a + 1]] = {
+      running = keys[k + 1], starts = keys[k + 2],
+      most = tonumber(args[a + 2]), rate = tonumber(args[a + 3]), period = tonumber(args[a + 4]),
+    }
+  end
+  return limits
+end
+
+-- How many of the task are in progress. The set is counted out only when it looks full: what has no lease any more is
+-- not, and is struck off with the next start.
+local function in_progress(limit, leases)
+  if limit.live then return limit.live end
+  limit.live, limit.over = redis.call('SCARD', limit.running), {}
+  if limit.live >= limit.most then
+    for _, run in ipairs(redis.call('SMEMBERS', limit.running)) do
+      if not redis.call('ZSCORE', leases, run) then limit.over[#limit.over + 1] = run end
+    end
+    limit.live = limit.live - #limit.over
+  end
+  return limit.live
+end
+
+-- After how many ms to ask again, nil when an attempt may start now.
+local function limited_for(limit, leases)
+  if limit.most > 0 and in_progress(limit, leases) >= limit.most then return NO_ROOM_MILLIS end
+  local start = limit.rate > 0 and redis.call('LINDEX', limit.starts, limit.rate - 1)
+  local wait = start and tonumber(start) + limit.period - now
+  return wait and wait > 0 and wait or nil
+end
+
+local function count_start(limit, run)
+  if limit.most > 0 then
+    redis.call('SADD', limit.running, run)
+    for _, over in ipairs(limit.over) do redis.call('SREM', limit.running, over) end
+    limit.live, limit.over = limit.live + 1, {}
+  end
+  if limit.rate > 0 then
+    redis.call('LPUSH', limit.starts, digits(now))
+    redis.call('LTRIM', limit.starts, 0, limit.rate - 1)
+    redis.call('PEXPIRE', limit.starts, limit.period)
+  end
+end
