@@ -21,6 +21,7 @@ import dev.carillon.store.ScheduleStore;
 import dev.carillon.store.StoredSchedule;
 import dev.carillon.store.TriggerReply;
 import dev.carillon.store.TriggerRequest;
+import dev.carillon.task.Run;
 import dev.carillon.task.Task;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -56,6 +57,7 @@ public final class SchedulerClient {
     private final ScheduleStore store;
     private final String actor;
     private final Creation creation;
+    private final Polling polling = Polling.system();
 
     /** A client on a store, whose changes are noted as made by {@code client}. */
     public SchedulerClient(ScheduleStore store) {
@@ -72,6 +74,18 @@ public final class SchedulerClient {
         this.store = store;
         this.actor = new Pause("a valid reason", actor, Instant.EPOCH).actor();
         this.creation = new Creation(this, store);
+    }
+
+    /**
+     * A client for a handler, which can schedule what follows; its changes are noted as made by the node that runs it.
+     *
+     * @throws IllegalArgumentException naming {@code run} when no node made it
+     */
+    public static SchedulerClient of(Run run) {
+        if (run instanceof ClientOfRun source) {
+            return source.client();
+        }
+        throw new IllegalArgumentException("run: " + run.id() + " was not made by a node, and knows no store");
     }
 
     /**
@@ -201,6 +215,11 @@ public final class SchedulerClient {
             throw new UnknownScheduleException(id);
         }
         return reply;
+    }
+
+    /** A run by its name, as a trigger or a backfill hands it out: where it is, and how it ends. Asks nothing. */
+    public RunRef run(RunId run) {
+        return new RunRef(store, run, polling);
     }
 
     /**

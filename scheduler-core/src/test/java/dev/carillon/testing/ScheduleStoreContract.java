@@ -26,6 +26,7 @@ public abstract class ScheduleStoreContract
                 BackfillContract,
                 StartContract,
                 HoldContract,
+                RunStatusContract,
                 CompleteContract,
                 RecoverContract,
                 CareContract,

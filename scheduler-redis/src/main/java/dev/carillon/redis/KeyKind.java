@@ -111,7 +111,8 @@ enum KeyKind {
             cause: SCHEDULE, MANUAL, BACKFILL, RETRY or RECOVERY
             onNodeLoss: RERUN or ABANDON
             cancel: since when somebody wants it cancelled
-            error: how the latest attempt failed, JSON"""),
+            error: how the latest attempt failed, JSON
+            notes: progress and latest lines of the handler, with the attempt that said so, JSON"""),
     LEASES("ZSET", Place.SHARD, "", "While something runs.", "Run id by the end of its lease, epoch ms.", ""),
     FENCE("STRING", Place.SHARD, "", "For ever.", "The largest fence given so far.", ""),
     HISTORY(
