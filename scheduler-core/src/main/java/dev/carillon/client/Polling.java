@@ -33,9 +33,7 @@ final class Polling {
     }
 
     RunStatus await(Supplier<RunStatus> question, Duration patience) throws InterruptedException {
-        if (patience.isNegative()) {
-            throw new IllegalArgumentException("patience: " + patience + " must not be negative");
-        }
+        requirePatience(patience);
         long began = ticker.nanos();
         while (true) {
             RunStatus status = question.get();
@@ -46,6 +44,12 @@ final class Polling {
             }
             long most = longestPause(elapsed);
             pause.nanos(Math.min(left, ThreadLocalRandom.current().nextLong(most / 2, most + 1)));
+        }
+    }
+
+    static void requirePatience(Duration patience) {
+        if (patience.isNegative()) {
+            throw new IllegalArgumentException("patience: " + patience + " must not be negative");
         }
     }
 

@@ -163,7 +163,7 @@ final class RunEntry {
 
     /** Where it is, for those who ask. */
     RunStatus status() {
-        return claim.<RunStatus>map(held -> new RunStatus.Running(held.node(), attempt, started, notes))
+        return claim.<RunStatus>map(held -> new RunStatus.Running(held.node(), attempt, started, leaseEnd, notes))
                 .orElseGet(() -> new RunStatus.Waiting(attempt));
     }
 

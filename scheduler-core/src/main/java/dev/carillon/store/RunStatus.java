@@ -20,9 +20,10 @@ public sealed interface RunStatus {
      * @param node which node
      * @param attempt which start of the run this is, from 1
      * @param since when the node was given it
+     * @param leaseEnd until when it has it, if it does not renew
      * @param notes what its handler had said by the latest renewal of its lease
      */
-    record Running(NodeId node, int attempt, Instant since, RunNotes notes) implements RunStatus {}
+    record Running(NodeId node, int attempt, Instant since, Instant leaseEnd, RunNotes notes) implements RunStatus {}
 
     /** It is over, and stands in the history. */
     record Ended(RunRecord record) implements RunStatus {}

@@ -51,6 +51,18 @@ public interface ScheduleStore extends AutoCloseable {
     /** Creates or updates a schedule, if it is in the state that the request expects. */
     PutReply put(PutRequest request);
 
+    /**
+     * Creates or updates many schedules, each as {@link #put} does and in their order, but not in one step: when this throws,
+     * any of them may have been done.
+     *
+     * @param requests 1 to {@link #MAX_BATCH}, of any shards
+     */
+    default List<PutReply> putAll(List<PutRequest> requests) {
+        return ClaimRequest.requireBatch("requests", requests).stream()
+                .map(this::put)
+                .toList();
+    }
+
     /** Reads a schedule. */
     Optional<StoredSchedule> get(ScheduleId id);
 

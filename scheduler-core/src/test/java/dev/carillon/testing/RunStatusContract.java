@@ -67,6 +67,7 @@ interface RunStatusContract extends StoreCase {
         assertThat(running.attempt()).isEqualTo(1);
         assertThat(running.notes()).isEqualTo(RunNotes.NONE);
         scene.assertAbout(running.since(), scene.now());
+        scene.assertAbout(running.leaseEnd(), scene.now().plus(Scene.LEASE));
         scene.retry(claim, Duration.ZERO);
         assertThat(scene.store().run(run)).isEqualTo(new RunStatus.Waiting(1));
         Claim second = scene.start(scene.again(schedule), run);

@@ -54,8 +54,11 @@ final class HouseList {
             ROOT + "client.Polling", ROOT + "node.Service", ROOT + "redis.Backoff", ROOT + "node.demo.DemoClock");
 
     /** The classes that may start a thread or make an executor. */
-    static final Set<String> THREADS =
-            Set.of(ROOT + "node.Threads", ROOT + "node.cli.ExitSignal", ROOT + "node.demo.DemoNodeCommand");
+    static final Set<String> THREADS = Set.of(
+            ROOT + "client.AsyncThreads",
+            ROOT + "node.Threads",
+            ROOT + "node.cli.ExitSignal",
+            ROOT + "node.demo.DemoNodeCommand");
 
     /** Last words of a class name that say nothing. */
     static final Set<String> EMPTY_WORDS =

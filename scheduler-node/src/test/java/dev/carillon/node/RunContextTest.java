@@ -47,7 +47,7 @@ class RunContextTest {
 
     @Test
     void whatASuccessLeavesIsInTheHistory() {
-        cluster.add("a", Cluster.TASK, (p, run) -> {
+        cluster.add("a", (p, run) -> {
             run.result("first");
             run.result(List.of(1, 2));
             run.progress(2, 2);
@@ -62,7 +62,7 @@ class RunContextTest {
 
     @Test
     void aFailureLeavesItsWordsButNoResult() {
-        cluster.add("a", Cluster.TASK, (p, run) -> {
+        cluster.add("a", (p, run) -> {
             run.result("half");
             run.log("about to fail");
             throw new IllegalStateException("on purpose");
@@ -77,7 +77,7 @@ class RunContextTest {
 
     @Test
     void aResultThatIsTooLargeIsTheHandlersFailure() {
-        cluster.add("a", Cluster.TASK, (p, run) -> run.result("x".repeat(5_000)));
+        cluster.add("a", (p, run) -> run.result("x".repeat(5_000)));
         cluster.put("s", new Once(Cluster.START), NO_RETRY);
         cluster.settle();
         assertThat(cluster.history("s").get(0).error().orElseThrow().message()).startsWith("result: 5002 bytes");
@@ -103,7 +103,7 @@ class RunContextTest {
     @Test
     void theSuccessBeforeIsTheScheduledOneWithTheLatestFireTime() {
         List<Optional<PreviousSuccess>> seen = new ArrayList<>();
-        cluster.add("a", Cluster.TASK, (p, run) -> {
+        cluster.add("a", (p, run) -> {
             seen.add(run.previousSuccess());
             run.result(run.id().value());
             if (seen.size() == 2) {
@@ -124,17 +124,25 @@ class RunContextTest {
 
     @Test
     void aHandlerCanScheduleWhatFollows() {
-        cluster.add("a", Cluster.TASK, (p, run) -> {
+        cluster.add("a", (p, run) -> {
             if (run.schedule().value().equals("s")) {
                 SchedulerClient client = SchedulerClient.of(run);
-                client.schedule(Cluster.TASK).id("after").in(Duration.ofHours(1)).create();
+                client.schedule(Cluster.TASK)
+                        .id("after")
+                        .in(Duration.ofHours(1))
+                        .create();
                 client.pause(new ScheduleId("after"), "not yet");
             }
         });
         cluster.put("s", new Once(Cluster.START));
         cluster.settle();
         assertThat(cluster.states("s")).containsExactly(RunState.SUCCEEDED);
-        assertThat(cluster.store.get(new ScheduleId("after")).orElseThrow().pause().orElseThrow().actor())
+        assertThat(cluster.store
+                        .get(new ScheduleId("after"))
+                        .orElseThrow()
+                        .pause()
+                        .orElseThrow()
+                        .actor())
                 .isEqualTo("a");
     }
 

@@ -76,7 +76,8 @@ final class ReadRequests {
                         List.of(
                                 keys.run(shard, id),
                                 keys.schedule(shard, id.schedule()),
-                                keys.history(shard, id.schedule())),
+                                keys.history(shard, id.schedule()),
+                                keys.leases(shard)),
                         List.of(id.value(), id.suffix()));
         return switch (Replies.word(reply)) {
             case "running" -> RunCodec.running(reply);

@@ -147,6 +147,11 @@ public final class RedisScheduleStore implements ScheduleStore {
     }
 
     @Override
+    public List<PutReply> putAll(List<PutRequest> requests) {
+        return definitions.putAll(requests);
+    }
+
+    @Override
     public Optional<StoredSchedule> get(ScheduleId id) {
         return definitions.get(id);
     }

@@ -92,7 +92,8 @@ final class RunCodec {
                 new NodeId(Replies.text(reply, 1)),
                 attempt,
                 Times.parse(Replies.text(reply, 3)).orElse(Instant.EPOCH),
-                readNotes(Replies.text(reply, 4), attempt));
+                Instant.ofEpochMilli(Replies.millis(reply, 4)),
+                readNotes(Replies.text(reply, 5), attempt));
     }
 
     private static RunNotes readNotes(String text, int attempt) {

@@ -4,11 +4,12 @@
 --   1 run HASH the run
 --   2 schedule HASH its schedule
 --   3 history LIST how the runs of the schedule ended, newest first
+--   4 leases ZSET running runs by the end of their lease
 -- ARGV
 --   1 run id
 --   2 suffix, what follows the @ in it
 -- RETURNS
---   running node, attempt, since when (ISO), notes (JSON, may be empty)
+--   running node, attempt, since when (ISO), end of the lease (epoch ms), notes (JSON, may be empty)
 --   waiting attempts so far
 --   ended the line of the history
 --   unknown
@@ -25,7 +26,9 @@ local function is_listed(list)
 end
 
 local r = redis.call('HMGET', KEYS[1], 'state', 'node', 'attempt', 'claimed', 'notes')
-if r[1] == 'RUNNING' then return {'running', r[2] or '', r[3] or '0', r[4] or '', r[5] or ''} end
+if r[1] == 'RUNNING' then
+  return {'running', r[2] or '', r[3] or '0', r[4] or '', redis.call('ZSCORE', KEYS[4], id) or '0', r[5] or ''}
+end
 if r[1] == 'WAITING' then return {'waiting', r[3] or '0'} end
 local s = redis.call('HMGET', KEYS[2], 'queued', 'backfill')
 if is_listed(s[1]) or is_listed(s[2]) then return {'waiting', '0'} end
