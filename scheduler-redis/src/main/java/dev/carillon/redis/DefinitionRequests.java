@@ -59,9 +59,7 @@ final class DefinitionRequests {
         }
 
         Lane oldLane() {
-            return old.isEmpty()
-                    ? request.schedule().lane()
-                    : Namespace.readableLane(ScheduleCodec.laneText(old));
+            return old.isEmpty() ? request.schedule().lane() : Namespace.readableLane(ScheduleCodec.laneText(old));
         }
     }
 
