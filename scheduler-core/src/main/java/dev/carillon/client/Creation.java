@@ -54,13 +54,13 @@ final class Creation {
                 request.schedule().id(), "was changed by others " + MOST_ROUNDS + " times meanwhile");
     }
 
-    private PutRequest first(Schedule schedule, boolean named) {
+    PutRequest first(Schedule schedule, boolean named) {
         Instant now = now();
         return PutRequest.create(
                 schedule, named, OccurrencePlanner.anchor(schedule, now), OccurrencePlanner.first(schedule, now));
     }
 
-    private PutRequest update(StoredSchedule existing, Schedule schedule, boolean named) {
+    PutRequest update(StoredSchedule existing, Schedule schedule, boolean named) {
         Instant now = now();
         return PutRequest.replace(
                 existing,
@@ -70,7 +70,7 @@ final class Creation {
                 OccurrencePlanner.nextAfterUpdate(existing, schedule, now));
     }
 
-    private ScheduleHandle handle(StoredSchedule schedule, Outcome outcome) {
+    ScheduleHandle handle(StoredSchedule schedule, Outcome outcome) {
         return new ScheduleHandle(client, schedule, outcome);
     }
 }

@@ -7,14 +7,17 @@ import dev.carillon.store.DropReason;
 import dev.carillon.store.LiveNode;
 import dev.carillon.store.Pause;
 import dev.carillon.store.RunRecord;
+import dev.carillon.store.RunStatus;
 import dev.carillon.store.ScheduleState;
 import dev.carillon.store.StoredSchedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Puts into words why a schedule fires or does not. Each part looks at one thing and says nothing when it is in order. */
 final class Explaining {
@@ -22,7 +25,7 @@ final class Explaining {
     /** How late a fire time may be before somebody should know. */
     private static final Duration OVERDUE = Duration.ofSeconds(5);
 
-    private static final int SHOWN_RUNS = 5;
+    static final int SHOWN_RUNS = 5;
 
     /** One thing that was found, with the verdict it would be on its own. */
     private record Finding(String verdict, String reason) {}
@@ -30,10 +33,20 @@ final class Explaining {
     private final StoredSchedule schedule;
     private final List<LiveNode> nodes;
     private final List<RunRecord> latest;
+    private final Map<RunId, RunStatus> runs;
     private final Instant now;
 
-    /** @param latest how its latest runs ended, newest first */
-    Explaining(StoredSchedule schedule, List<LiveNode> nodes, List<RunRecord> latest, Instant now) {
+    /**
+     * @param latest how its latest runs ended, newest first
+     * @param runs where the first {@link #SHOWN_RUNS} of its unfinished runs are
+     */
+    Explaining(
+            StoredSchedule schedule,
+            List<LiveNode> nodes,
+            List<RunRecord> latest,
+            Map<RunId, RunStatus> runs,
+            Instant now) {
+        this.runs = Map.copyOf(runs);
         this.schedule = schedule;
         this.nodes = nodes;
         this.latest = latest;
@@ -60,21 +73,26 @@ final class Explaining {
 
     /** What to say when nobody alive can run a task. */
     static Optional<String> noNode(TaskName task, List<LiveNode> nodes) {
-        if (nodes.stream().anyMatch(node -> node.tasks().contains(task))) {
+        if (capable(task, nodes).findAny().isPresent()) {
             return Optional.empty();
         }
-        String alive = nodes.isEmpty()
-                ? "no node is alive"
-                : "alive are "
-                        + nodes.stream()
-                                .map(LiveNode::node)
-                                .map(NodeId::value)
-                                .sorted()
-                                .limit(SHOWN_RUNS)
-                                .collect(Collectors.joining(", "))
-                        + (nodes.size() > SHOWN_RUNS ? " and " + (nodes.size() - SHOWN_RUNS) + " more" : "");
+        String alive = nodes.isEmpty() ? "no node is alive" : "alive are " + names(nodes);
         return Optional.of(
                 "No live node knows the task \"" + task + "\": its runs wait until one does; " + alive + ".");
+    }
+
+    private static Stream<LiveNode> capable(TaskName task, List<LiveNode> nodes) {
+        return nodes.stream().filter(node -> node.tasks().contains(task));
+    }
+
+    private static String names(List<LiveNode> some) {
+        String shown = some.stream()
+                .map(LiveNode::node)
+                .map(NodeId::value)
+                .sorted()
+                .limit(SHOWN_RUNS)
+                .collect(Collectors.joining(", "));
+        return shown + (some.size() > SHOWN_RUNS ? " and " + (some.size() - SHOWN_RUNS) + " more" : "");
     }
 
     private Optional<Finding> paused() {
@@ -106,19 +124,49 @@ final class Explaining {
                         "overdue",
                         "It has been due since " + next + ", for "
                                 + Duration.between(next, now).toSeconds()
-                                + " s: the nodes that know its task are busy, or gone."));
+                                + " s" + whyOverdue() + "."));
+    }
+
+    /** Where nobody knows the task, that has been said. */
+    private String whyOverdue() {
+        List<LiveNode> capable = capable(schedule.schedule().task(), nodes).toList();
+        if (capable.isEmpty()) {
+            return "";
+        }
+        int running = capable.stream().mapToInt(LiveNode::running).sum();
+        String who = ": the nodes that know its task, " + names(capable);
+        return running == 0
+                ? who + ", had nothing to do at their last beat and should have it soon; if not, see their logs"
+                : who + ", had " + running + " runs at their last beat and no permit to spare for it";
     }
 
     private Optional<Finding> unfinished() {
-        List<RunId> runs = schedule.unfinished();
-        if (runs.isEmpty()) {
+        List<RunId> unfinished = schedule.unfinished();
+        if (unfinished.isEmpty()) {
             return Optional.empty();
         }
         int limit = schedule.schedule().policies().overlap().limit();
-        String names = runs.stream().limit(SHOWN_RUNS).map(RunId::value).collect(Collectors.joining(", "));
-        String more = runs.size() > SHOWN_RUNS ? " and " + (runs.size() - SHOWN_RUNS) + " more" : "";
-        String effect = runs.size() >= limit ? ": " + fate() + " until fewer than " + limit + " are" : "";
-        return Optional.of(new Finding("unfinished runs", "Waiting or running: " + names + more + effect + "."));
+        String names = unfinished.stream().limit(SHOWN_RUNS).map(this::where).collect(Collectors.joining("; "));
+        String more = unfinished.size() > SHOWN_RUNS ? "; and " + (unfinished.size() - SHOWN_RUNS) + " more" : "";
+        String effect = unfinished.size() >= limit ? ": " + fate() + " until fewer than " + limit + " are" : "";
+        return Optional.of(new Finding("unfinished runs", "Unfinished: " + names + more + effect + "."));
+    }
+
+    /** A run with who has it until when, or what it waits for. */
+    private String where(RunId run) {
+        RunStatus status = runs.getOrDefault(run, new RunStatus.Unknown());
+        if (status instanceof RunStatus.Running running) {
+            String lease = (running.leaseEnd().isBefore(now) ? "whose lease ended at " : "by its lease until ")
+                    + running.leaseEnd();
+            return run + ", attempt " + running.attempt() + ", on node " + running.node() + " since " + running.since()
+                    + ", " + lease;
+        } else if (status instanceof RunStatus.Waiting waiting) {
+            return run
+                    + (waiting.attempts() == 0
+                            ? ", waiting for a node"
+                            : ", waiting for another attempt after " + waiting.attempts());
+        }
+        return run.value();
     }
 
     private String fate() {

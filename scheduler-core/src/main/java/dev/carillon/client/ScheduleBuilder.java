@@ -236,11 +236,23 @@ public final class ScheduleBuilder {
      * @throws dev.carillon.store.StoreException when the store cannot be asked; {@code create()} may be repeated
      */
     public ScheduleHandle create() {
+        BatchCreation.Wanted wanted = wanted();
+        return creation.create(wanted.schedule(), wanted.named(), wanted.onConflict());
+    }
+
+    BatchCreation.Wanted wanted() {
+        return new BatchCreation.Wanted(definition(), id != null, onConflict);
+    }
+
+    /**
+     * The definition as {@link #create()} stores it, for {@link SchedulerClient#scheduleAll}. Asks nothing.
+     *
+     * @throws IllegalArgumentException naming the field that is missing, does not fit or is out of range
+     */
+    public Schedule definition() {
         Recurrence recurrence = timing.recurrence(creation.now());
-        boolean named = id != null;
         ScheduleId name =
                 id != null ? id : Schedule.derivedId(task, Schedule.fingerprint(task, recurrence, bounds, payload));
-        Schedule schedule = new Schedule(name, task, recurrence, bounds, payload, policies, description, tags);
-        return creation.create(schedule, named, onConflict);
+        return new Schedule(name, task, recurrence, bounds, payload, policies, description, tags);
     }
 }

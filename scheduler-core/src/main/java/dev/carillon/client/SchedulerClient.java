@@ -15,20 +15,26 @@ import dev.carillon.store.ListRequest;
 import dev.carillon.store.Pause;
 import dev.carillon.store.RequeueReply;
 import dev.carillon.store.RunRecord;
+import dev.carillon.store.RunStatus;
 import dev.carillon.store.SchedulePage;
 import dev.carillon.store.ScheduleState;
 import dev.carillon.store.ScheduleStore;
 import dev.carillon.store.StoredSchedule;
 import dev.carillon.store.TriggerReply;
 import dev.carillon.store.TriggerRequest;
+import dev.carillon.task.Run;
 import dev.carillon.task.Task;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +62,7 @@ public final class SchedulerClient {
     private final ScheduleStore store;
     private final String actor;
     private final Creation creation;
+    private final Polling polling = Polling.system();
 
     /** A client on a store, whose changes are noted as made by {@code client}. */
     public SchedulerClient(ScheduleStore store) {
@@ -72,6 +79,18 @@ public final class SchedulerClient {
         this.store = store;
         this.actor = new Pause("a valid reason", actor, Instant.EPOCH).actor();
         this.creation = new Creation(this, store);
+    }
+
+    /**
+     * A client for a handler, which can schedule what follows; its changes are noted as made by the node that runs it.
+     *
+     * @throws IllegalArgumentException naming {@code run} when no node made it
+     */
+    public static SchedulerClient of(Run run) {
+        if (run instanceof ClientOfRun source) {
+            return source.client();
+        }
+        throw new IllegalArgumentException("run: " + run.id() + " was not made by a node, and knows no store");
     }
 
     /**
@@ -98,9 +117,48 @@ public final class SchedulerClient {
         return new ScheduleBuilder(creation, task, payload);
     }
 
+    ScheduleHandle create(BatchCreation.Wanted wanted) {
+        return creation.create(wanted.schedule(), wanted.named(), wanted.onConflict());
+    }
+
     /** Stores a definition under its id: as {@link ScheduleBuilder#create()} does, replacing another one of that id. */
     public ScheduleHandle put(Schedule definition) {
         return creation.create(definition, true, OnConflict.UPDATE);
+    }
+
+    /**
+     * Stores many definitions, each as {@link #put} does, in chunks of {@link ScheduleStore#MAX_BATCH} that travel together.
+     *
+     * @return what became of each, in their order
+     * @throws dev.carillon.store.StoreException when the store cannot be asked; some may be stored then, and all of them may
+     *     be given again
+     */
+    public List<Scheduled> scheduleAll(Collection<Schedule> definitions) {
+        return new BatchCreation(creation, store)
+                .store(definitions.stream()
+                        .map(each -> new BatchCreation.Wanted(each, true, OnConflict.UPDATE))
+                        .toList());
+    }
+
+    /**
+     * As {@link #scheduleAll}, each as {@link ScheduleBuilder#create()} does; where that throws
+     * {@link ScheduleConflictException}, the outcome is {@link Scheduled.Refused}.
+     *
+     * @throws IllegalArgumentException naming the field that is wrong in one of them; nothing was sent then
+     */
+    public List<Scheduled> createAll(Collection<ScheduleBuilder> builders) {
+        return new BatchCreation(creation, store)
+                .store(builders.stream().map(ScheduleBuilder::wanted).toList());
+    }
+
+    /** The same methods without waiting, on a few threads that all such clients share; see {@link AsyncSchedulerClient}. */
+    public AsyncSchedulerClient async() {
+        return async(AsyncThreads.SHARED);
+    }
+
+    /** The same methods without waiting, on the caller's threads; see {@link AsyncSchedulerClient}. */
+    public AsyncSchedulerClient async(Executor executor) {
+        return new AsyncSchedulerClient(this, executor, actor);
     }
 
     /** The schedule of an id, if there is one. */
@@ -203,6 +261,11 @@ public final class SchedulerClient {
         return reply;
     }
 
+    /** A run by its name, as a trigger or a backfill hands it out: where it is, and how it ends. Asks nothing. */
+    public RunRef run(RunId run) {
+        return new RunRef(store, run, polling);
+    }
+
     /**
      * Cancels a run: one that waits is over at once, a running one is told to stop, through its handler's
      * {@link dev.carillon.task.Run#isCancelled} and an interrupt. It is not tried again.
@@ -245,9 +308,7 @@ public final class SchedulerClient {
      *     {@link ScheduleStore#MAX_UNFINISHED} fire times lie between them
      */
     public List<RunId> backfill(ScheduleId id, Instant from, Instant to, boolean force) {
-        if (!to.isAfter(from)) {
-            throw new IllegalArgumentException("to: " + to + " must lie after from, " + from);
-        }
+        requireOrder(from, to);
         StoredSchedule schedule = require(id);
         Instant now = now();
         int most = ScheduleStore.MAX_UNFINISHED;
@@ -264,6 +325,12 @@ public final class SchedulerClient {
             added.addAll(store.backfill(new BackfillRequest(id, runs, force)));
         }
         return added;
+    }
+
+    static void requireOrder(Instant from, Instant to) {
+        if (!to.isAfter(from)) {
+            throw new IllegalArgumentException("to: " + to + " must lie after from, " + from);
+        }
     }
 
     /** The latest runs that failed for good, newest first in each shard. */
@@ -302,7 +369,11 @@ public final class SchedulerClient {
 
     /** Why a schedule fires or does not. */
     public Explanation explain(ScheduleId id) {
-        return new Explaining(require(id), store.nodes(), store.history(id, 1), now()).explain();
+        StoredSchedule schedule = require(id);
+        Map<RunId, RunStatus> runs = schedule.unfinished().stream()
+                .limit(Explaining.SHOWN_RUNS)
+                .collect(Collectors.toMap(run -> run, store::run));
+        return new Explaining(schedule, store.nodes(), store.history(id, 1), runs, now()).explain();
     }
 
     /** What may surprise whoever creates a schedule of a task. */

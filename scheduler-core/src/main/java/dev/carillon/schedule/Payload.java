@@ -1,17 +1,6 @@
 package dev.carillon.schedule;
 
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.cfg.MapperConfig;
-import tools.jackson.databind.introspect.AnnotatedMember;
-import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What a run is given: one JSON value of at most 64 KiB in canonical form, so that two payloads with the same content are
@@ -25,33 +14,7 @@ public final class Payload {
     /** The largest payload, in bytes of UTF-8. */
     public static final int MAX_BYTES = 64 * 1024;
 
-    private static final int MAX_DEPTH = 64;
-
-    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(MAX_DEPTH)
-                            .maxDocumentLength(MAX_BYTES)
-                            .maxStringLength(MAX_BYTES)
-                            .build())
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build())
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-            .annotationIntrospector(new RequiredPrimitives())
-            .build();
-
-    /** A primitive has no value that could mean "not given", so it must be; other fields may be left out. */
-    private static final class RequiredPrimitives extends JacksonAnnotationIntrospector {
-
-        @Override
-        public @Nullable Boolean hasRequiredMarker(MapperConfig<?> config, AnnotatedMember member) {
-            return member.getRawType().isPrimitive() ? Boolean.TRUE : super.hasRequiredMarker(config, member);
-        }
-    }
+    private static final String FIELD = "payload";
 
     /** No payload: the JSON value {@code null}. */
     public static final Payload NONE = new Payload("null");
@@ -69,12 +32,7 @@ public final class Payload {
      *     64 levels, names a field twice, or is larger than 64 KiB
      */
     public static Payload ofJson(String text) {
-        requireSize(text);
-        try {
-            return canonical(MAPPER.readValue(text, Object.class));
-        } catch (JacksonException e) {
-            throw new IllegalArgumentException("payload: not valid JSON: " + e.getOriginalMessage(), e);
-        }
+        return stored(JsonText.parse(FIELD, MAX_BYTES, text));
     }
 
     /**
@@ -83,13 +41,7 @@ public final class Payload {
      * @throws IllegalArgumentException naming {@code payload} when Jackson cannot write the value or it is too large
      */
     public static Payload of(@Nullable Object value) {
-        try {
-            String text = MAPPER.writeValueAsString(value);
-            requireSize(text);
-            return canonical(MAPPER.readValue(text, Object.class));
-        } catch (JacksonException e) {
-            throw new IllegalArgumentException("payload: cannot be written as JSON: " + e.getOriginalMessage(), e);
-        }
+        return stored(JsonText.write(FIELD, MAX_BYTES, value));
     }
 
     /** A payload whose text is known to be canonical, because a store kept it. */
@@ -103,12 +55,7 @@ public final class Payload {
      * @throws IllegalArgumentException naming {@code payload} when it does not fit the type
      */
     public <T> @Nullable T as(Class<T> type) {
-        try {
-            return MAPPER.readValue(json, type);
-        } catch (JacksonException e) {
-            throw new IllegalArgumentException(
-                    "payload: does not fit " + type.getSimpleName() + ": " + e.getOriginalMessage(), e);
-        }
+        return JsonText.read(FIELD, json, type);
     }
 
     /** The canonical JSON text: fields in order of their names, no spaces. */
@@ -134,19 +81,5 @@ public final class Payload {
     @Override
     public String toString() {
         return "Payload[" + json.length() + " characters]";
-    }
-
-    private static Payload canonical(@Nullable Object tree) {
-        String text = MAPPER.writeValueAsString(tree);
-        requireSize(text);
-        return stored(text);
-    }
-
-    private static void requireSize(String text) {
-        int bytes = text.length() > MAX_BYTES ? text.length() : text.getBytes(StandardCharsets.UTF_8).length;
-        if (bytes > MAX_BYTES) {
-            throw new IllegalArgumentException(
-                    "payload: " + bytes + " bytes of JSON are more than the limit of " + MAX_BYTES);
-        }
     }
 }

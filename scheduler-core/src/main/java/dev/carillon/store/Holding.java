@@ -4,7 +4,6 @@ import dev.carillon.run.RunId;
 import dev.carillon.run.RunState;
 import dev.carillon.store.Completion.Finish;
 import dev.carillon.store.Completion.RetryAfter;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -27,13 +26,13 @@ final class Holding {
 
     List<RenewReply> renew(RenewRequest request, Instant now) {
         return request.claims().stream()
-                .map(claim -> shard.under(claim))
-                .map(run -> renew(run, request.lease(), now))
+                .map(claim -> renew(shard.under(claim), request, now))
                 .toList();
     }
 
-    private static RenewReply renew(Optional<RunEntry> run, Duration lease, Instant now) {
-        run.ifPresent(held -> held.renew(now.plus(lease)));
+    private static RenewReply renew(Optional<RunEntry> run, RenewRequest request, Instant now) {
+        run.ifPresent(held -> held.renew(
+                now.plus(request.lease()), Optional.ofNullable(request.notes().get(held.id()))));
         return run.map(held -> held.isCancelRequested() ? RenewReply.CANCELLED : RenewReply.RENEWED)
                 .orElse(RenewReply.LOST);
     }

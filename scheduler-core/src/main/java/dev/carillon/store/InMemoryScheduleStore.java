@@ -209,6 +209,11 @@ public final class InMemoryScheduleStore implements ScheduleStore {
     }
 
     @Override
+    public RunStatus run(RunId run) {
+        return now(moment -> shard(run.schedule()).looking().run(run));
+    }
+
+    @Override
     public Upcoming peek(PeekRequest request) {
         return now(moment -> shard(request.shard()).looking().peek(request, moment));
     }

@@ -26,6 +26,21 @@ final class Looking {
         this.retention = retention;
     }
 
+    RunStatus run(RunId id) {
+        RunEntry under = shard.run(id);
+        ScheduleEntry entry = shard.schedule(id.schedule());
+        RunEntry found = under != null || entry == null ? under : entry.behind(id);
+        return found != null ? found.status() : ended(id);
+    }
+
+    private RunStatus ended(RunId id) {
+        return shard.history(id.schedule(), ShardState.MAX_HISTORY).stream()
+                .filter(record -> record.run().equals(id))
+                .findFirst()
+                .<RunStatus>map(RunStatus.Ended::new)
+                .orElseGet(RunStatus.Unknown::new);
+    }
+
     Upcoming peek(PeekRequest request, Instant now) {
         Instant until = now.plus(request.horizon());
         List<StoredSchedule> due = new ArrayList<>();

@@ -3,6 +3,7 @@ package dev.carillon.store;
 import dev.carillon.run.Cause;
 import dev.carillon.run.Claim;
 import dev.carillon.run.RunId;
+import dev.carillon.run.RunNotes;
 import dev.carillon.run.RunState;
 import dev.carillon.schedule.Lane;
 import dev.carillon.store.ExpiredLeases.ExpiredLease;
@@ -27,6 +28,7 @@ final class RunEntry {
     private Optional<Claim> claim = Optional.empty();
     private Instant started = Instant.MIN;
     private Instant leaseEnd = Instant.MIN;
+    private RunNotes notes = RunNotes.NONE;
 
     /** A run that waits until {@code notBefore}. */
     RunEntry(RunId id, Lane lane, Instant nominal, int missedCount, Cause cause, Instant notBefore) {
@@ -151,6 +153,7 @@ final class RunEntry {
         attempt = granted.attempt();
         started = now;
         leaseEnd = end;
+        notes = RunNotes.NONE;
     }
 
     /** True when its task had limits when it was claimed. */
@@ -162,8 +165,16 @@ final class RunEntry {
         limited = value;
     }
 
-    void renew(Instant end) {
+    /** @param news what its handler said since the last renewal, if it did */
+    void renew(Instant end, Optional<RunNotes> news) {
         leaseEnd = end;
+        notes = news.orElse(notes);
+    }
+
+    /** Where it is, for those who ask. */
+    RunStatus status() {
+        return claim.<RunStatus>map(held -> new RunStatus.Running(held.node(), attempt, started, leaseEnd, notes))
+                .orElseGet(() -> new RunStatus.Waiting(attempt));
     }
 
     void waitForRetry(Instant from) {
@@ -217,6 +228,8 @@ final class RunEntry {
                 completion.attempt().ended(),
                 missedCount,
                 Optional.empty(),
-                Optional.ofNullable(completion.attempt().error()));
+                Optional.ofNullable(completion.attempt().error()),
+                Optional.ofNullable(completion.attempt().result()),
+                completion.attempt().notes());
     }
 }

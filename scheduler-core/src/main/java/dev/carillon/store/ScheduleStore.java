@@ -51,6 +51,18 @@ public interface ScheduleStore extends AutoCloseable {
     /** Creates or updates a schedule, if it is in the state that the request expects. */
     PutReply put(PutRequest request);
 
+    /**
+     * Creates or updates many schedules, each as {@link #put} does and in their order, but not in one step: when this throws,
+     * any of them may have been done.
+     *
+     * @param requests 1 to {@link #MAX_BATCH}, of any shards
+     */
+    default List<PutReply> putAll(List<PutRequest> requests) {
+        return ClaimRequest.requireBatch("requests", requests).stream()
+                .map(this::put)
+                .toList();
+    }
+
     /** Reads a schedule. */
     Optional<StoredSchedule> get(ScheduleId id);
 
@@ -124,13 +136,22 @@ public interface ScheduleStore extends AutoCloseable {
     /** The latest ended runs of a schedule, newest first. */
     List<RunRecord> history(ScheduleId id, int limit);
 
+    /**
+     * Reads where a run is. Cheap while it waits or runs: a few fields; once it is over, the history is searched from the
+     * newest line on.
+     */
+    RunStatus run(RunId run);
+
     /** Reads what is due, or will be within the horizon, for some tasks in one shard. Changes nothing. */
     Upcoming peek(PeekRequest request);
 
     /** Claims occurrences and waiting runs, each if it is due and unchanged. */
     List<ClaimReply> claim(ClaimRequest request);
 
-    /** Prolongs leases, each if the claim still holds. */
+    /**
+     * Prolongs leases, and keeps what the handlers have said, each if the claim still holds. What was said is seen through
+     * {@link #run} until the attempt ends; the end brings its own.
+     */
     List<RenewReply> renew(RenewRequest request);
 
     /** Records how attempts ended, each if the claim still holds. The same request again gets the first answer. */

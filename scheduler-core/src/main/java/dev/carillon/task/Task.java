@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind which executor its runs use
  * @param retry how failed attempts are tried again
  * @param timeout how long an attempt may take, or null for no limit
+ * @param stallTimeout how long an attempt may say nothing, or null for no limit
  * @param onNodeLoss what happens when the node that runs it dies
  * @param nonRetryable exceptions that another attempt cannot help, with their subclasses
  * @param limits what the cluster may have of it in progress, and start
@@ -29,12 +30,16 @@ public record Task<P extends @Nullable Object>(
         TaskKind kind,
         Retry retry,
         @Nullable Duration timeout,
+        @Nullable Duration stallTimeout,
         OnNodeLoss onNodeLoss,
         List<Class<? extends Throwable>> nonRetryable,
         TaskLimits limits) {
 
     public Task {
         Objects.requireNonNull(payloadType, "payloadType");
+        if (stallTimeout != null && (stallTimeout.isNegative() || stallTimeout.isZero())) {
+            throw new IllegalArgumentException("stallTimeout: " + stallTimeout + " must be more than nothing");
+        }
         nonRetryable = List.copyOf(nonRetryable);
     }
 
@@ -50,6 +55,7 @@ public record Task<P extends @Nullable Object>(
                 TaskKind.IO,
                 Retry.DEFAULT,
                 null,
+                null,
                 OnNodeLoss.RERUN,
                 List.of(),
                 TaskLimits.NONE);
@@ -62,22 +68,32 @@ public record Task<P extends @Nullable Object>(
 
     /** This task on the CPU executor. */
     public Task<P> cpuBound() {
-        return new Task<>(name, payloadType, TaskKind.CPU, retry, timeout, onNodeLoss, nonRetryable, limits);
+        return new Task<>(name, payloadType, TaskKind.CPU, retry, timeout, stallTimeout, onNodeLoss, nonRetryable, limits);
     }
 
     /** This task with another retry rule. */
     public Task<P> withRetry(Retry value) {
-        return new Task<>(name, payloadType, kind, value, timeout, onNodeLoss, nonRetryable, limits);
+        return new Task<>(name, payloadType, kind, value, timeout, stallTimeout, onNodeLoss, nonRetryable, limits);
     }
 
     /** This task with a limit to how long an attempt may take. */
     public Task<P> withTimeout(Duration value) {
-        return new Task<>(name, payloadType, kind, retry, value, onNodeLoss, nonRetryable, limits);
+        return new Task<>(name, payloadType, kind, retry, value, stallTimeout, onNodeLoss, nonRetryable, limits);
+    }
+
+    /**
+     * This task with a limit to how long an attempt may say nothing: neither progress, nor a log line, nor a
+     * {@link Run#heartbeat}. An attempt that is silent for longer is stopped like one that took too long.
+     *
+     * @throws IllegalArgumentException naming {@code stallTimeout} unless it is more than nothing
+     */
+    public Task<P> withStallTimeout(Duration value) {
+        return new Task<>(name, payloadType, kind, retry, timeout, value, onNodeLoss, nonRetryable, limits);
     }
 
     /** This task with another rule for the loss of a node. */
     public Task<P> withOnNodeLoss(OnNodeLoss value) {
-        return new Task<>(name, payloadType, kind, retry, timeout, value, nonRetryable, limits);
+        return new Task<>(name, payloadType, kind, retry, timeout, stallTimeout, value, nonRetryable, limits);
     }
 
     /**
@@ -87,7 +103,7 @@ public record Task<P extends @Nullable Object>(
     @SafeVarargs
     @SuppressWarnings("varargs") // the array is only read
     public final Task<P> withoutRetryOn(Class<? extends Throwable>... exceptions) {
-        return new Task<>(name, payloadType, kind, retry, timeout, onNodeLoss, List.of(exceptions), limits);
+        return new Task<>(name, payloadType, kind, retry, timeout, stallTimeout, onNodeLoss, List.of(exceptions), limits);
     }
 
     /**
@@ -113,7 +129,7 @@ public record Task<P extends @Nullable Object>(
     }
 
     private Task<P> withLimits(TaskLimits value) {
-        return new Task<>(name, payloadType, kind, retry, timeout, onNodeLoss, nonRetryable, value);
+        return new Task<>(name, payloadType, kind, retry, timeout, stallTimeout, onNodeLoss, nonRetryable, value);
     }
 
     /** False when another attempt cannot help after this. */

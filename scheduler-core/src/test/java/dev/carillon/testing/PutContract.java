@@ -2,6 +2,7 @@ package dev.carillon.testing;
 
 import static dev.carillon.testing.Scene.HOURLY;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carillon.run.Claim;
 import dev.carillon.run.RunId;
@@ -25,6 +26,7 @@ import dev.carillon.store.ScheduleStore;
 import dev.carillon.store.StoredSchedule;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -338,5 +340,42 @@ interface PutContract extends StoreCase {
         StoredSchedule named = scene.put(scene.hourly("chosen"), scene.later());
         PutRequest again = PutRequest.create(named.schedule(), false, scene.past(), named.next());
         assertThat(scene.store().put(again)).isEqualTo(new PutReply.Unchanged(named));
+    }
+
+    @Test
+    default void manyAreAnsweredInTheirOrderEachForItself() {
+        Scene scene = scene();
+        Schedule same = scene.hourly("same");
+        StoredSchedule there = scene.put(same, scene.later());
+        StoredSchedule old = scene.put(scene.hourly("old"), scene.later());
+        Schedule moved = new Schedule(old.schedule().id(), scene.otherTask, Scene.HOURLY, Payload.NONE);
+        List<PutReply> replies = scene.store()
+                .putAll(List.of(
+                        PutRequest.create(scene.hourly("new"), true, scene.past(), Optional.of(scene.later())),
+                        PutRequest.create(same, true, scene.past(), Optional.of(scene.later())),
+                        PutRequest.replace(old, moved, true, scene.past(), Optional.of(scene.later())),
+                        PutRequest.replace(old, moved.withId(scene.id("gone")), true, scene.past(), Optional.empty()),
+                        PutRequest.create(scene.hourly("old"), true, scene.past(), Optional.empty())));
+        assertThat(Scene.stored(replies.get(0)).schedule()).isEqualTo(scene.hourly("new"));
+        assertThat(replies.get(1)).isEqualTo(new PutReply.Unchanged(there));
+        assertThat(Scene.stored(replies.get(2)).generation()).isEqualTo(2);
+        assertThat(replies.get(3)).isEqualTo(new PutReply.Gone());
+        assertThat(replies.get(4)).isEqualTo(new PutReply.Differs(scene.get(moved.id())));
+        assertThat(scene.get(scene.id("new")).generation()).isEqualTo(1);
+    }
+
+    @Test
+    default void tooManyAtOnceAreRefused() {
+        Scene scene = scene();
+        PutRequest one = PutRequest.create(scene.hourly("one"), true, scene.past(), Optional.of(scene.later()));
+        for (int bad : new int[] {0, ScheduleStore.MAX_BATCH + 1}) {
+            assertThatThrownBy(() -> scene.store().putAll(Collections.nCopies(bad, one)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("requests: " + bad + " must be from 1 to 100");
+        }
+        assertThat(scene.store().putAll(Collections.nCopies(ScheduleStore.MAX_BATCH, one)))
+                .hasSize(100)
+                .filteredOn(reply -> reply instanceof PutReply.Stored)
+                .hasSize(1);
     }
 }

@@ -28,6 +28,7 @@ public abstract class ScheduleStoreContract
                 BackfillContract,
                 StartContract,
                 HoldContract,
+                RunStatusContract,
                 CompleteContract,
                 RecoverContract,
                 CareContract,

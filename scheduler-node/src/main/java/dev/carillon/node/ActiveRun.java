@@ -1,15 +1,20 @@
 package dev.carillon.node;
 
+import dev.carillon.client.ClientOfRun;
+import dev.carillon.client.SchedulerClient;
 import dev.carillon.run.Cause;
 import dev.carillon.run.Claim;
 import dev.carillon.run.Fence;
+import dev.carillon.run.Progress;
 import dev.carillon.run.RunId;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.schedule.ScheduleId;
+import dev.carillon.task.PreviousSuccess;
 import dev.carillon.task.Run;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +23,13 @@ import org.jspecify.annotations.Nullable;
  * <p>It goes forward only: claimed, running, settled. Whoever settles it, and nobody else, says how it ended; so an end is
  * reported once, though the handler's thread, the watch and the closing node may all want to.
  */
-final class ActiveRun implements Run {
+final class ActiveRun implements Run, ClientOfRun {
 
     /** Why an attempt was told to stop. */
     enum Stop {
         NONE,
         TIMEOUT,
+        STALLED,
         LEASE_LOST,
         CANCELLED,
         WINDOW_OVER,
@@ -39,26 +45,35 @@ final class ActiveRun implements Run {
     /** Stands for "no limit" among durations in nanoseconds. */
     static final long UNLIMITED_NANOS = Long.MAX_VALUE;
 
+    private final NodeContext context;
     private final Claim claim;
     private final Schedule schedule;
     private final TaskSlot slot;
     private final long timeoutNanos;
+    private final long stallNanos;
+    private final RunWords words = new RunWords();
     private Phase phase = Phase.CLAIMED;
     private @Nullable Thread thread;
     private volatile Stop stop = Stop.NONE;
     private volatile long renewedNanos;
     private volatile long beganNanos;
+    private volatile long heardNanos;
     private volatile long stoppedNanos;
     private volatile boolean leaseLost;
     private volatile Instant started;
+    private volatile boolean previousKnown;
+    private volatile Optional<PreviousSuccess> previous = Optional.empty();
 
     /** @param sentNanos the monotonic time before the claim was sent */
-    ActiveRun(Claim claim, Schedule schedule, TaskSlot slot, long sentNanos) {
+    ActiveRun(NodeContext context, Claim claim, Schedule schedule, TaskSlot slot, long sentNanos) {
+        this.context = context;
         this.claim = claim;
         this.schedule = schedule;
         this.slot = slot;
         Duration timeout = slot.timeout(schedule.policies());
         this.timeoutNanos = timeout == null ? UNLIMITED_NANOS : timeout.toNanos();
+        Duration stall = slot.task().stallTimeout();
+        this.stallNanos = stall == null ? UNLIMITED_NANOS : stall.toNanos();
         this.renewedNanos = sentNanos;
         this.started = claim.occurrence().nominal();
     }
@@ -76,6 +91,7 @@ final class ActiveRun implements Run {
         thread = current;
         started = at;
         beganNanos = nowNanos;
+        heardNanos = nowNanos;
         return true;
     }
 
@@ -156,6 +172,20 @@ final class ActiveRun implements Run {
         return timeoutNanos;
     }
 
+    /** For how long its handler has said nothing. */
+    long silentNanos(long nowNanos) {
+        return nowNanos - heardNanos;
+    }
+
+    /** How long its handler may say nothing, or {@link #UNLIMITED_NANOS}. */
+    long stallNanos() {
+        return stallNanos;
+    }
+
+    RunWords words() {
+        return words;
+    }
+
     Stop stopCause() {
         return stop;
     }
@@ -225,6 +255,42 @@ final class ActiveRun implements Run {
     @Override
     public boolean isCancelled() {
         return stop != Stop.NONE;
+    }
+
+    @Override
+    public Optional<PreviousSuccess> previousSuccess() {
+        if (!previousKnown) {
+            previous = context.previousSuccess(claim);
+            previousKnown = true;
+        }
+        return previous;
+    }
+
+    @Override
+    public void result(@Nullable Object value) {
+        words.result(value);
+    }
+
+    @Override
+    public void progress(long done, long total) {
+        words.progress(new Progress(done, total));
+        heartbeat();
+    }
+
+    @Override
+    public void log(String line) {
+        words.log(line);
+        heartbeat();
+    }
+
+    @Override
+    public void heartbeat() {
+        heardNanos = context.nanos();
+    }
+
+    @Override
+    public SchedulerClient client() {
+        return new SchedulerClient(context.store(), context.node().value());
     }
 
     @Override

@@ -13,7 +13,9 @@ record Ended(ActiveRun run, Completion completion) {
 
     /** The handler returned: the work is done, even if it was told to stop meanwhile. */
     static Ended success(ActiveRun run, Instant now) {
-        return of(run, now, null, new Completion.Finish(RunState.SUCCEEDED));
+        Attempt attempt = new Attempt(
+                run.started(), now, null, run.words().result(), run.words().notes());
+        return new Ended(run, new Completion(run.claim(), attempt, new Completion.Finish(RunState.SUCCEEDED)));
     }
 
     /** The handler threw. An attempt that this node itself stopped is not the handler's failure. */
@@ -21,16 +23,22 @@ record Ended(ActiveRun run, Completion completion) {
         return switch (run.stopCause()) {
             case NONE ->
                 run.slot().task().isRetryable(thrown) ? failure(run, errorOf(thrown), now) : hopeless(run, thrown, now);
-            case TIMEOUT -> timeout(run, now);
+            case TIMEOUT, STALLED -> timeout(run, now);
             case CANCELLED -> of(run, now, errorOf(thrown), new Completion.Finish(RunState.CANCELLED));
             case LEASE_LOST, WINDOW_OVER, CLOSING -> handOver(run, run.started(), now);
         };
     }
 
-    /** It took too long. */
+    /** It took too long, or said nothing for too long. */
     static Ended timeout(ActiveRun run, Instant now) {
-        long millis = run.timeoutNanos() / 1_000_000;
-        return failure(run, new RunError("timeout", "took longer than " + millis + " ms", ""), now);
+        RunError error = run.stopCause() == ActiveRun.Stop.STALLED
+                ? new RunError("stalled", "said nothing for longer than " + millis(run.stallNanos()), "")
+                : new RunError("timeout", "took longer than " + millis(run.timeoutNanos()), "");
+        return failure(run, error, now);
+    }
+
+    private static String millis(long nanos) {
+        return nanos / 1_000_000 + " ms";
     }
 
     /** It can never succeed, so it is not tried again. */
@@ -57,7 +65,9 @@ record Ended(ActiveRun run, Completion completion) {
     }
 
     private static Ended of(ActiveRun run, Instant now, @Nullable RunError error, Completion.Ending ending) {
-        return new Ended(run, new Completion(run.claim(), new Attempt(run.started(), now, error), ending));
+        Attempt attempt =
+                new Attempt(run.started(), now, error, null, run.words().notes());
+        return new Ended(run, new Completion(run.claim(), attempt, ending));
     }
 
     /** An exception can be so broken that it cannot even be printed. */

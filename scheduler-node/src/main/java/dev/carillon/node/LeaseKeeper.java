@@ -2,11 +2,14 @@ package dev.carillon.node;
 
 import dev.carillon.node.ActiveRun.Stop;
 import dev.carillon.run.Claim;
+import dev.carillon.run.RunId;
+import dev.carillon.run.RunNotes;
 import dev.carillon.run.Shard;
 import dev.carillon.store.RenewReply;
 import dev.carillon.store.RenewRequest;
 import dev.carillon.store.ScheduleStore;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -117,24 +120,35 @@ final class LeaseKeeper implements Service.Loop {
 
     private void renewBatch(Shard shard, List<ActiveRun> batch) {
         List<Claim> claims = new ArrayList<>(batch.size());
-        batch.forEach(run -> claims.add(run.claim()));
+        Map<RunId, RunNotes> news = new HashMap<>();
+        for (ActiveRun run : batch) {
+            claims.add(run.claim());
+            RunNotes notes = run.words().news();
+            if (notes != null) {
+                news.put(run.id(), notes);
+            }
+        }
         long sentNanos = context.nanos();
         List<RenewReply> replies =
-                context.store().renew(new RenewRequest(shard, context.config().lease(), claims));
+                context.store().renew(new RenewRequest(shard, context.config().lease(), claims, news));
         for (int i = 0; i < batch.size(); i++) {
             ActiveRun run = batch.get(i);
-            switch (replies.get(i)) {
-                case RENEWED -> {
-                    renewed++;
-                    run.renewed(sentNanos);
-                }
-                case CANCELLED -> {
-                    renewed++;
-                    run.renewed(sentNanos);
-                    run.stop(Stop.CANCELLED, context.nanos());
-                }
-                case LOST -> lost(run);
+            if (replies.get(i) == RenewReply.LOST) {
+                lost(run);
+            } else {
+                renewed(run, sentNanos, news.get(run.id()));
             }
+            if (replies.get(i) == RenewReply.CANCELLED) {
+                run.stop(Stop.CANCELLED, context.nanos());
+            }
+        }
+    }
+
+    private void renewed(ActiveRun run, long sentNanos, @Nullable RunNotes told) {
+        renewed++;
+        run.renewed(sentNanos);
+        if (told != null) {
+            run.words().told(told);
         }
     }
 

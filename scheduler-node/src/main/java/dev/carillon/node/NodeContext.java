@@ -1,10 +1,16 @@
 package dev.carillon.node;
 
+import dev.carillon.run.Claim;
 import dev.carillon.run.NodeId;
+import dev.carillon.run.RunState;
 import dev.carillon.run.Shard;
+import dev.carillon.store.RunRecord;
 import dev.carillon.store.ScheduleStore;
+import dev.carillon.task.PreviousSuccess;
 import dev.carillon.task.TaskRegistry;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -36,6 +42,16 @@ record NodeContext(ScheduleStore store, TaskRegistry tasks, NodeConfig config, N
 
     List<Shard> shards() {
         return IntStream.range(0, store.shards()).mapToObj(Shard::new).toList();
+    }
+
+    /** The success with the latest fire time before the one that a claim stands for, as far as the history goes back. */
+    Optional<PreviousSuccess> previousSuccess(Claim claim) {
+        return store.history(claim.occurrence().schedule(), ScheduleStore.MAX_BATCH).stream()
+                .filter(record ->
+                        record.state() == RunState.SUCCEEDED && !record.run().isManual())
+                .filter(record -> record.nominal().isBefore(claim.occurrence().nominal()))
+                .max(Comparator.comparing(RunRecord::nominal))
+                .map(record -> new PreviousSuccess(record.run(), record.nominal(), record.ended(), record.result()));
     }
 
     /** Tells the listener, whose failures are its own. */

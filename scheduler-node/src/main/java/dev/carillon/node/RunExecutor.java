@@ -103,7 +103,7 @@ final class RunExecutor {
      * @param sentNanos the monotonic time before the claim was sent
      */
     void start(Claim claim, Schedule schedule, TaskSlot slot, long sentNanos) {
-        ActiveRun run = new ActiveRun(claim, schedule, slot, sentNanos);
+        ActiveRun run = new ActiveRun(context, claim, schedule, slot, sentNanos);
         active.add(run);
         keeper.claimed(run);
         if (closing && run.withdraw()) {

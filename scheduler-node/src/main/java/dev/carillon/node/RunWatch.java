@@ -39,7 +39,7 @@ final class RunWatch implements Service.Loop {
     void began(ActiveRun run) {
         long now = context.nanos();
         long trustLeft = context.trustNanos() - (now - run.renewedNanos());
-        long within = Math.min(run.timeoutNanos(), trustLeft);
+        long within = Math.min(Math.min(run.timeoutNanos(), run.stallNanos()), trustLeft);
         if (within < LONGEST_PAUSE_NANOS && now + within - nextTurnNanos < 0) {
             earlier.raise();
         }
@@ -83,20 +83,30 @@ final class RunWatch implements Service.Loop {
     }
 
     private long checkTime(ActiveRun run, long now) {
-        if (run.timeoutNanos() == ActiveRun.UNLIMITED_NANOS) {
-            return LONGEST_PAUSE_NANOS;
-        }
         if (run.stopCause() == Stop.NONE) {
-            long left = run.timeoutNanos() - run.runningNanos(now);
-            if (left > 0) {
-                return left;
+            long left = left(run.timeoutNanos(), run.runningNanos(now));
+            long silenceLeft = left(run.stallNanos(), run.silentNanos(now));
+            if (left > 0 && silenceLeft > 0) {
+                return Math.min(left, silenceLeft);
             }
-            if (run.stop(Stop.TIMEOUT, now)) {
-                timedOut++;
-                LOG.warn("{} was stopped, it took too long", run);
-            }
+            stop(run, left > 0 ? Stop.STALLED : Stop.TIMEOUT, now);
         }
-        return run.stopCause() == Stop.TIMEOUT ? checkGrace(run, now) : LONGEST_PAUSE_NANOS;
+        boolean isOutOfTime = run.stopCause() == Stop.TIMEOUT || run.stopCause() == Stop.STALLED;
+        return isOutOfTime ? checkGrace(run, now) : LONGEST_PAUSE_NANOS;
+    }
+
+    private static long left(long limitNanos, long usedNanos) {
+        return limitNanos == ActiveRun.UNLIMITED_NANOS ? LONGEST_PAUSE_NANOS : limitNanos - usedNanos;
+    }
+
+    private void stop(ActiveRun run, Stop cause, long now) {
+        if (run.stop(cause, now)) {
+            timedOut++;
+            LOG.warn(
+                    "{} was stopped, it {}",
+                    run,
+                    cause == Stop.STALLED ? "said nothing for too long" : "took too long");
+        }
     }
 
     private long checkGrace(ActiveRun run, long now) {

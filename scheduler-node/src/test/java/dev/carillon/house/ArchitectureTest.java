@@ -134,7 +134,7 @@ class ArchitectureTest {
     void letsALibraryBeUsedInItsPlace() {
         JavaClasses planted = PlantedCode.compile(
                 directory,
-                "package dev.carillon.schedule; class Payload { static class Reader { tools.jackson.databind.JsonNode n; } }",
+                "package dev.carillon.schedule; class JsonText { static class Reader { tools.jackson.databind.JsonNode n; } }",
                 "package dev.carillon.redis; class Codec { tools.jackson.databind.JsonNode n; }");
         Set<String> users = HouseList.LIBRARIES.getOrDefault("tools.jackson", Set.of());
         assertThat(violations(ArchitectureRules.libraryOnlyIn("tools.jackson", users), planted))

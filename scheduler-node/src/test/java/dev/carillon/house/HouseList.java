@@ -34,7 +34,7 @@ final class HouseList {
             "com.cronutils", Set.of(ROOT + "schedule"),
             "tools.jackson",
                     Set.of(
-                            ROOT + "schedule.Payload",
+                            ROOT + "schedule.JsonText",
                             ROOT + "redis",
                             ROOT + "node.cli",
                             ROOT + "node.http",
@@ -50,12 +50,15 @@ final class HouseList {
     static final Set<String> CLOCKS = Set.of(ROOT + "run.Ticker", ROOT + "node.demo.DemoClock", WIRING + ".Carillon");
 
     /** The classes that may sleep. */
-    static final Set<String> SLEEPERS =
-            Set.of(ROOT + "node.Service", ROOT + "redis.Backoff", ROOT + "node.demo.DemoClock");
+    static final Set<String> SLEEPERS = Set.of(
+            ROOT + "client.Polling", ROOT + "node.Service", ROOT + "redis.Backoff", ROOT + "node.demo.DemoClock");
 
     /** The classes that may start a thread or make an executor. */
-    static final Set<String> THREADS =
-            Set.of(ROOT + "node.Threads", ROOT + "node.cli.ExitSignal", ROOT + "node.demo.DemoNodeCommand");
+    static final Set<String> THREADS = Set.of(
+            ROOT + "client.AsyncThreads",
+            ROOT + "node.Threads",
+            ROOT + "node.cli.ExitSignal",
+            ROOT + "node.demo.DemoNodeCommand");
 
     /** Last words of a class name that say nothing. */
     static final Set<String> EMPTY_WORDS =

@@ -4,6 +4,7 @@ import dev.carillon.run.Cause;
 import dev.carillon.run.Claim;
 import dev.carillon.run.Fence;
 import dev.carillon.run.RunId;
+import dev.carillon.run.RunNotes;
 import dev.carillon.run.RunState;
 import dev.carillon.run.Shard;
 import dev.carillon.schedule.Lane;
@@ -199,6 +200,8 @@ final class ClaimRequests {
             args.add(claim.run().value());
             args.add(claim.token().value());
             args.add(claim.fence().toString());
+            RunNotes notes = request.notes().get(claim.run());
+            args.add(notes == null ? "" : RunCodec.notes(claim, notes));
         }
         List<RenewReply> replies =
                 readRenewed(Script.RENEW, namespace.requests().run(Script.RENEW, scriptKeys, args));

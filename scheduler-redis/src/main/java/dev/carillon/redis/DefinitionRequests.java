@@ -14,6 +14,8 @@ import dev.carillon.store.ResumeRequest.Missed;
 import dev.carillon.store.ScheduleStore;
 import dev.carillon.store.StoreProtocolException;
 import dev.carillon.store.StoredSchedule;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,47 +51,115 @@ final class DefinitionRequests {
         return namespace.requests().send("read schedule", commands -> commands.hgetall(namespace.scheduleKey(id)));
     }
 
+    /** A request with what has to be known to send it; {@code old} is the definition that it replaces, if it does. */
+    private record Put(PutRequest request, Shard shard, Shard lookedUpIn, String fingerprint, Map<String, String> old) {
+
+        boolean isNotedElsewhere() {
+            return request.named() && !lookedUpIn.equals(shard);
+        }
+
+        Lane oldLane() {
+            return old.isEmpty() ? request.schedule().lane() : Namespace.readableLane(ScheduleCodec.laneText(old));
+        }
+    }
+
+    private Put plan(PutRequest request, Map<String, String> old) {
+        Schedule schedule = request.schedule();
+        String fingerprint = schedule.fingerprint();
+        return new Put(
+                request,
+                namespace.shardOf(schedule.id()),
+                namespace.shardOf(Schedule.derivedId(schedule.task(), fingerprint)),
+                fingerprint,
+                old);
+    }
+
     PutReply put(PutRequest request) {
         namespace.layout().fixedShards();
-        ScheduleId id = request.schedule().id();
-        String fingerprint = request.schedule().fingerprint();
-        Shard shard = namespace.shardOf(id);
-        Shard lookedUpIn =
-                namespace.shardOf(Schedule.derivedId(request.schedule().task(), fingerprint));
-        if (request.named() && !lookedUpIn.equals(shard)) {
-            note(lookedUpIn, fingerprint, id.value(), "");
+        boolean isNew = request.expectedGeneration() == 0;
+        Put put = plan(request, isNew ? Map.of() : fields(request.schedule().id()));
+        if (put.isNotedElsewhere()) {
+            note(put.lookedUpIn(), put.fingerprint(), request.schedule().id().value(), "");
         }
-        Map<String, String> old = request.expectedGeneration() == 0 ? Map.of() : fields(id);
-        Lane oldLane = old.isEmpty() ? request.schedule().lane() : Namespace.readableLane(ScheduleCodec.laneText(old));
-        List<Object> reply = namespace
+        Requests.Call call = putCall(put);
+        return readPut(put, namespace.requests().run(Script.PUT_SCHEDULE, call.keys(), call.args()));
+    }
+
+    /** What each step asks of the server is sent for all of them at once, so the number of round trips stays the same. */
+    List<PutReply> putAll(List<PutRequest> requests) {
+        if (requests.isEmpty() || requests.size() > ScheduleStore.MAX_BATCH) {
+            throw new IllegalArgumentException(
+                    "requests: " + requests.size() + " must be from 1 to " + ScheduleStore.MAX_BATCH);
+        }
+        namespace.layout().fixedShards();
+        List<Put> puts = plan(requests);
+        namespace
                 .requests()
-                .run(
-                        Script.PUT_SCHEDULE,
-                        putKeys(shard, request.schedule(), oldLane),
-                        putArgs(request, lookedUpIn.equals(shard) ? fingerprint : ""));
+                .runAll(
+                        Script.BIND_DEFINITION,
+                        puts.stream()
+                                .filter(Put::isNotedElsewhere)
+                                .map(put -> noteCall(
+                                        put.lookedUpIn(),
+                                        put.fingerprint(),
+                                        put.request().schedule().id().value(),
+                                        ""))
+                                .toList());
+        List<List<Object>> replies = namespace
+                .requests()
+                .runAll(Script.PUT_SCHEDULE, puts.stream().map(this::putCall).toList());
+        List<PutReply> read = new ArrayList<>();
+        for (int i = 0; i < puts.size(); i++) {
+            read.add(readPut(puts.get(i), replies.get(i)));
+        }
+        return read;
+    }
+
+    private List<Put> plan(List<PutRequest> requests) {
+        List<PutRequest> replacing = requests.stream()
+                .filter(request -> request.expectedGeneration() != 0)
+                .toList();
+        Iterator<Map<String, String>> read = namespace
+                .readAll(replacing.stream()
+                        .map(request -> namespace.scheduleKey(request.schedule().id()))
+                        .toList())
+                .iterator();
+        return requests.stream()
+                .map(request -> plan(request, request.expectedGeneration() == 0 ? Map.of() : read.next()))
+                .toList();
+    }
+
+    private Requests.Call putCall(Put put) {
+        return new Requests.Call(
+                putKeys(put.shard(), put.request().schedule(), put.oldLane()),
+                putArgs(put.request(), put.lookedUpIn().equals(put.shard()) ? put.fingerprint() : ""));
+    }
+
+    private PutReply readPut(Put put, List<Object> reply) {
+        ScheduleId id = put.request().schedule().id();
         return switch (Replies.word(reply)) {
             case "stored" -> {
-                forgetNote(id, oldLane.task(), fingerprint(id, old), fingerprint);
+                forgetNote(id, put.oldLane().task(), fingerprint(id, put.old()), put.fingerprint());
                 yield new PutReply.Stored(ScheduleCodec.read(id, Replies.fields(reply, FIRST_FIELD)));
             }
             case "unchanged" -> new PutReply.Unchanged(ScheduleCodec.read(id, Replies.fields(reply, FIRST_FIELD)));
             case "differs" -> new PutReply.Differs(ScheduleCodec.read(id, Replies.fields(reply, FIRST_FIELD)));
-            case "bound" -> bound(request, new ScheduleId(Replies.text(reply, 1)), lookedUpIn, fingerprint);
+            case "bound" -> bound(put, new ScheduleId(Replies.text(reply, 1)));
             case "gone" -> new PutReply.Gone();
             default -> throw Replies.unexpected(Script.PUT_SCHEDULE, reply);
         };
     }
 
     /** A note that outlived its schedule, or its schedule's definition, is struck out, and the request made again. */
-    private PutReply bound(PutRequest request, ScheduleId noted, Shard lookedUpIn, String fingerprint) {
+    private PutReply bound(Put put, ScheduleId noted) {
         boolean holds = get(noted)
-                .map(stored -> stored.schedule().fingerprint().equals(fingerprint))
+                .map(stored -> stored.schedule().fingerprint().equals(put.fingerprint()))
                 .orElse(false);
         if (holds) {
             return new PutReply.Bound(noted);
         }
-        note(lookedUpIn, fingerprint, "", noted.value());
-        return put(request);
+        note(put.lookedUpIn(), put.fingerprint(), "", noted.value());
+        return put(put.request());
     }
 
     /** A replaced or deleted definition is not found under its schedule's id any more. */
@@ -101,9 +171,12 @@ final class DefinitionRequests {
     }
 
     private void note(Shard shard, String fingerprint, String id, String expected) {
-        namespace
-                .requests()
-                .run(Script.BIND_DEFINITION, List.of(keys.definitions(shard)), List.of(fingerprint, id, expected));
+        Requests.Call call = noteCall(shard, fingerprint, id, expected);
+        namespace.requests().run(Script.BIND_DEFINITION, call.keys(), call.args());
+    }
+
+    private Requests.Call noteCall(Shard shard, String fingerprint, String id, String expected) {
+        return new Requests.Call(List.of(keys.definitions(shard)), List.of(fingerprint, id, expected));
     }
 
     private List<String> putKeys(Shard shard, Schedule schedule, Lane oldLane) {

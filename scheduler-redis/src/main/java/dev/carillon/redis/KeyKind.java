@@ -112,7 +112,8 @@ enum KeyKind {
             onNodeLoss: RERUN or ABANDON
             limited: 1 when its task has limits
             cancel: since when somebody wants it cancelled
-            error: how the latest attempt failed, JSON"""),
+            error: how the latest attempt failed, JSON
+            notes: progress and latest lines of the handler, with the attempt that said so, JSON"""),
     LEASES("ZSET", Place.SHARD, "", "While something runs.", "Run id by the end of its lease, epoch ms.", ""),
     RUNNING(
             "SET",

@@ -8,6 +8,7 @@ import dev.carillon.store.DeadLetter;
 import dev.carillon.store.ListRequest;
 import dev.carillon.store.PeekRequest;
 import dev.carillon.store.RunRecord;
+import dev.carillon.store.RunStatus;
 import dev.carillon.store.SchedulePage;
 import dev.carillon.store.StoreProtocolException;
 import dev.carillon.store.StoredSchedule;
@@ -64,6 +65,27 @@ final class ReadRequests {
             }
         }
         return records;
+    }
+
+    RunStatus run(RunId id) {
+        Shard shard = namespace.shardOf(id.schedule());
+        List<Object> reply = namespace
+                .requests()
+                .run(
+                        Script.FIND_RUN,
+                        List.of(
+                                keys.run(shard, id),
+                                keys.schedule(shard, id.schedule()),
+                                keys.history(shard, id.schedule()),
+                                keys.leases(shard)),
+                        List.of(id.value(), id.suffix()));
+        return switch (Replies.word(reply)) {
+            case "running" -> RunCodec.running(reply);
+            case "waiting" -> new RunStatus.Waiting(Replies.number(reply, 1));
+            case "ended" -> new RunStatus.Ended(RunCodec.read(Replies.text(reply, 1)));
+            case "unknown" -> new RunStatus.Unknown();
+            default -> throw Replies.unexpected(Script.FIND_RUN, reply);
+        };
     }
 
     /** The cursor is the shard and the server's own cursor in it, with a colon between them. */

@@ -28,6 +28,7 @@ import dev.carillon.store.RenewRequest;
 import dev.carillon.store.RequeueReply;
 import dev.carillon.store.ResumeRequest;
 import dev.carillon.store.RunRecord;
+import dev.carillon.store.RunStatus;
 import dev.carillon.store.SchedulePage;
 import dev.carillon.store.ScheduleStore;
 import dev.carillon.store.StoreException;
@@ -146,6 +147,11 @@ public final class RedisScheduleStore implements ScheduleStore {
     }
 
     @Override
+    public List<PutReply> putAll(List<PutRequest> requests) {
+        return definitions.putAll(requests);
+    }
+
+    @Override
     public Optional<StoredSchedule> get(ScheduleId id) {
         return definitions.get(id);
     }
@@ -208,6 +214,11 @@ public final class RedisScheduleStore implements ScheduleStore {
     @Override
     public List<RunRecord> history(ScheduleId id, int limit) {
         return reads.history(id, limit);
+    }
+
+    @Override
+    public RunStatus run(RunId run) {
+        return reads.run(run);
     }
 
     @Override

@@ -42,6 +42,10 @@ public record RedisStoreConfig(RedisURI uri, String namespace, int shards, Durat
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("redis: not a redis:// or rediss:// URI", e);
         }
+        String host = parsed.getHost();
+        if (host != null && host.indexOf(':') >= 0 && host.indexOf(':') == host.lastIndexOf(':')) {
+            throw new IllegalArgumentException("redis: the host has a colon in it; user and password end with @");
+        }
         return new RedisStoreConfig(parsed, "carillon", 1, Duration.ofSeconds(2), Duration.ofSeconds(5));
     }
 

@@ -5,8 +5,11 @@ import io.lettuce.core.RedisFuture;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -103,6 +106,65 @@ class Requests {
                     loaded = true;
                 }
             }
+        }
+    }
+
+    /** What one run of a script is given. */
+    record Call(List<String> keys, List<String> args) {}
+
+    /**
+     * Runs a script for many calls without waiting for one before the next is sent; each is sent again, as it was, until it
+     * is answered.
+     *
+     * @return the replies in the order of the calls
+     */
+    List<List<Object>> runAll(Script script, List<Call> calls) {
+        String request = script.name().toLowerCase(Locale.ROOT);
+        long deadline = link.nanos() + config.retryFor().toNanos();
+        Backoff backoff = new Backoff();
+        boolean loaded = false;
+        Map<Integer, List<Object>> replies = new TreeMap<>();
+        while (replies.size() < calls.size()) {
+            try {
+                sendUnanswered(script, calls, replies);
+            } catch (RedisException e) {
+                boolean unknown = Failure.of(e) == Failure.UNKNOWN_SCRIPT;
+                if (loaded || !unknown) {
+                    giveUpOrPause(request, e, deadline, backoff);
+                }
+                if (unknown) {
+                    send("script load", commands -> commands.scriptLoad(script.text(scriptFlags)));
+                    loaded = true;
+                }
+            }
+        }
+        return List.copyOf(replies.values());
+    }
+
+    /** After a failure only what has come by then is taken: waiting for each of the others could take its whole time-out. */
+    private void sendUnanswered(Script script, List<Call> calls, Map<Integer, List<Object>> replies) {
+        String digest = script.digest(scriptFlags);
+        RedisClusterAsyncCommands<String, String> connection = link.commands();
+        Map<Integer, RedisFuture<List<Object>>> sent = new LinkedHashMap<>();
+        for (int i = 0; i < calls.size(); i++) {
+            if (!replies.containsKey(i)) {
+                String[] keys = calls.get(i).keys().toArray(String[]::new);
+                String[] args = calls.get(i).args().toArray(String[]::new);
+                sent.put(i, connection.evalsha(digest, ScriptOutputType.MULTI, keys, args));
+            }
+        }
+        RedisException failure = null;
+        for (Map.Entry<Integer, RedisFuture<List<Object>>> future : sent.entrySet()) {
+            try {
+                if (failure == null || future.getValue().isDone()) {
+                    replies.put(future.getKey(), link.await(future.getValue()));
+                }
+            } catch (RedisException e) {
+                failure = failure == null ? e : failure;
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 

@@ -1,17 +1,23 @@
 package dev.carillon.redis;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.carillon.run.Attempt;
 import dev.carillon.run.Claim;
 import dev.carillon.run.NodeId;
+import dev.carillon.run.Progress;
 import dev.carillon.run.RunError;
 import dev.carillon.run.RunId;
+import dev.carillon.run.RunNotes;
+import dev.carillon.run.RunResult;
 import dev.carillon.run.RunState;
 import dev.carillon.store.DeadLetter;
 import dev.carillon.store.DropReason;
 import dev.carillon.store.RunRecord;
+import dev.carillon.store.RunStatus;
 import dev.carillon.store.StoreProtocolException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +31,8 @@ final class RunCodec {
             .changeDefaultPropertyInclusion(value -> value.withValueInclusion(JsonInclude.Include.NON_NULL))
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
             .build();
 
     /** The line, in the order of its fields. */
@@ -38,7 +46,16 @@ final class RunCodec {
             String ended,
             int missedCount,
             @Nullable String reason,
-            @Nullable RunError error) {}
+            @Nullable RunError error,
+            @JsonRawValue @Nullable Object result,
+            @Nullable Progress progress,
+            @Nullable List<String> log) {}
+
+    /** What the handler of a running attempt said; the next attempt finds it there, and it is not its own. */
+    private record Notes(
+            int attempt,
+            @Nullable Progress progress,
+            @Nullable List<String> log) {}
 
     private RunCodec() {}
 
@@ -53,7 +70,43 @@ final class RunCodec {
                 Times.iso(attempt.ended()),
                 claim.missedCount(),
                 null,
-                attempt.error()));
+                attempt.error(),
+                attempt.result() == null ? null : attempt.result().json(),
+                attempt.notes().progress(),
+                lines(attempt.notes())));
+    }
+
+    private static @Nullable List<String> lines(RunNotes notes) {
+        return notes.log().isEmpty() ? null : notes.log();
+    }
+
+    /** What the handler of an attempt said, as the run's record keeps it. */
+    static String notes(Claim claim, RunNotes notes) {
+        return MAPPER.writeValueAsString(new Notes(claim.attempt(), notes.progress(), lines(notes)));
+    }
+
+    /** A running run from the reply of the script that looked for it; notes that cannot be read are none. */
+    static RunStatus.Running running(List<Object> reply) {
+        int attempt = number(Replies.text(reply, 2));
+        return new RunStatus.Running(
+                new NodeId(Replies.text(reply, 1)),
+                attempt,
+                Times.parse(Replies.text(reply, 3)).orElse(Instant.EPOCH),
+                Instant.ofEpochMilli(Replies.millis(reply, 4)),
+                readNotes(Replies.text(reply, 5), attempt));
+    }
+
+    private static RunNotes readNotes(String text, int attempt) {
+        try {
+            Notes notes = text.isEmpty() ? null : MAPPER.readValue(text, Notes.class);
+            return notes == null || notes.attempt() != attempt ? RunNotes.NONE : notes(notes.progress(), notes.log());
+        } catch (RuntimeException e) {
+            return RunNotes.NONE;
+        }
+    }
+
+    private static RunNotes notes(@Nullable Progress progress, @Nullable List<String> log) {
+        return new RunNotes(progress, log == null ? List.of() : log);
     }
 
     /**
@@ -81,7 +134,9 @@ final class RunCodec {
                 ended,
                 line.missedCount(),
                 Optional.ofNullable(line.reason()).map(DropReason::valueOf),
-                Optional.ofNullable(line.error()));
+                Optional.ofNullable(line.error()),
+                Optional.ofNullable(line.result()).map(RunResult::of),
+                notes(line.progress(), line.log()));
     }
 
     static String error(@Nullable RunError error) {

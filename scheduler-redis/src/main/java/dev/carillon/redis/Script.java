@@ -23,6 +23,7 @@ enum Script {
     REQUEUE_RUN,
     DELETE_SCHEDULE,
     BIND_DEFINITION,
+    FIND_RUN,
     PEEK,
     CLAIM,
     RENEW,

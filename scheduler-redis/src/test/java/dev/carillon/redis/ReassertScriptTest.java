@@ -78,6 +78,16 @@ class ReassertScriptTest extends StageCase {
     }
 
     @Test
+    void aLineAboutAnotherRunThatNamesThisOneIsNotItsEnd() {
+        stage.put(Stage.hourly(), Optional.of(Stage.NEXT));
+        stage.call(
+                "LPUSH",
+                stage.keys.history(Stage.SHARD, Stage.ID),
+                "{\"run\":\"s@x\",\"result\":{\"run\":\"" + RUN + "\"}}");
+        assertThat(reassert(new Fence(1_795_449_904_806_601L), 1)).containsExactly("renewed");
+    }
+
+    @Test
     void aRunThatWentToWaitUnderThisVeryClaimIsLeftThere() {
         Claim claim = stage.running();
         stage.end(claim, new Completion.RetryAfter(Duration.ofHours(1)));

@@ -3,6 +3,8 @@ package dev.carillon.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.run.Claim;
+import dev.carillon.run.Progress;
+import dev.carillon.run.RunNotes;
 import dev.carillon.run.RunState;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.store.Completion;
@@ -12,6 +14,7 @@ import dev.carillon.store.RenewRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +23,33 @@ class RenewScriptTest extends StageCase {
 
     private List<RenewReply> renew(Claim... claims) {
         return stage.store.renew(new RenewRequest(Stage.SHARD, Duration.ofMinutes(20), List.of(claims)));
+    }
+
+    private List<RenewReply> say(Claim... claims) {
+        RunNotes notes = new RunNotes(new Progress(1, 3), List.of("it \"began\""));
+        return stage.store.renew(
+                new RenewRequest(Stage.SHARD, Duration.ofMinutes(20), List.of(claims), Map.of(claims[0].run(), notes)));
+    }
+
+    @Test
+    void whatTheHandlerSaidIsKept() {
+        Claim claim = stage.running();
+        stage.expect("""
+                + HASH run:s@20200101T000000Z notes = {"attempt":1,"progress":{"done":1,"total":3},"log":["it \\"began\\""]}
+                ~ ZSET leases s@20200101T000000Z: <now> -> <now>
+                """, () -> assertThat(say(claim)).containsExactly(RenewReply.RENEWED));
+        stage.expect("""
+                ~ ZSET leases s@20200101T000000Z: <now> -> <now>
+                """, () -> assertThat(renew(claim)).containsExactly(RenewReply.RENEWED));
+    }
+
+    @Test
+    void whoeverDoesNotHoldTheRunIsNotHeard() {
+        Claim claim = stage.running();
+        Claim[] forged = Stage.forgeries(claim).toArray(Claim[]::new);
+        stage.expectNothing(() -> assertThat(say(forged)).containsOnly(RenewReply.LOST));
+        stage.end(claim, new Completion.Finish(RunState.SUCCEEDED));
+        stage.expectNothing(() -> assertThat(say(claim)).containsExactly(RenewReply.LOST));
     }
 
     @Test

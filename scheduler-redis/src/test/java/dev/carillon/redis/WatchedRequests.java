@@ -54,6 +54,12 @@ final class WatchedRequests extends Requests {
         return reply;
     }
 
+    /** One after the other, because each is watched. */
+    @Override
+    synchronized List<List<Object>> runAll(Script script, List<Requests.Call> calls) {
+        return calls.stream().map(call -> run(script, call.keys(), call.args())).toList();
+    }
+
     /** Sends the latest request once more, with the same token. */
     synchronized List<Object> again() {
         Call call = Objects.requireNonNull(latest, "nothing was sent");

@@ -27,6 +27,7 @@ import dev.carillon.store.RenewRequest;
 import dev.carillon.store.RequeueReply;
 import dev.carillon.store.ResumeRequest;
 import dev.carillon.store.RunRecord;
+import dev.carillon.store.RunStatus;
 import dev.carillon.store.SchedulePage;
 import dev.carillon.store.ScheduleStore;
 import dev.carillon.store.StoredSchedule;
@@ -127,6 +128,11 @@ class PassingStore implements ScheduleStore {
     @Override
     public List<RunRecord> history(ScheduleId id, int limit) {
         return right.history(id, limit);
+    }
+
+    @Override
+    public RunStatus run(RunId run) {
+        return right.run(run);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.carillon.node.cli;
 
+import dev.carillon.client.Scheduled;
 import dev.carillon.client.SchedulerClient;
 import dev.carillon.schedule.Once;
 import dev.carillon.schedule.Schedule;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Makes the schedules of a store those of a file: first says what it would change, then does it. */
 final class Applying {
@@ -58,14 +60,18 @@ final class Applying {
 
     /** Does it; may be repeated when it fails on the way. */
     void carryOut(List<Change> changes) {
-        for (Change change : changes) {
-            switch (change.kind()) {
-                case CREATED, UPDATED ->
-                    Optional.ofNullable(wanted.get(change.id())).ifPresent(client::put);
-                case DELETED -> client.delete(change.id());
-                case UNCHANGED, KEPT, PASSED -> {}
+        List<Schedule> stored = changes.stream()
+                .filter(change -> change.kind() == Change.Kind.CREATED || change.kind() == Change.Kind.UPDATED)
+                .flatMap(change -> Stream.ofNullable(wanted.get(change.id())))
+                .toList();
+        for (Scheduled outcome : client.scheduleAll(stored)) {
+            if (outcome instanceof Scheduled.Refused refused) {
+                throw new IllegalStateException(refused.reason());
             }
         }
+        changes.stream()
+                .filter(change -> change.kind() == Change.Kind.DELETED)
+                .forEach(change -> client.delete(change.id()));
     }
 
     /** How many of each kind there are, in words. */

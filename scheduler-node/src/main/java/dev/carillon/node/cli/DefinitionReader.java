@@ -67,7 +67,12 @@ final class DefinitionReader {
 
     /** @throws IllegalArgumentException naming the field that is missing, unknown, malformed or out of range */
     static Schedule read(JsonNode node) {
-        return new DefinitionReader(node).schedule();
+        DefinitionReader reader = new DefinitionReader(node);
+        try {
+            return reader.schedule();
+        } catch (IllegalArgumentException e) {
+            throw reader.fields.asWritten(e);
+        }
     }
 
     private Schedule schedule() {

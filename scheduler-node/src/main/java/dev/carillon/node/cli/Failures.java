@@ -5,6 +5,8 @@ import dev.carillon.client.UnknownScheduleException;
 import dev.carillon.store.StoreAccessException;
 import dev.carillon.store.StoreProtocolException;
 import dev.carillon.store.StoreUnavailableException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -38,7 +40,10 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         };
         say(command, words(ex));
         if (code == ExitCode.FAILURE && !(ex instanceof StoreProtocolException)) {
-            ex.printStackTrace(command.getErr());
+            StringWriter stack = new StringWriter();
+            ex.printStackTrace(new PrintWriter(stack));
+            command.getErr().print(Secrets.hide(stack.toString()));
+            command.getErr().flush();
         }
         return code;
     }
@@ -55,6 +60,6 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     }
 
     private static void say(CommandLine command, String message) {
-        command.getErr().println("carillon: " + Line.of(message));
+        command.getErr().println("carillon: " + Line.of(Secrets.hide(message)));
     }
 }

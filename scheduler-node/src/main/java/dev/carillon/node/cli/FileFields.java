@@ -80,6 +80,25 @@ final class FileFields {
         return converted(name, new DurationText()::convert);
     }
 
+    /** A complaint about the duration of a field that quotes what the file says, not the duration's usual form. */
+    IllegalArgumentException asWritten(IllegalArgumentException complaint) {
+        String message = String.valueOf(complaint.getMessage());
+        String name = message.substring(0, Math.max(0, message.indexOf(':')));
+        JsonNode value = node.get(name);
+        if (value == null || !value.isString()) {
+            return complaint;
+        }
+        try {
+            String usual = new DurationText().convert(value.stringValue()).toString();
+            String quoted = Line.quoted(value.stringValue());
+            return new IllegalArgumentException(
+                    message.replace("\"" + usual + "\"", quoted).replace(name + ": " + usual, name + ": " + quoted),
+                    complaint);
+        } catch (TypeConversionException e) {
+            return complaint;
+        }
+    }
+
     Optional<Instant> instant(String name) {
         return text(name).map(value -> InstantText.instant(prefix + name, value));
     }

@@ -2,9 +2,13 @@ package dev.carillon.node.cli;
 
 import dev.carillon.client.ScheduleHandle;
 import dev.carillon.client.SchedulerClient;
+import dev.carillon.run.RunId;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.store.RunRecord;
+import dev.carillon.store.RunStatus;
 import dev.carillon.store.ScheduleStore;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -20,7 +24,8 @@ import picocli.CommandLine.Option;
             "",
             "JSON: {\"id\", \"task\", \"state\", \"recurrence\", \"bounds\", \"started\", \"next\", \"last\", \"pause\","
                     + " \"payload\",",
-            "\"policies\", \"description\", \"tags\", \"generation\", \"anchor\", \"unfinished\", \"queued\", \"runs\"}.",
+            "\"policies\", \"description\", \"tags\", \"generation\", \"anchor\", \"unfinished\", \"queued\",",
+            "\"running\": [{\"run\", \"attempt\", \"node\", \"since\", \"leaseEnd\", \"progress\", \"log\"}, up to 20], \"runs\"}.",
             "",
             "Examples:",
             "  carillon get nightly",
@@ -29,6 +34,7 @@ import picocli.CommandLine.Option;
 final class GetCommand implements Callable<Integer> {
 
     private static final int MOST_RUNS = 1_000;
+    private static final int MOST_RUNNING = 20;
 
     @Mixin
     private Target target = new Target();
@@ -52,19 +58,41 @@ final class GetCommand implements Callable<Integer> {
         try (ScheduleStore store = target.open()) {
             ScheduleHandle handle = new SchedulerClient(store).handle(name);
             List<RunRecord> history = runs == 0 ? List.of() : handle.history(runs);
-            output.show(() -> json(handle, history), () -> text(handle, history));
+            Map<RunId, RunStatus.Running> running = running(store, handle);
+            output.show(() -> json(handle, running, history), () -> text(handle, running, history));
         }
         return ExitCode.OK;
     }
 
-    private static Map<String, Object> json(ScheduleHandle handle, List<RunRecord> history) {
+    private static Map<RunId, RunStatus.Running> running(ScheduleStore store, ScheduleHandle handle) {
+        Map<RunId, RunStatus.Running> running = new LinkedHashMap<>();
+        handle.schedule().unfinished().stream().limit(MOST_RUNNING).forEach(run -> {
+            if (store.run(run) instanceof RunStatus.Running status) {
+                running.put(run, status);
+            }
+        });
+        return running;
+    }
+
+    private static Map<String, Object> json(
+            ScheduleHandle handle, Map<RunId, RunStatus.Running> running, List<RunRecord> history) {
         Map<String, Object> view = ScheduleView.of(handle.schedule());
+        List<Map<String, Object>> views = new ArrayList<>();
+        running.forEach((run, status) -> views.add(ScheduleView.of(run, status)));
+        view.put("running", views);
         view.put("runs", history.stream().map(ScheduleView::of).toList());
         return view;
     }
 
-    private static String text(ScheduleHandle handle, List<RunRecord> history) {
-        String fields = ScheduleText.fields(handle.schedule()).toString();
-        return history.isEmpty() ? fields : fields + "\n\n" + ScheduleText.runs(history);
+    private static String text(ScheduleHandle handle, Map<RunId, RunStatus.Running> running, List<RunRecord> history) {
+        StringBuilder text =
+                new StringBuilder(ScheduleText.fields(handle.schedule()).toString());
+        if (!running.isEmpty()) {
+            text.append("\n\n").append(ScheduleText.running(running));
+        }
+        if (!history.isEmpty()) {
+            text.append("\n\n").append(ScheduleText.runs(history));
+        }
+        return text.toString();
     }
 }

@@ -14,9 +14,9 @@ final class Line {
         return line.toString().strip();
     }
 
-    /** A value in quotes, shortened. */
+    /** A value in quotes, shortened, without the password that it may hold. */
     static String quoted(String value) {
-        String line = of(value);
+        String line = of(Secrets.hide(value));
         return '"' + (line.length() > SHOWN_CHARS ? line.substring(0, SHOWN_CHARS) + "..." : line) + '"';
     }
 

@@ -12,11 +12,13 @@ import picocli.CommandLine.Mixin;
 /** Shows which fire times of a schedule did not run, and why. */
 @Command(
         name = "misses",
-        description = "Show which fire times of a schedule were dropped or expired, and why, the latest first.",
+        description = "Show which fire times of a schedule had no run of their own, and why, the latest first.",
         footer = {
             "",
-            "COUNT is how many fire times a line stands for: its own and those missed before it.",
-            "JSON: an array of what runs prints; the reason is one of overlap, misfire, deadline, paused, skipped.",
+            "COUNT is how many they are: of a dropped one, with those missed before it. Where the reason is run-for-all,",
+            "none was dropped: the one run of that nominal time ran for so many missed before it.",
+            "JSON: an array of what runs prints; the reason is one of overlap, misfire, deadline, paused, skipped, or",
+            "left out where one run ran for all.",
             "",
             "Example:",
             "  carillon misses nightly"
@@ -38,7 +40,7 @@ final class MissesCommand implements Callable<Integer> {
         history.check();
         try (ScheduleStore store = target.open()) {
             List<RunRecord> misses = history.read(
-                    new SchedulerClient(store).handle(name), run -> run.reason().isPresent());
+                    new SchedulerClient(store).handle(name), run -> run.reason().isPresent() || run.missedCount() > 0);
             if (misses.isEmpty()) {
                 output.message("no misses");
             }

@@ -33,6 +33,7 @@ import picocli.CommandLine.Parameters;
 final class NextCommand implements Callable<Integer> {
 
     private static final String EXAMPLE_ID = "example";
+    private static final int MOST = 1_000;
 
     private final InstantSource clock;
 
@@ -83,6 +84,9 @@ final class NextCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (count < 1 || count > MOST) {
+            throw new IllegalArgumentException("-n, --count: " + count + " must be from 1 to " + MOST);
+        }
         ZoneId place = Cron.zone(zone);
         Cron cron = Cron.of(expression, dialect, place, dst);
         String seed = id == null ? EXAMPLE_ID : new ScheduleId(id).value();

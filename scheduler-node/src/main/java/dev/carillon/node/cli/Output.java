@@ -42,6 +42,6 @@ final class Output {
 
     /** Prints a line that is not part of the answer. */
     void message(String text) {
-        command.commandLine().getErr().println("carillon: " + Line.of(text));
+        command.commandLine().getErr().println("carillon: " + Line.of(Secrets.hide(text)));
     }
 }

@@ -11,10 +11,13 @@ final class Question {
 
     private Question() {}
 
-    /** Whether the answer is yes; no answer is none. */
+    /** Whether the answer is yes. No answer is none: then it says how to do without the question. */
     static boolean isConfirmed(Output output, InputStream in, String question) throws IOException {
         output.message(question + " [y/N]");
         String answer = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).readLine();
+        if (answer == null) {
+            output.message("there was no answer; --yes does it without asking");
+        }
         return answer != null && answer.strip().equalsIgnoreCase("y");
     }
 }

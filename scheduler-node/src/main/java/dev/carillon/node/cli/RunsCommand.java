@@ -20,7 +20,10 @@ import picocli.CommandLine.Option;
             "",
             "JSON: an array of {\"run\", \"state\", \"nominal\", \"attempt\", \"node\", \"started\", \"ended\","
                     + " \"missedCount\",",
-            "\"reason\", \"error\": {\"type\", \"message\", \"stack\"}}.",
+            "\"reason\", \"error\": {\"type\", \"message\", \"stack\"}, \"result\", \"progress\": {\"done\", \"total\"},"
+                    + " \"log\"}.",
+            "MISSED is how many earlier fire times a run stands for besides its own. WHY is the reason of a drop, the",
+            "error, or the result.",
             "",
             "Examples:",
             "  carillon runs nightly --limit 5",

@@ -1,6 +1,8 @@
 package dev.carillon.node.cli;
 
+import dev.carillon.run.Progress;
 import dev.carillon.run.RunId;
+import dev.carillon.run.RunResult;
 import dev.carillon.schedule.Bounds;
 import dev.carillon.schedule.Cron;
 import dev.carillon.schedule.DstPolicy;
@@ -12,11 +14,13 @@ import dev.carillon.schedule.Recurrence;
 import dev.carillon.schedule.Retry;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.store.RunRecord;
+import dev.carillon.store.RunStatus;
 import dev.carillon.store.StoredSchedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -24,6 +28,9 @@ import java.util.stream.Collectors;
 final class ScheduleText {
 
     private static final String NOTHING = "-";
+
+    /** Where a miss has no reason: it was not dropped, the run of a later fire time ran for it. */
+    private static final String RUN_FOR_ALL = "run-for-all";
 
     private ScheduleText() {}
 
@@ -93,7 +100,7 @@ final class ScheduleText {
 
     /** One line a run. */
     static Table runs(List<RunRecord> runs) {
-        Table table = Table.of("RUN", "STATE", "ATTEMPT", "NODE", "LATE", "TOOK", "WHY");
+        Table table = Table.of("RUN", "STATE", "ATTEMPT", "NODE", "LATE", "TOOK", "MISSED", "WHY");
         for (RunRecord run : runs) {
             table.row(
                     run.run().value(),
@@ -104,20 +111,21 @@ final class ScheduleText {
                     run.started()
                             .map(started -> between(started, Optional.of(run.ended())))
                             .orElse(NOTHING),
+                    run.missedCount() == 0 ? NOTHING : Integer.toString(run.missedCount()),
                     why(run));
         }
         return table;
     }
 
-    /** One line for each fire time that was dropped, with those that it stands for. */
+    /** One line for what did not run of its own: dropped fire times, and those that one run stands for. */
     static Table misses(List<RunRecord> misses) {
         Table table = Table.of("NOMINAL", "STATE", "REASON", "COUNT", "RECORDED");
         for (RunRecord miss : misses) {
             table.row(
                     miss.nominal().toString(),
                     Words.of(miss.state()),
-                    miss.reason().map(Words::of).orElse(NOTHING),
-                    Integer.toString(miss.missedCount() + 1),
+                    miss.reason().map(Words::of).orElse(RUN_FOR_ALL),
+                    Integer.toString(miss.missedCount() + (miss.reason().isPresent() ? 1 : 0)),
                     miss.ended().toString());
         }
         return table;
@@ -131,7 +139,26 @@ final class ScheduleText {
         return run.reason()
                 .map(Words::of)
                 .or(() -> run.error().map(error -> error.type() + ": " + error.message()))
+                .or(() -> run.result().map(RunResult::json))
                 .orElse("");
+    }
+
+    /** One line for each unfinished run that is under way, with what its handler said last. */
+    static Table running(Map<RunId, RunStatus.Running> runs) {
+        Table table = Table.of("RUNNING", "ATTEMPT", "NODE", "SINCE", "PROGRESS", "LOG");
+        runs.forEach((run, running) -> {
+            List<String> log = running.notes().log();
+            table.row(
+                    run.value(),
+                    Integer.toString(running.attempt()),
+                    running.node().value(),
+                    running.since().toString(),
+                    Optional.ofNullable(running.notes().progress())
+                            .map(Progress::toString)
+                            .orElse(NOTHING),
+                    log.isEmpty() ? "" : log.get(log.size() - 1));
+        });
+        return table;
     }
 
     /** A rule in a few words. */

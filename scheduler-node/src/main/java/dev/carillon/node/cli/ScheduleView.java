@@ -1,7 +1,9 @@
 package dev.carillon.node.cli;
 
+import dev.carillon.run.Progress;
 import dev.carillon.run.RunError;
 import dev.carillon.run.RunId;
+import dev.carillon.run.RunNotes;
 import dev.carillon.schedule.Bounds;
 import dev.carillon.schedule.Cron;
 import dev.carillon.schedule.Every;
@@ -13,6 +15,7 @@ import dev.carillon.schedule.Retry;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.store.Pause;
 import dev.carillon.store.RunRecord;
+import dev.carillon.store.RunStatus;
 import dev.carillon.store.StoredSchedule;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -151,7 +154,34 @@ final class ScheduleView {
         view.put("missedCount", run.missedCount());
         run.reason().ifPresent(reason -> view.put("reason", Words.of(reason)));
         run.error().ifPresent(error -> view.put("error", error(error)));
+        run.result().ifPresent(result -> view.put("result", new Json.Raw(result.json())));
+        notes(run.notes(), view);
         return view;
+    }
+
+    /** A run that is under way. */
+    static Map<String, Object> of(RunId run, RunStatus.Running running) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("run", run);
+        view.put("attempt", running.attempt());
+        view.put("node", running.node());
+        view.put("since", running.since());
+        view.put("leaseEnd", running.leaseEnd());
+        notes(running.notes(), view);
+        return view;
+    }
+
+    private static void notes(RunNotes notes, Map<String, Object> view) {
+        Progress progress = notes.progress();
+        if (progress != null) {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("done", progress.done());
+            fields.put("total", progress.total());
+            view.put("progress", fields);
+        }
+        if (!notes.log().isEmpty()) {
+            view.put("log", notes.log());
+        }
     }
 
     static Map<String, Object> error(RunError error) {

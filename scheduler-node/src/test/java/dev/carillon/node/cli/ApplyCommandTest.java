@@ -90,6 +90,7 @@ class ApplyCommandTest extends CommandCase {
         Answer asked = terminal.run("apply", "-f", file(TWO), "--prune");
         assertThat(asked).isEqualTo(new Answer(ExitCode.FAILURE, "", """
                         carillon: delete 2 schedules that the file does not have? [y/N]
+                        carillon: there was no answer; --yes does it without asking
                         carillon: nothing was changed
                         """));
         assertThat(ids()).isEqualTo("old older");

@@ -143,7 +143,7 @@ class BadInputTest {
                 arguments("cron: ", "next ⟨⟩"),
                 arguments("cron: ", "next 0_0_30_2_*"),
                 arguments("from: \"now\"", "next @daily --from now"),
-                arguments("count: 0", "next @daily -n 0"),
+                arguments("-n, --count: 0 must be from 1 to 1000", "next @daily -n 0"),
                 arguments("zone: \"Mars\"", "next @daily --zone Mars"));
     }
 

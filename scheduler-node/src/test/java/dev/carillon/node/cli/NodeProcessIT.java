@@ -62,6 +62,23 @@ class NodeProcessIT {
         }
     }
 
+    @Test
+    void aPayloadInATextLogCanBeReadBack() throws Exception {
+        try (RedisServer server = RedisServer.builder().own().password("secret").start()) {
+            Terminal terminal = Terminal.on(server.url());
+            node(server, "--id", "one");
+            await().atMost(PATIENCE).until(() -> log().contains("started for tasks"));
+            String payload = "{\"say\":\"a \\\"b\\\"\\nc\"}";
+            terminal.run("create", "--id", "hello", "--task", "log", "--every", "500ms", "--payload", payload);
+            await().atMost(PATIENCE).until(() -> log().contains("task log"));
+            String line = log().lines()
+                    .filter(each -> each.contains("task log"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(line).endsWith(" payload=" + payload);
+        }
+    }
+
     private static long succeeded(Terminal terminal) {
         JsonNode schedule = JsonMapper.shared()
                 .readTree(terminal.run("get", "hello", "-o", "json").out());

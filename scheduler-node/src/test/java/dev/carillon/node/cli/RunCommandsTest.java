@@ -7,7 +7,10 @@ import dev.carillon.run.Attempt;
 import dev.carillon.run.Claim;
 import dev.carillon.run.ClaimToken;
 import dev.carillon.run.NodeId;
+import dev.carillon.run.Progress;
 import dev.carillon.run.RunError;
+import dev.carillon.run.RunNotes;
+import dev.carillon.run.RunResult;
 import dev.carillon.run.RunState;
 import dev.carillon.run.Shard;
 import dev.carillon.schedule.OnNodeLoss;
@@ -18,11 +21,13 @@ import dev.carillon.store.ClaimRequest;
 import dev.carillon.store.CompleteRequest;
 import dev.carillon.store.Completion;
 import dev.carillon.store.DropReason;
+import dev.carillon.store.RenewRequest;
 import dev.carillon.store.ScheduleStore;
 import dev.carillon.store.StoredSchedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -169,6 +174,45 @@ class RunCommandsTest extends CommandCase {
                 .containsPattern("Z +skipped  misfire  3      2")
                 .hasLineCount(3);
         assertThat(ok("misses", "m", "--limit", "1").out()).hasLineCount(2);
+    }
+
+    @Test
+    void showsHowManyFireTimesARunStandsFor() {
+        create("f");
+        StoredSchedule stored = store.get(new ScheduleId("f")).orElseThrow();
+        Instant due = stored.next().orElseThrow();
+        Awaitility.await().until(() -> !store.clock().instant().isBefore(due));
+        ClaimItem.Fire item = new ClaimItem.Fire(stored, due, 4, Optional.of(due.plusMillis(1)), OnNodeLoss.RERUN);
+        end(((ClaimReply.Granted) claim(item)).claim(), RunState.SUCCEEDED);
+        end(running("f"), RunState.SUCCEEDED);
+        assertThat(ok("runs", "f").out().lines().map(String::strip))
+                .satisfiesExactly(
+                        line -> assertThat(line).endsWith("MISSED  WHY"),
+                        line -> assertThat(line).endsWith(" -"),
+                        line -> assertThat(line).endsWith(" 4"));
+        assertThat(ok("misses", "f").out())
+                .containsPattern("Z +succeeded  run-for-all  4      2")
+                .hasLineCount(2);
+        assertThat(json("misses", "f")).hasSize(1).allMatch(miss -> !miss.has("reason"));
+    }
+
+    @Test
+    void showsWhatAHandlerSaysAndLeaves() {
+        create("w");
+        Claim claim = running("w");
+        RunNotes notes = new RunNotes(new Progress(3, 10), List.of("first", "second"));
+        store.renew(new RenewRequest(SHARD, Duration.ofMinutes(1), List.of(claim), Map.of(claim.run(), notes)));
+        assertThat(ok("get", "w").out()).containsPattern(claim.run() + "  1 +\\S+ +\\S+Z  3/10 +second");
+        assertThat(json("get", "w").get("running").get(0).get("progress")).hasToString("{\"done\":3,\"total\":10}");
+        Instant now = store.clock().instant();
+        Attempt attempt = new Attempt(now, now, null, RunResult.of(Map.of("rows", 7)), notes);
+        Completion end = new Completion(claim, attempt, new Completion.Finish(RunState.SUCCEEDED));
+        store.complete(new CompleteRequest(SHARD, List.of(end)));
+        assertThat(ok("runs", "w").out()).contains("{\"rows\":7}");
+        JsonNode run = json("runs", "w").get(0);
+        assertThat(run.get("result")).hasToString("{\"rows\":7}");
+        assertThat(run.get("log")).hasToString("[\"first\",\"second\"]");
+        assertThat(json("get", "w").get("running")).isEmpty();
     }
 
     @Test

@@ -173,7 +173,10 @@ class ScheduleCommandsTest extends CommandCase {
     void deletesWhenConfirmed() {
         ok("create", "--id", "d", "--task", "t", "--every", "1h");
         assertThat(terminal.run("delete", "d").code()).isEqualTo(ExitCode.FAILURE);
-        assertThat(terminal.typing("n\n").run("delete", "d").err()).contains("nothing was deleted");
+        assertThat(terminal.run("delete", "d").err()).contains("there was no answer; --yes does it without asking");
+        assertThat(terminal.typing("n\n").run("delete", "d").err())
+                .contains("nothing was deleted")
+                .doesNotContain("--yes");
         assertThat(terminal.typing("y\n").run("delete", "d").out()).isEqualTo("d  deleted\n");
         assertThat(terminal.run("get", "d").code()).isEqualTo(ExitCode.NOT_FOUND);
         ok("create", "--id", "d", "--task", "t", "--every", "1h");

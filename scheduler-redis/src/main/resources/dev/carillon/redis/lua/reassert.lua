@@ -16,6 +16,7 @@
 -- BOUND 100 claims, the history of each (at most 100 lines)
 --#include lib/clock.lua
 --#include lib/unfinished.lua
+--#include lib/line.lua
 local FIELDS, ITEM_KEYS = 14, 5
 local leases, fence_key = KEYS[1], KEYS[2]
 local lease_end, node = digits(now + tonumber(ARGV[1])), ARGV[2]
@@ -23,7 +24,7 @@ local lease_end, node = digits(now + tonumber(ARGV[1])), ARGV[2]
 -- A renewal may cross the end of its own run; what is in the history must not come back.
 local function has_ended(history, run)
   for _, line in ipairs(redis.call('LRANGE', history, 0, -1)) do
-    if string.find(line, '"run":"' .. run .. '"', 1, true) then return true end
+    if is_line_of(line, run) then return true end
   end
   return false
 end
