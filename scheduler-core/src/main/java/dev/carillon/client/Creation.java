@@ -1,13 +1,17 @@
 package dev.carillon.client;
 
 import dev.carillon.plan.OccurrencePlanner;
+import dev.carillon.schedule.CalendarName;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.store.PutReply;
 import dev.carillon.store.PutRequest;
 import dev.carillon.store.ScheduleStore;
+import dev.carillon.store.StoredCalendar;
 import dev.carillon.store.StoredSchedule;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
 
 /** Stores a definition: plans its fire time from what is there, and begins anew when that has changed. Thread-safe. */
 final class Creation {
@@ -38,8 +42,12 @@ final class Creation {
                 return handle(unchanged.schedule(), Outcome.UNCHANGED);
             } else if (reply instanceof PutReply.Bound bound) {
                 request = first(wanted.withId(bound.id()), named);
+            } else if (reply instanceof PutReply.UnknownCalendar unknown) {
+                throw new IllegalArgumentException("except: there is no calendar \"" + unknown.name() + "\"");
             } else if (reply instanceof PutReply.Gone) {
                 request = first(request.schedule(), named);
+            } else if (reply instanceof PutReply.Outdated) {
+                request = again(request);
             } else {
                 StoredSchedule existing = ((PutReply.Differs) reply).schedule();
                 if (onConflict == OnConflict.KEEP) {
@@ -54,20 +62,66 @@ final class Creation {
                 request.schedule().id(), "was changed by others " + MOST_ROUNDS + " times meanwhile");
     }
 
+    /** The same request, planned with the calendars as they are by now. */
+    private PutRequest again(PutRequest request) {
+        Schedule schedule = request.schedule();
+        return store.get(schedule.id())
+                .filter(there -> request.expectedGeneration() != 0)
+                .map(there -> update(there, schedule, request.named()))
+                .orElseGet(() -> first(schedule, request.named()));
+    }
+
     private PutRequest first(Schedule schedule, boolean named) {
         Instant now = now();
-        return PutRequest.create(
-                schedule, named, OccurrencePlanner.anchor(schedule, now), OccurrencePlanner.first(schedule, now));
+        List<StoredCalendar> calendars = calendars(schedule);
+        Optional<Instant> first = OccurrencePlanner.first(schedule, calendars, now);
+        if (isNoneLeft(calendars, first, OccurrencePlanner.first(schedule, now)) && !isThere(schedule)) {
+            throw noneLeft(schedule);
+        }
+        return PutRequest.create(schedule, named, OccurrencePlanner.anchor(schedule, now), first)
+                .withCalendars(calendars);
+    }
+
+    /** Those that a definition names, as far as there are such. */
+    private List<StoredCalendar> calendars(Schedule schedule) {
+        List<CalendarName> names = schedule.bounds().except();
+        return names.isEmpty()
+                ? List.of()
+                : store.calendars().stream()
+                        .filter(stored -> names.contains(stored.calendar().name()))
+                        .toList();
+    }
+
+    /** True when calendars exclude every fire time, as far as anybody looks. */
+    private static boolean isNoneLeft(
+            List<StoredCalendar> calendars, Optional<Instant> planned, Optional<Instant> otherwise) {
+        return planned.map(at -> OccurrencePlanner.isExcluded(calendars, at)).orElse(otherwise.isPresent());
+    }
+
+    /** What is there already stays, whatever its calendars have become. */
+    private boolean isThere(Schedule schedule) {
+        return store.get(schedule.id())
+                .map(StoredSchedule::schedule)
+                .filter(schedule::equals)
+                .isPresent();
+    }
+
+    private static IllegalArgumentException noneLeft(Schedule schedule) {
+        return new IllegalArgumentException(
+                "except: the calendars " + schedule.bounds().except() + " exclude every fire time");
     }
 
     private PutRequest update(StoredSchedule existing, Schedule schedule, boolean named) {
         Instant now = now();
+        List<StoredCalendar> calendars = calendars(schedule);
+        Optional<Instant> next = OccurrencePlanner.nextAfterUpdate(existing, schedule, calendars, now);
+        boolean isNew = !next.equals(existing.next());
+        if (isNew && isNoneLeft(calendars, next, OccurrencePlanner.nextAfterUpdate(existing, schedule, now))) {
+            throw noneLeft(schedule);
+        }
         return PutRequest.replace(
-                existing,
-                schedule,
-                named,
-                OccurrencePlanner.anchorAfterUpdate(existing, schedule, now),
-                OccurrencePlanner.nextAfterUpdate(existing, schedule, now));
+                        existing, schedule, named, OccurrencePlanner.anchorAfterUpdate(existing, schedule, now), next)
+                .withCalendars(calendars);
     }
 
     private ScheduleHandle handle(StoredSchedule schedule, Outcome outcome) {
