@@ -21,6 +21,7 @@ public abstract class ScheduleStoreContract
                 FireContract,
                 QueueContract,
                 BoundsContract,
+                CalendarContract,
                 CancelContract,
                 DeadLetterContract,
                 BackfillContract,

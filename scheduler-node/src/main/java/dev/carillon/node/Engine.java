@@ -32,6 +32,7 @@ final class Engine {
         this.recoverer = new Recoverer(context, membership, this::lookAgain);
         this.auditor = new Auditor(context, membership);
         context.meters().watch(active);
+        context.meters().watch(membership);
     }
 
     /** Something became due. */

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CareScriptsTest extends StageCase {
 
     private static final NodeBeat BEAT =
-            new NodeBeat(Stage.NODE, Set.of(Stage.TASK, Stage.OTHER_TASK), 3, "here", Duration.ofMinutes(1));
+            new NodeBeat(Stage.NODE, Set.of(Stage.TASK, Stage.OTHER_TASK), 3, "here", "2026a", Duration.ofMinutes(1));
 
     private Upcoming peek(int limit) {
         return stage.store.peek(

@@ -97,12 +97,13 @@ final class AnySchedule {
                         Arbitraries.integers().between(0, 1_000_000_000),
                         jitters)
                 .as((start, length, runs, jitter) -> isOnce
-                        ? new Bounds(null, null, 0, jitter)
+                        ? new Bounds(null, null, 0, jitter, List.of())
                         : new Bounds(
                                 start.orElse(null),
                                 length.map(start.orElse(FIRST)::plus).orElse(null),
                                 runs,
-                                jitter));
+                                jitter,
+                                List.of()));
     }
 
     private static Arbitrary<Policies> policies() {

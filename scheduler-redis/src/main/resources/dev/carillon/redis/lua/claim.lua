@@ -6,21 +6,23 @@
 --   3 fence STRING the largest fence given so far
 --   4 finished ZSET completed schedules by the time of their removal
 --   5 counters HASH what was counted in this shard
---   6.. schedule HASH, run HASH, due ZSET, waiting ZSET, history LIST of each item in turn
+--   6 calendars HASH calendars with their versions
+--   7.. schedule HASH, run HASH, due ZSET, waiting ZSET, history LIST of each item in turn
 -- ARGV
 --   1 node
 --   2 token
 --   3 lease, ms
 --   4.. for each item: verb (fire, drop, start), schedule id, run id, suffix, task, generation, expected next (ISO),
 --     due (epoch ms), nominal (ISO), missed count, next due (epoch ms), next nominal (ISO), overlap limit, queue limit,
---     cancels (1 when earlier runs give way), most starts (may be empty), on node loss, reason
+--     cancels (1 when earlier runs give way), most starts (may be empty), on node loss, reason,
+--     calendars it was planned with (name=version in turn)
 -- RETURNS for each item a list
 --   granted fence, attempt, retries, losses, missed count, cause, nominal (ISO)
 --   dropped reason
 --   queued its schedule's unfinished runs when they are to be cancelled
 --   early remaining ms until it is due, or until to ask again whether a run of its name has ended
 --   moved
--- WRITES 1 2 3 4 5 6
+-- WRITES 1 2 3 4 5 7
 -- BOUND 100 items
 --#include lib/clock.lua
 --#include lib/answer.lua
@@ -29,6 +31,7 @@
 --#include lib/queue.lua
 --#include lib/history.lua
 --#include lib/rest.lua
+--#include lib/calendars.lua
 local node, token = ARGV[1], ARGV[2]
 local lease_end = digits(now + tonumber(ARGV[3]))
 local granted, moved_on = {}, false
@@ -50,9 +53,9 @@ end
 --#include lib/claim_due.lua
 --#include lib/claim_waiting.lua
 
-local shared = {leases = KEYS[2], finished = KEYS[4], counters = KEYS[5]}
+local shared = {leases = KEYS[2], finished = KEYS[4], counters = KEYS[5], calendars = KEYS[6]}
 local reply = {}
-for i, item in ipairs(claim_items(shared, {unpack(KEYS, 6)}, {unpack(ARGV, 4)})) do
+for i, item in ipairs(claim_items(shared, {unpack(KEYS, 7)}, {unpack(ARGV, 4)})) do
   reply[i] = item.verb == 'start' and claim_waiting(item) or claim_due(item)
   moved_on = moved_on or item.has_advanced
 end

@@ -11,6 +11,8 @@
 --   8 tasks SET names of all tasks that schedules were created for
 --   9 finished ZSET completed schedules by the time of their removal
 --   10 deleted STRING the generation that a deleted schedule of this id had
+--   11 calendars HASH calendars with their versions
+--   12 calendar_users ZSET calendar and id of a schedule that names it
 -- ARGV
 --   1 schedule id
 --   2 expected generation, 0 for none
@@ -23,43 +25,41 @@
 --   9 wake channel
 --   10 next fire time of the schedule that the caller read, ISO, empty for none
 --   11 wake horizon, ms
---   12.. definition fields, name and value in turn, an absent one with an empty value
+--   12 calendars that the caller planned with, name=version in turn
+--   13.. definition fields, name and value in turn, an absent one with an empty value
 -- RETURNS
 --   stored the schedule's fields
 --   unchanged the schedule's fields
 --   differs the schedule's fields
 --   bound the id that the definition has already
 --   gone
--- WRITES 1 2 3 4 5 6 7 8 9 10
+--   unknown the name of a calendar that there is not
+--   outdated a calendar is another one than the caller planned with
+-- WRITES 1 2 3 4 5 6 7 8 9 10 12
 -- BOUND the definition fields, and the unfinished runs when the task changes
 --#include lib/clock.lua
 --#include lib/answer.lua
+--#include lib/calendars.lua
 --#include lib/definition.lua
 --#include lib/unfinished.lua
 --#include lib/wake.lua
 --#include lib/queue.lua
 --#include lib/rest.lua
 --#include lib/go_on.lua
-local schedule, due, definitions = KEYS[2], KEYS[3], KEYS[7]
+local schedule, due, definitions, fields = KEYS[2], KEYS[3], KEYS[7], {unpack(ARGV, 13)}
 local id, expected, fingerprint, next_millis, task = ARGV[1], ARGV[2], ARGV[3], ARGV[5], ARGV[8]
-local fields = {unpack(ARGV, 12)}
 
 local known = earlier_answer(KEYS[1])
 if known then return known end
 
-local s = redis.call('HMGET', schedule, 'generation', 'state', 'unfinished', 'next', 'queued', 'backfill')
-if not s[1] and ARGV[4] == '0' and fingerprint ~= '' then
-  local bound = redis.call('HGET', definitions, fingerprint)
-  if bound and bound ~= id then return {'bound', bound} end
-end
-if s[1] then
-  if is_defined_so(schedule, fields) then return with_fields('unchanged', schedule) end
-  if s[1] ~= expected or (s[4] or '') ~= ARGV[10] then return with_fields('differs', schedule) end
-elseif expected ~= '0' then
-  return {'gone'}
-end
+local s = redis.call('HMGET', schedule, 'generation', 'state', 'unfinished', 'next', 'queued', 'backfill', 'except')
+local refusal = not s[1] and ARGV[4] == '0' and bound(definitions, fingerprint, id)
+  or conflict(schedule, fields, {generation = s[1], next = s[4]}, expected, ARGV[10])
+  or calendar_refusal(KEYS[11], ARGV[12])
+if refusal then return refusal end
 
 define(schedule, fields)
+note_users(KEYS[12], id, s[7], redis.call('HGET', schedule, 'except'))
 local state = s[2] == 'PAUSED' and 'PAUSED' or 'ACTIVE'
 redis.call('HSET', schedule, 'generation', next_generation(expected, KEYS[10]), 'anchor', ARGV[7], 'state', state)
 redis.call('ZREM', KEYS[4], id)

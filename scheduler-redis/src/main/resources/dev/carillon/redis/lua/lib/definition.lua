@@ -10,6 +10,23 @@ local function is_defined_so(schedule, fields)
   return true
 end
 
+local function with_fields(word, schedule)
+  return {word, unpack(redis.call('HGETALL', schedule))}
+end
+
+-- For a definition that is stored under an id that somebody chose.
+local function bound(definitions, fingerprint, id)
+  local noted = fingerprint ~= '' and redis.call('HGET', definitions, fingerprint)
+  return noted and noted ~= id and {'bound', noted} or nil
+end
+
+-- Why a definition is not stored; nil when it may be. `s` has the schedule's generation and fire time as they are.
+local function conflict(schedule, fields, s, expected, expected_next)
+  if not s.generation then return expected ~= '0' and {'gone'} or nil end
+  if is_defined_so(schedule, fields) then return with_fields('unchanged', schedule) end
+  if s.generation ~= expected or (s.next or '') ~= expected_next then return with_fields('differs', schedule) end
+end
+
 -- Written before absent fields are removed: a server that is out of memory refuses the first write, and so all of them.
 local function define(schedule, fields)
   local written, absent = {}, {}
@@ -41,8 +58,4 @@ local function move_waiting(unfinished, id, from, to)
       redis.call('ZADD', to, score, run)
     end
   end
-end
-
-local function with_fields(word, schedule)
-  return {word, unpack(redis.call('HGETALL', schedule))}
 end
