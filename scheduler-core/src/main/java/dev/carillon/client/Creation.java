@@ -10,7 +10,9 @@ import dev.carillon.store.StoredCalendar;
 import dev.carillon.store.StoredSchedule;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Stores a definition: plans its fire time from what is there, and begins anew when that has changed. Thread-safe. */
@@ -43,7 +45,7 @@ final class Creation {
             } else if (reply instanceof PutReply.Bound bound) {
                 request = first(wanted.withId(bound.id()), named);
             } else if (reply instanceof PutReply.UnknownCalendar unknown) {
-                throw new IllegalArgumentException("except: there is no calendar \"" + unknown.name() + "\"");
+                throw noCalendar(unknown.name());
             } else if (reply instanceof PutReply.Gone) {
                 request = first(request.schedule(), named);
             } else if (reply instanceof PutReply.Outdated) {
@@ -82,14 +84,21 @@ final class Creation {
                 .withCalendars(calendars);
     }
 
-    /** Those that a definition names, as far as there are such. */
+    /** Those that a definition names; refused when there is none of a name, before the store is asked for a change. */
     private List<StoredCalendar> calendars(Schedule schedule) {
         List<CalendarName> names = schedule.bounds().except();
-        return names.isEmpty()
-                ? List.of()
-                : store.calendars().stream()
-                        .filter(stored -> names.contains(stored.calendar().name()))
-                        .toList();
+        if (names.isEmpty()) {
+            return List.of();
+        }
+        Map<CalendarName, StoredCalendar> there = new HashMap<>();
+        store.calendars().forEach(stored -> there.put(stored.calendar().name(), stored));
+        return names.stream()
+                .map(name -> Optional.ofNullable(there.get(name)).orElseThrow(() -> noCalendar(name)))
+                .toList();
+    }
+
+    private static IllegalArgumentException noCalendar(CalendarName name) {
+        return new IllegalArgumentException("except: there is no calendar \"" + name + "\"");
     }
 
     /** True when calendars exclude every fire time, as far as anybody looks. */

@@ -71,12 +71,7 @@ final class Auditor implements Service.Loop {
             resumed += resume(stalled) ? 1 : 0;
         }
         return new AuditTurn(
-                reply.checked(),
-                reply.purged(),
-                reply.repaired(),
-                resumed,
-                replan(reply.pending()),
-                pause.toNanos());
+                reply.checked(), reply.purged(), reply.repaired(), resumed, replan(reply.pending()), pause.toNanos());
     }
 
     /** Who changed a calendar may have died before all was planned anew, and a new node may know new time zone rules. */

@@ -46,6 +46,7 @@ public final class Cli {
         add("apply", () -> new ApplyCommand(in));
         add("export", ExportCommand::new);
         add("import", () -> new ImportCommand(in));
+        add("calendar", () -> new CommandLine(new CalendarCommand()).addSubcommand(new CalendarPutCommand(in)));
         add("explain", ExplainCommand::new);
         add("next", () -> new NextCommand(clock));
         add("version", VersionCommand::new);

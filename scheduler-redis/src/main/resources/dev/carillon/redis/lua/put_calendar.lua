@@ -29,4 +29,5 @@ if ARGV[5] ~= 'any' and (before or '') ~= ARGV[5] then return {'changed'} end
 if not before and redis.call('HLEN', calendars) >= 2 * tonumber(ARGV[4]) then return {'full'} end
 
 redis.call('HSET', calendars, name, ARGV[2], name .. ':version', version)
-return answer(KEYS[1], {before and 'updated' or 'created'})
+if before then return answer(KEYS[1], {'updated'}) end
+return answer(KEYS[1], {'created'})

@@ -13,14 +13,6 @@ local function are_outdated(calendars, planned)
   return false
 end
 
--- Why a definition that was planned with some calendars is not stored; nil when it may be.
-local function calendar_refusal(calendars, planned)
-  for name in string.gmatch(planned, '(%S+)=') do
-    if not version_of(calendars, name) then return {'unknown', name} end
-  end
-  return are_outdated(calendars, planned) and {'outdated'} or nil
-end
-
 -- Keeps the list of who names which calendar in step with the schedules' own lists.
 local function note_users(users, id, before, after)
   if before == after then return end

@@ -17,14 +17,23 @@ end
 -- For a definition that is stored under an id that somebody chose.
 local function bound(definitions, fingerprint, id)
   local noted = fingerprint ~= '' and redis.call('HGET', definitions, fingerprint)
-  return noted and noted ~= id and {'bound', noted} or nil
+  if noted and noted ~= id then return {'bound', noted} end
 end
 
 -- Why a definition is not stored; nil when it may be. `s` has the schedule's generation and fire time as they are.
 local function conflict(schedule, fields, s, expected, expected_next)
-  if not s.generation then return expected ~= '0' and {'gone'} or nil end
+  if not s.generation and expected == '0' then return nil end
+  if not s.generation then return {'gone'} end
   if is_defined_so(schedule, fields) then return with_fields('unchanged', schedule) end
   if s.generation ~= expected or (s.next or '') ~= expected_next then return with_fields('differs', schedule) end
+end
+
+-- Why a definition that was planned with some calendars, name=version in turn, is not stored; nil when it may be.
+local function calendar_refusal(calendars, planned)
+  for name in string.gmatch(planned, '(%S+)=') do
+    if not version_of(calendars, name) then return {'unknown', name} end
+  end
+  if are_outdated(calendars, planned) then return {'outdated'} end
 end
 
 -- Written before absent fields are removed: a server that is out of memory refuses the first write, and so all of them.
