@@ -68,8 +68,7 @@ class CalendarScriptsTest extends StageCase {
                 """.formatted(JSON, VERSION),
                 () -> assertThat(stage.store.putCalendar(CHRISTMAS)).isEqualTo(PutCalendarReply.CREATED));
         stage.expectReplayed();
-        stage.expectNothing(
-                () -> assertThat(stage.store.putCalendar(CHRISTMAS)).isEqualTo(PutCalendarReply.UNCHANGED));
+        stage.expectNothing(() -> assertThat(stage.store.putCalendar(CHRISTMAS)).isEqualTo(PutCalendarReply.UNCHANGED));
         stage.expect(
                 """
                 ~ HASH calendars c: %s -> %s
@@ -87,8 +86,7 @@ class CalendarScriptsTest extends StageCase {
         for (int i = 0; i < ScheduleStore.MAX_CALENDARS; i++) {
             stage.store.putCalendar(Calendar.builder("c" + i).build());
         }
-        stage.expectNothing(
-                () -> assertThat(stage.store.putCalendar(CHRISTMAS)).isEqualTo(PutCalendarReply.TOO_MANY));
+        stage.expectNothing(() -> assertThat(stage.store.putCalendar(CHRISTMAS)).isEqualTo(PutCalendarReply.TOO_MANY));
         assertThat(stage.store.putCalendar(
                         Calendar.builder("c0").description("other").build()))
                 .isEqualTo(PutCalendarReply.UPDATED);
@@ -98,10 +96,9 @@ class CalendarScriptsTest extends StageCase {
     @Test
     void aCalendarGoesUnlessItIsNamed() {
         StoredSchedule due = due();
-        stage.expectNothing(() -> assertThat(stage.store.deleteCalendar(C))
-                .isEqualTo(new DeleteCalendarReply.InUse(Stage.ID)));
-        stage.expect(
-                """
+        stage.expectNothing(
+                () -> assertThat(stage.store.deleteCalendar(C)).isEqualTo(new DeleteCalendarReply.InUse(Stage.ID)));
+        stage.expect("""
                 - HASH definitions %s = s
                 - HASH schedule:s anchor = 2026-01-01T00:00:00Z
                 - HASH schedule:s everyMillis = 3600000
@@ -116,18 +113,18 @@ class CalendarScriptsTest extends StageCase {
                 + STRING deleted:s = 1
                 - ZSET calendar_users c s = 0
                 - ZSET due:t s = 2020-01-01T00:00:00Z
-                """.formatted(due.schedule().fingerprint()),
-                () -> stage.store.delete(Stage.ID));
-        stage.expect("""
+                """.formatted(due.schedule().fingerprint()), () -> stage.store.delete(Stage.ID));
+        stage.expect(
+                """
                 - HASH calendars c = %s
                 - HASH calendars c:version = %s
                 + STRING answer:<token> (expires)
                 + STRING answer:<token> = <answer>
-                """.formatted(JSON, VERSION), () -> assertThat(stage.store.deleteCalendar(C))
-                .isEqualTo(new DeleteCalendarReply.Deleted()));
+                """.formatted(JSON, VERSION),
+                () -> assertThat(stage.store.deleteCalendar(C)).isEqualTo(new DeleteCalendarReply.Deleted()));
         stage.expectReplayed();
-        stage.expectNothing(() -> assertThat(stage.store.deleteCalendar(C))
-                .isEqualTo(new DeleteCalendarReply.Unknown()));
+        stage.expectNothing(
+                () -> assertThat(stage.store.deleteCalendar(C)).isEqualTo(new DeleteCalendarReply.Unknown()));
     }
 
     @Test
@@ -151,13 +148,12 @@ class CalendarScriptsTest extends StageCase {
         List<StoredCalendar> planned = stage.store.calendars();
         stage.store.putCalendar(christmas("2026-12-26"));
         PutRequest request = PutRequest.create(except(C), true, Stage.AT, Optional.of(Stage.DUE));
-        stage.expectNothing(() -> assertThat(stage.store.put(request.withCalendars(planned)))
-                .isEqualTo(new PutReply.Outdated()));
-        stage.expectNothing(
-                () -> assertThat(stage.store.put(request)).isEqualTo(new PutReply.Outdated()));
+        stage.expectNothing(() ->
+                assertThat(stage.store.put(request.withCalendars(planned))).isEqualTo(new PutReply.Outdated()));
+        stage.expectNothing(() -> assertThat(stage.store.put(request)).isEqualTo(new PutReply.Outdated()));
         CalendarName unknown = new CalendarName("unknown");
-        stage.expectNothing(() -> assertThat(stage.store.put(
-                        PutRequest.create(except(unknown), true, Stage.AT, Optional.of(Stage.DUE))))
+        stage.expectNothing(() -> assertThat(
+                        stage.store.put(PutRequest.create(except(unknown), true, Stage.AT, Optional.of(Stage.DUE))))
                 .isEqualTo(new PutReply.UnknownCalendar(unknown)));
     }
 
@@ -165,8 +161,7 @@ class CalendarScriptsTest extends StageCase {
     @Test
     void aClaimThatWasPlannedWithAnotherVersionChangesNothing() {
         StoredSchedule planned = due();
-        ClaimItem.Drop drop =
-                new ClaimItem.Drop(planned, Stage.DUE, 1, DropReason.MISFIRE, Optional.of(Stage.NEXT));
+        ClaimItem.Drop drop = new ClaimItem.Drop(planned, Stage.DUE, 1, DropReason.MISFIRE, Optional.of(Stage.NEXT));
         stage.store.putCalendar(christmas("2026-12-26"));
         stage.expectNothing(
                 () -> assertThat(stage.claim(Stage.fireItem(planned))).isEqualTo(new ClaimReply.Moved()));
@@ -175,7 +170,8 @@ class CalendarScriptsTest extends StageCase {
                 assertThat(stage.store.skip(planned, Optional.of(Stage.NEXT))).isFalse());
         stage.expectNothing(
                 () -> assertThat(stage.store.replan(planned, Stage.NEXT)).isFalse());
-        stage.expect("""
+        stage.expect(
+                """
                 + HASH counters dropped.EXCLUDED = 1
                 + HASH schedule:s last = 2020-01-01T00:00:00Z
                 ~ HASH schedule:s next: 2020-01-01T00:00:00Z -> 2990-01-01T00:00:00Z
@@ -184,9 +180,10 @@ class CalendarScriptsTest extends StageCase {
                 + STRING answer:<token> (expires)
                 + STRING answer:<token> = <answer>
                 ~ ZSET due:t s: 2020-01-01T00:00:00Z -> 2990-01-01T00:00:00Z
-                """, () -> assertThat(stage.claim(new ClaimItem.Drop(
+                """,
+                () -> assertThat(stage.claim(new ClaimItem.Drop(
                                 stage.get(), Stage.DUE, 1, DropReason.EXCLUDED, Optional.of(Stage.NEXT))))
-                .isEqualTo(new ClaimReply.Dropped(DropReason.EXCLUDED)));
+                        .isEqualTo(new ClaimReply.Dropped(DropReason.EXCLUDED)));
         stage.expectReplayed();
     }
 
@@ -213,8 +210,7 @@ class CalendarScriptsTest extends StageCase {
                 ~ ZSET due:t s: 2020-01-01T00:00:00Z -> 2990-01-01T00:00:00Z
                 """, () -> assertThat(stage.store.replan(due, Stage.NEXT)).isTrue());
         stage.expectReplayed();
-        stage.expectNothing(
-                () -> assertThat(stage.store.replan(due, Stage.AT)).isFalse());
+        stage.expectNothing(() -> assertThat(stage.store.replan(due, Stage.AT)).isFalse());
         StoredSchedule moved = stage.get();
         stage.pause();
         stage.expectNothing(
@@ -230,7 +226,8 @@ class CalendarScriptsTest extends StageCase {
             Shard last = new Shard(2);
             String kept = shards.call("HGETALL", shards.keys.calendars(last));
             assertThat(kept).contains(VERSION);
-            shards.call("HSET", shards.keys.calendars(last), "c", "{}", "c:version", "old", "x", "{}", "x:version", "1");
+            shards.call(
+                    "HSET", shards.keys.calendars(last), "c", "{}", "c:version", "old", "x", "{}", "x:version", "1");
             shards.store.audit(last, "");
             assertThat(shards.call("HGETALL", shards.keys.calendars(last))).isEqualTo(kept);
 

@@ -226,6 +226,7 @@ class CareScriptsTest extends StageCase {
                 + HASH ns:node:node-1 description = here
                 + HASH ns:node:node-1 running = 3
                 + HASH ns:node:node-1 tasks = other t
+                + HASH ns:node:node-1 tzdb = 2026a
                 - ZSET ns:nodes long-gone = 1
                 + ZSET ns:nodes node-1 = <now>
                 """);

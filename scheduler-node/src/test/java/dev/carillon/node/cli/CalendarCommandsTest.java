@@ -64,7 +64,7 @@ class CalendarCommandsTest extends CommandCase {
         Answer changed = terminal.with("CARILLON_OUTPUT", "json")
                 .typing("name: free\ndates: [2990-06-01]")
                 .run("calendar", "put", "-f", "-");
-        assertThat(changed.out()).contains("\"outcome\": \"updated\"", "\"replanned\": 1");
+        assertThat(changed.out()).contains("\"outcome\" : \"updated\"", "\"replanned\" : 1");
         assertThat(json("get", "s").get("next").asString()).isEqualTo("2991-06-01T12:00:00Z");
         assertThat(ok("explain", "s").out())
                 .contains("It does not fire at 2990-06-01T12:00:00Z: the calendar free excludes that.");
@@ -117,7 +117,7 @@ class CalendarCommandsTest extends CommandCase {
         put("name: b");
         ok("apply", "-f", file.toString());
         String exported = ok("export").out();
-        assertThat(exported).contains("except:\n  - a\n  - b\n");
+        assertThat(exported).contains("except:\n  - \"a\"\n  - \"b\"\n");
         assertThat(terminal.typing(exported).run("apply", "-f", "-").err()).contains("2 unchanged");
     }
 }
