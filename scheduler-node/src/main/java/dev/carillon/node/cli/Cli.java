@@ -48,7 +48,7 @@ public final class Cli {
         add("import", () -> new ImportCommand(in));
         add("calendar", () -> new CommandLine(new CalendarCommand()).addSubcommand(new CalendarPutCommand(in)));
         add("explain", ExplainCommand::new);
-        add("next", () -> new NextCommand(clock));
+        add("next", () -> new NextCommand(clock, in));
         add("version", VersionCommand::new);
     }
 

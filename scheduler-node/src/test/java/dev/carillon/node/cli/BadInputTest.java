@@ -155,6 +155,7 @@ class BadInputTest {
                 arguments("cron: ", "next 0_0_30_2_*"),
                 arguments("from: \"now\"", "next @daily --from now"),
                 arguments("count: 0", "next @daily -n 0"),
+                arguments("calendar: \"/no/such/file\"", "next @daily --calendar /no/such/file"),
                 arguments("zone: \"Mars\"", "next @daily --zone Mars"));
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Calendars from the command line, on a real Redis without a node. */
 class CalendarCommandsTest extends CommandCase {
@@ -98,6 +99,29 @@ class CalendarCommandsTest extends CommandCase {
         assertThat(refused.err()).isEqualTo("carillon: except: the calendars [never] exclude every fire time\n");
         assertThat(refused.code()).isEqualTo(ExitCode.USAGE);
         assertThat(json("list")).isEmpty();
+    }
+
+    @Test
+    void aPreviewLeavesOutWhatACalendarExcludes() {
+        Answer next = terminal.with("CARILLON_OUTPUT", "json")
+                .typing("name: free\nzone: Europe/Berlin\ndates: [2026-03-28..2026-03-29]\nweekly: [tue]")
+                .run(
+                        "next",
+                        "30 2 * * *",
+                        "--zone",
+                        "Europe/Berlin",
+                        "--from",
+                        "2026-03-27T00:00:00Z",
+                        "-n",
+                        "3",
+                        "--calendar",
+                        "-");
+        assertThat(JsonMapper.shared().readTree(next.out())).hasToString("""
+                [{"at":"2026-03-27T01:30:00Z","local":"2026-03-27T02:30:00+01:00"},\
+                {"at":"2026-03-30T00:30:00Z","local":"2026-03-30T02:30:00+02:00",\
+                "note":"2026-03-28T02:30:00+01:00 is excluded by free"},\
+                {"at":"2026-04-01T00:30:00Z","local":"2026-04-01T02:30:00+02:00",\
+                "note":"2026-03-31T02:30:00+02:00 is excluded by free"}]""");
     }
 
     @Test
