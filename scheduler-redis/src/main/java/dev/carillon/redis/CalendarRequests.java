@@ -184,11 +184,11 @@ final class CalendarRequests {
                         List.of(
                                 namespace.freshAnswer(shard),
                                 keys.schedule(shard, id),
-                                keys.due(shard, read.schedule().task()),
+                                keys.due(shard, read.schedule().lane()),
                                 keys.calendars(shard)),
                         List.of(
                                 id.value(),
-                                read.schedule().task().value(),
+                                read.schedule().lane().toString(),
                                 Long.toString(read.generation()),
                                 Times.isoOrEmpty(read.next()),
                                 CalendarReader.plannedWith(read),

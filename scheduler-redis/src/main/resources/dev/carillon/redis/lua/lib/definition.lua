@@ -1,44 +1,8 @@
 -- The definition of a schedule as a list of names and values in turn, in which an absent field has an empty value.
 
-local function is_defined_so(schedule, fields)
-  local names = {}
-  for i = 1, #fields, 2 do names[#names + 1] = fields[i] end
-  local stored = redis.call('HMGET', schedule, unpack(names))
-  for i = 1, #names do
-    if (stored[i] or '') ~= fields[2 * i] then return false end
-  end
-  return true
-end
-
-local function with_fields(word, schedule)
-  return {word, unpack(redis.call('HGETALL', schedule))}
-end
-
--- For a definition that is stored under an id that somebody chose.
-local function bound(definitions, fingerprint, id)
-  local noted = fingerprint ~= '' and redis.call('HGET', definitions, fingerprint)
-  if noted and noted ~= id then return {'bound', noted} end
-end
-
--- Why a definition is not stored; nil when it may be. `s` has the schedule's generation and fire time as they are.
-local function conflict(schedule, fields, s, expected, expected_next)
-  if not s.generation and expected == '0' then return nil end
-  if not s.generation then return {'gone'} end
-  if is_defined_so(schedule, fields) then return with_fields('unchanged', schedule) end
-  if s.generation ~= expected or (s.next or '') ~= expected_next then return with_fields('differs', schedule) end
-end
-
--- Why a definition that was planned with some calendars, name=version in turn, is not stored; nil when it may be.
-local function calendar_refusal(calendars, planned)
-  for name in string.gmatch(planned, '(%S+)=') do
-    if not version_of(calendars, name) then return {'unknown', name} end
-  end
-  if are_outdated(calendars, planned) then return {'outdated'} end
-end
-
--- Written before absent fields are removed: a server that is out of memory refuses the first write, and so all of them.
+-- The fire time goes, to be set anew; returns the calendars that it names now. Written before absent fields are removed: a server that is out of memory refuses the first write, and so all of them.
 local function define(schedule, fields)
-  local written, absent = {}, {}
+  local written, absent = {}, {'next'}
   for i = 1, #fields, 2 do
     if fields[i + 1] == '' then
       absent[#absent + 1] = fields[i]
@@ -48,7 +12,8 @@ local function define(schedule, fields)
     end
   end
   redis.call('HSET', schedule, unpack(written))
-  if #absent > 0 then redis.call('HDEL', schedule, unpack(absent)) end
+  redis.call('HDEL', schedule, unpack(absent))
+  return redis.call('HGET', schedule, 'except')
 end
 
 -- What is made anew soon after its id was deleted counts on from there, so that no plan fits the old one and the new one.
@@ -67,4 +32,10 @@ local function move_waiting(unfinished, id, from, to)
       redis.call('ZADD', to, score, run)
     end
   end
+end
+
+-- Lets nodes and people know that there is such a task, and such a lane.
+local function register(tasks, lanes, lane)
+  redis.call('SADD', tasks, task_of(lane))
+  if task_of(lane) ~= lane then redis.call('SADD', lanes, lane) end
 end
