@@ -80,9 +80,15 @@ class CalendarClientTest extends ClientCase {
         client.putCalendar(week.build());
         client.putCalendar(Calendar.builder(C).build());
         any("a").cron("0 6 * * *").except("c", "week").create();
-        any("b").every(Duration.ofHours(1)).endAt(NOON.plusSeconds(7_200)).except("c").create();
+        any("b").every(Duration.ofHours(1))
+                .endAt(NOON.plusSeconds(7_200))
+                .except("c")
+                .create();
 
-        client.putCalendar(Calendar.builder(C).weekly(DayOfWeek.SUNDAY).date(LocalDate.of(2026, 3, 4)).build());
+        client.putCalendar(Calendar.builder(C)
+                .weekly(DayOfWeek.SUNDAY)
+                .date(LocalDate.of(2026, 3, 4))
+                .build());
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> any("x").cron("0 6 * * *").except("c", "week").create())
                 .withMessage("except: the calendars [c, week] exclude every fire time");
@@ -101,7 +107,11 @@ class CalendarClientTest extends ClientCase {
         assertThat(next("b")).isEqualTo(NOON.plusSeconds(3_600));
         assertThat(any("a").cron("0 6 * * *").except("c", "week").create().outcome())
                 .isEqualTo(Outcome.UNCHANGED);
-        assertThat(any("a").cron("0 6 * * *").except("c", "week").description("x").create().outcome())
+        assertThat(any("a").cron("0 6 * * *")
+                        .except("c", "week")
+                        .description("x")
+                        .create()
+                        .outcome())
                 .isEqualTo(Outcome.UPDATED);
     }
 
@@ -110,11 +120,7 @@ class CalendarClientTest extends ClientCase {
     void aCreationThatIsOvertakenIsPlannedAnew() {
         store.putCalendar(days(5));
         SchedulerClient slow = new SchedulerClient(beforeTheFirst("put", () -> store.putCalendar(days(6))));
-        slow.schedule("any", Payload.NONE)
-                .id("a")
-                .cron("0 6 * * *")
-                .except("c")
-                .create();
+        slow.schedule("any", Payload.NONE).id("a").cron("0 6 * * *").except("c").create();
         assertThat(next("a")).isEqualTo(six(5));
     }
 

@@ -1,6 +1,7 @@
 -- The definition of a schedule as a list of names and values in turn, in which an absent field has an empty value.
 
--- The fire time goes, to be set anew; returns the calendars that it names now. Written before absent fields are removed: a server that is out of memory refuses the first write, and so all of them.
+-- The fire time goes, to be set anew; returns the calendars that it names now. Written before absent fields are removed:
+-- a server that is out of memory refuses the first write, and so all of them.
 local function define(schedule, fields)
   local written, absent = {}, {'next'}
   for i = 1, #fields, 2 do
