@@ -107,11 +107,12 @@ final class Creation {
         return planned.map(at -> OccurrencePlanner.isExcluded(calendars, at)).orElse(otherwise.isPresent());
     }
 
-    /** What is there already stays, whatever its calendars have become. */
+    /** What is there already with these times stays, whatever its calendars have become. */
     private boolean isThere(Schedule schedule) {
         return store.get(schedule.id())
                 .map(StoredSchedule::schedule)
-                .filter(schedule::equals)
+                .filter(there -> there.recurrence().equals(schedule.recurrence()))
+                .filter(there -> there.bounds().equals(schedule.bounds()))
                 .isPresent();
     }
 
