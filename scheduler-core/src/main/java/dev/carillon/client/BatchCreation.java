@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Stores many definitions, a chunk at a time. What did not fit the state that it was planned from is planned anew and goes
@@ -43,9 +44,9 @@ final class BatchCreation {
     }
 
     List<Scheduled> store(Collection<Wanted> definitions) {
-        List<Open> all = checked(definitions).stream()
-                .map(wanted -> first(wanted, wanted.schedule()))
-                .toList();
+        List<Open> all = new ArrayList<>();
+        checked(definitions)
+                .forEach(wanted -> plan(wanted, all, () -> creation.first(wanted.schedule(), wanted.named())));
         for (int from = 0; from < all.size(); from += ScheduleStore.MAX_BATCH) {
             storeChunk(all.subList(from, Math.min(all.size(), from + ScheduleStore.MAX_BATCH)));
         }
@@ -75,8 +76,13 @@ final class BatchCreation {
         return new Scheduled.Refused(id, "id: \"" + id + "\" " + rule);
     }
 
-    private Open first(Wanted wanted, Schedule schedule) {
-        return new Open(wanted, creation.first(schedule, wanted.named()));
+    /** What cannot be planned, because of its calendars, is refused by itself. */
+    private void plan(Wanted wanted, List<Open> open, Supplier<PutRequest> plan) {
+        try {
+            open.add(new Open(wanted, plan.get()));
+        } catch (IllegalArgumentException e) {
+            outcomes.put(wanted.id(), new Scheduled.Refused(wanted.id(), String.valueOf(e.getMessage())));
+        }
     }
 
     private void storeChunk(List<Open> chunk) {
@@ -104,9 +110,11 @@ final class BatchCreation {
             done(open, creation.handle(unchanged.schedule(), Outcome.UNCHANGED));
         } else if (reply instanceof PutReply.Differs differs) {
             differs(open, differs.schedule(), again);
+        } else if (reply instanceof PutReply.UnknownCalendar || reply instanceof PutReply.Outdated) {
+            plan(open.wanted(), again, () -> creation.again(request));
         } else {
             Schedule next = reply instanceof PutReply.Bound bound ? schedule.withId(bound.id()) : schedule;
-            again.add(first(open.wanted(), next));
+            plan(open.wanted(), again, () -> creation.first(next, open.wanted().named()));
         }
     }
 
@@ -117,7 +125,7 @@ final class BatchCreation {
             case UPDATE -> {
                 Schedule schedule = open.request().schedule();
                 boolean named = open.wanted().named();
-                again.add(new Open(open.wanted(), creation.update(existing, schedule, named)));
+                plan(open.wanted(), again, () -> creation.update(existing, schedule, named));
             }
         }
     }

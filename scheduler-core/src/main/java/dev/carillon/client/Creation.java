@@ -1,13 +1,19 @@
 package dev.carillon.client;
 
 import dev.carillon.plan.OccurrencePlanner;
+import dev.carillon.schedule.CalendarName;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.store.PutReply;
 import dev.carillon.store.PutRequest;
 import dev.carillon.store.ScheduleStore;
+import dev.carillon.store.StoredCalendar;
 import dev.carillon.store.StoredSchedule;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Stores a definition: plans its fire time from what is there, and begins anew when that has changed. Thread-safe. */
 final class Creation {
@@ -38,8 +44,12 @@ final class Creation {
                 return handle(unchanged.schedule(), Outcome.UNCHANGED);
             } else if (reply instanceof PutReply.Bound bound) {
                 request = first(wanted.withId(bound.id()), named);
+            } else if (reply instanceof PutReply.UnknownCalendar unknown) {
+                throw noCalendar(unknown.name());
             } else if (reply instanceof PutReply.Gone) {
                 request = first(request.schedule(), named);
+            } else if (reply instanceof PutReply.Outdated) {
+                request = again(request);
             } else {
                 StoredSchedule existing = ((PutReply.Differs) reply).schedule();
                 if (onConflict == OnConflict.KEEP) {
@@ -54,20 +64,74 @@ final class Creation {
                 request.schedule().id(), "was changed by others " + MOST_ROUNDS + " times meanwhile");
     }
 
+    /** The same request, planned with the calendars as they are by now. */
+    PutRequest again(PutRequest request) {
+        Schedule schedule = request.schedule();
+        return store.get(schedule.id())
+                .filter(there -> request.expectedGeneration() != 0)
+                .map(there -> update(there, schedule, request.named()))
+                .orElseGet(() -> first(schedule, request.named()));
+    }
+
     PutRequest first(Schedule schedule, boolean named) {
         Instant now = now();
-        return PutRequest.create(
-                schedule, named, OccurrencePlanner.anchor(schedule, now), OccurrencePlanner.first(schedule, now));
+        List<StoredCalendar> calendars = calendars(schedule);
+        Optional<Instant> first = OccurrencePlanner.first(schedule, calendars, now);
+        if (isNoneLeft(calendars, first, OccurrencePlanner.first(schedule, now)) && !isThere(schedule)) {
+            throw noneLeft(schedule);
+        }
+        return PutRequest.create(schedule, named, OccurrencePlanner.anchor(schedule, now), first)
+                .withCalendars(calendars);
+    }
+
+    /** Those that a definition names; refused when there is none of a name, before the store is asked for a change. */
+    private List<StoredCalendar> calendars(Schedule schedule) {
+        List<CalendarName> names = schedule.bounds().except();
+        if (names.isEmpty()) {
+            return List.of();
+        }
+        Map<CalendarName, StoredCalendar> there = new HashMap<>();
+        store.calendars().forEach(stored -> there.put(stored.calendar().name(), stored));
+        return names.stream()
+                .map(name -> Optional.ofNullable(there.get(name)).orElseThrow(() -> noCalendar(name)))
+                .toList();
+    }
+
+    private static IllegalArgumentException noCalendar(CalendarName name) {
+        return new IllegalArgumentException("except: there is no calendar \"" + name + "\"");
+    }
+
+    /** True when calendars exclude every fire time, as far as anybody looks. */
+    private static boolean isNoneLeft(
+            List<StoredCalendar> calendars, Optional<Instant> planned, Optional<Instant> otherwise) {
+        return planned.map(at -> OccurrencePlanner.isExcluded(calendars, at)).orElse(otherwise.isPresent());
+    }
+
+    /** What is there already with these times stays, whatever its calendars have become. */
+    private boolean isThere(Schedule schedule) {
+        return store.get(schedule.id())
+                .map(StoredSchedule::schedule)
+                .filter(there -> there.recurrence().equals(schedule.recurrence()))
+                .filter(there -> there.bounds().equals(schedule.bounds()))
+                .isPresent();
+    }
+
+    private static IllegalArgumentException noneLeft(Schedule schedule) {
+        return new IllegalArgumentException(
+                "except: the calendars " + schedule.bounds().except() + " exclude every fire time");
     }
 
     PutRequest update(StoredSchedule existing, Schedule schedule, boolean named) {
         Instant now = now();
+        List<StoredCalendar> calendars = calendars(schedule);
+        Optional<Instant> next = OccurrencePlanner.nextAfterUpdate(existing, schedule, calendars, now);
+        boolean isNew = !next.equals(existing.next());
+        if (isNew && isNoneLeft(calendars, next, OccurrencePlanner.nextAfterUpdate(existing, schedule, now))) {
+            throw noneLeft(schedule);
+        }
         return PutRequest.replace(
-                existing,
-                schedule,
-                named,
-                OccurrencePlanner.anchorAfterUpdate(existing, schedule, now),
-                OccurrencePlanner.nextAfterUpdate(existing, schedule, now));
+                        existing, schedule, named, OccurrencePlanner.anchorAfterUpdate(existing, schedule, now), next)
+                .withCalendars(calendars);
     }
 
     ScheduleHandle handle(StoredSchedule schedule, Outcome outcome) {

@@ -1,7 +1,9 @@
 package dev.carillon.client;
 
+import dev.carillon.plan.OccurrencePlanner;
 import dev.carillon.run.NodeId;
 import dev.carillon.run.RunId;
+import dev.carillon.schedule.CalendarName;
 import dev.carillon.schedule.TaskName;
 import dev.carillon.store.DropReason;
 import dev.carillon.store.LiveNode;
@@ -9,6 +11,7 @@ import dev.carillon.store.Pause;
 import dev.carillon.store.RunRecord;
 import dev.carillon.store.RunStatus;
 import dev.carillon.store.ScheduleState;
+import dev.carillon.store.StoredCalendar;
 import dev.carillon.store.StoredSchedule;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,6 +67,8 @@ final class Explaining {
         overdue().ifPresent(findings::add);
         unfinished().ifPresent(findings::add);
         scheduled().ifPresent(findings::add);
+        excluded().ifPresent(findings::add);
+        missingCalendars().forEach(findings::add);
         dropped().ifPresent(findings::add);
         return new Explanation(
                 schedule.schedule().id(),
@@ -192,7 +197,34 @@ final class Explaining {
                 .flatMap(record -> record.reason().map(reason -> new Finding("dropped", words(record, reason))));
     }
 
-    private static String words(RunRecord record, DropReason reason) {
+    private Optional<Finding> excluded() {
+        return OccurrencePlanner.nextExcluded(schedule, now)
+                .map(exclusion -> new Finding(
+                        "excluded",
+                        "It does not fire at " + exclusion.nominal() + ": the calendar " + exclusion.by()
+                                + " excludes that."));
+    }
+
+    private List<Finding> missingCalendars() {
+        List<CalendarName> there = schedule.calendars().stream()
+                .map(stored -> stored.calendar().name())
+                .toList();
+        return schedule.schedule().bounds().except().stream()
+                .filter(name -> !there.contains(name))
+                .map(name -> new Finding("no calendar", "There is no calendar " + name + ", so it excludes nothing."))
+                .toList();
+    }
+
+    private String excluders(Instant nominal) {
+        String names = schedule.calendars().stream()
+                .map(StoredCalendar::calendar)
+                .filter(calendar -> calendar.excludes(nominal))
+                .map(calendar -> calendar.name().value())
+                .collect(Collectors.joining(", "));
+        return names.isEmpty() ? "a calendar excluded it then" : "the calendar " + names + " excludes it";
+    }
+
+    private String words(RunRecord record, DropReason reason) {
         String others = record.missedCount() == 0 ? "" : ", and " + record.missedCount() + " before it,";
         String why = switch (reason) {
             case OVERLAP -> "an earlier run was unfinished";
@@ -200,6 +232,7 @@ final class Explaining {
             case DEADLINE -> "it could not start within its start deadline";
             case PAUSED -> "it came during a pause";
             case SKIPPED -> "somebody skipped it";
+            case EXCLUDED -> excluders(record.nominal());
         };
         return "The fire time " + record.nominal() + others + " was dropped: " + why + ".";
     }

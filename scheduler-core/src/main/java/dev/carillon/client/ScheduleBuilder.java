@@ -1,6 +1,7 @@
 package dev.carillon.client;
 
 import dev.carillon.schedule.Bounds;
+import dev.carillon.schedule.CalendarName;
 import dev.carillon.schedule.Cron;
 import dev.carillon.schedule.CronDialect;
 import dev.carillon.schedule.DstPolicy;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,6 +125,15 @@ public final class ScheduleBuilder {
     /** Scatters its fire times over this long: by how much each is put off depends on the schedule's id and on the time. */
     public ScheduleBuilder jitter(Duration most) {
         bounds = bounds.withJitter(most);
+        return this;
+    }
+
+    /**
+     * Does not fire at times that these calendars exclude; up to 4 of them, which replace the ones given before. For cron
+     * and {@link #every}.
+     */
+    public ScheduleBuilder except(String... calendars) {
+        bounds = bounds.withExcept(Stream.of(calendars).map(CalendarName::new).toList());
         return this;
     }
 

@@ -3,6 +3,8 @@ package dev.carillon.client;
 import dev.carillon.plan.OccurrencePlanner;
 import dev.carillon.run.RunId;
 import dev.carillon.run.Shard;
+import dev.carillon.schedule.Calendar;
+import dev.carillon.schedule.CalendarName;
 import dev.carillon.schedule.CatchUp;
 import dev.carillon.schedule.Payload;
 import dev.carillon.schedule.Schedule;
@@ -11,6 +13,7 @@ import dev.carillon.schedule.TaskName;
 import dev.carillon.store.BackfillRequest;
 import dev.carillon.store.CancelReply;
 import dev.carillon.store.DeadLetter;
+import dev.carillon.store.DeleteCalendarReply;
 import dev.carillon.store.ListRequest;
 import dev.carillon.store.Pause;
 import dev.carillon.store.RequeueReply;
@@ -19,6 +22,7 @@ import dev.carillon.store.RunStatus;
 import dev.carillon.store.SchedulePage;
 import dev.carillon.store.ScheduleState;
 import dev.carillon.store.ScheduleStore;
+import dev.carillon.store.StoredCalendar;
 import dev.carillon.store.StoredSchedule;
 import dev.carillon.store.TriggerReply;
 import dev.carillon.store.TriggerRequest;
@@ -365,6 +369,27 @@ public final class SchedulerClient {
     /** The latest ended runs of a schedule, newest first; none when there is no such schedule. */
     public List<RunRecord> history(ScheduleId id, int limit) {
         return store.history(id, limit);
+    }
+
+    /**
+     * Keeps a calendar, in the place of another one of its name, and lets the schedules that name it wait for the right
+     * fire times. When this returns, nothing starts for a fire time that it excludes; one that had come already is dropped,
+     * which leaves a record. May be repeated when it fails on the way; if it is not, the nodes do the rest.
+     *
+     * @throws IllegalArgumentException naming {@code calendar} when there are {@link ScheduleStore#MAX_CALENDARS} others
+     */
+    public CalendarChange putCalendar(Calendar calendar) {
+        return new Replanning(store).put(calendar);
+    }
+
+    /** All calendars, in the order of their names. */
+    public List<Calendar> calendars() {
+        return store.calendars().stream().map(StoredCalendar::calendar).toList();
+    }
+
+    /** Forgets a calendar, unless a schedule names it. */
+    public DeleteCalendarReply deleteCalendar(CalendarName name) {
+        return store.deleteCalendar(name);
     }
 
     /** Why a schedule fires or does not. */

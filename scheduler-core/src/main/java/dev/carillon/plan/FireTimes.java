@@ -7,31 +7,67 @@ import dev.carillon.schedule.EveryAfter;
 import dev.carillon.schedule.Once;
 import dev.carillon.schedule.Recurrence;
 import dev.carillon.schedule.Schedule;
+import dev.carillon.store.StoredCalendar;
+import dev.carillon.store.StoredSchedule;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The nominal fire times of one schedule from one anchor, within its bounds. */
+/** The nominal fire times of one schedule from one anchor, within its bounds and without what its calendars exclude. */
 final class FireTimes {
 
     /** Cron fire times are whole seconds, so closer than this no two lie. */
     private static final Duration PRECISION = Duration.ofSeconds(1);
 
+    private static final Duration PRECISION_OF_INTERVALS = Duration.ofMillis(1);
+
+    /**
+     * How many exclusions in a row a search passes over. Behind them it ends with a fire time that may be excluded itself:
+     * then the search goes on when that has come, so that no schedule is over because of its calendars.
+     */
+    static final int MOST_EXCLUSIONS = 10_000;
+
     private final Schedule schedule;
     private final Recurrence recurrence;
     private final Bounds bounds;
     private final Instant anchor;
+    private final Exclusions exclusions;
 
-    FireTimes(Schedule schedule, Instant anchor) {
+    /** The fire times of a schedule as the store holds it. */
+    static FireTimes of(StoredSchedule stored) {
+        return new FireTimes(stored.schedule(), stored.anchor(), stored.calendars());
+    }
+
+    FireTimes(Schedule schedule, Instant anchor, List<StoredCalendar> calendars) {
         this.schedule = schedule;
         this.recurrence = schedule.recurrence();
         this.bounds = schedule.bounds();
         this.anchor = anchor;
+        this.exclusions = new Exclusions(calendars);
     }
 
     /** The first fire time strictly after {@code from}; a delay after completion has none of its own. */
     Optional<Instant> after(Instant from) {
+        Optional<Instant> at = recurring(from);
+        for (int passed = 0; passed < MOST_EXCLUSIONS && at.isPresent(); passed++) {
+            Optional<Instant> end = exclusions.endAt(at.get());
+            if (end.isEmpty()) {
+                return at;
+            }
+            at = recurring(end.get().minusMillis(1));
+        }
+        return at;
+    }
+
+    /** True when a calendar excludes a fire time. */
+    boolean isExcluded(Instant nominal) {
+        return exclusions.by(nominal).isPresent();
+    }
+
+    /** The first fire time strictly after {@code from}, excluded or not. */
+    Optional<Instant> recurring(Instant from) {
         Optional<Instant> at = Optional.empty();
         if (recurrence instanceof Cron cron) {
             at = cron.times(schedule.id().value()).next(notBefore(bounds.startAt(), from));
@@ -67,7 +103,7 @@ final class FireTimes {
      * @param due a fire time at or before {@code until}
      */
     Passed passed(Instant due, Instant until, int most) {
-        if (recurrence instanceof Every every) {
+        if (recurrence instanceof Every every && exclusions.isNone()) {
             Instant end = bounds.endAt() != null && bounds.endAt().isBefore(until) ? bounds.endAt() : until;
             Instant latest = every.latest(anchor, end);
             return new Passed(latest, (int) Math.min(every.stepsUntil(due, latest) + 1, most));
@@ -95,7 +131,7 @@ final class FireTimes {
 
     /** The fire time that lies a number of steps after another one, or the last one there is. */
     Instant stepsAfter(Instant from, int steps) {
-        if (recurrence instanceof Every every) {
+        if (recurrence instanceof Every every && exclusions.isNone()) {
             return from.plus(every.period().multipliedBy(steps));
         }
         Instant at = from;
@@ -109,7 +145,8 @@ final class FireTimes {
     private Instant latestBefore(Instant known, Instant until) {
         Instant latest = known;
         Instant none = until;
-        while (Duration.between(latest, none).compareTo(PRECISION) > 0) {
+        Duration precision = recurrence instanceof Every ? PRECISION_OF_INTERVALS : PRECISION;
+        while (Duration.between(latest, none).compareTo(precision) > 0) {
             Instant middle = latest.plus(Duration.between(latest, none).dividedBy(2));
             Optional<Instant> found = after(middle).filter(at -> !at.isAfter(until));
             if (found.isPresent()) {

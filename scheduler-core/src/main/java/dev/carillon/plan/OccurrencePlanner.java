@@ -2,6 +2,7 @@ package dev.carillon.plan;
 
 import dev.carillon.run.Claim;
 import dev.carillon.run.RunState;
+import dev.carillon.schedule.CalendarName;
 import dev.carillon.schedule.CatchUp;
 import dev.carillon.schedule.Cron;
 import dev.carillon.schedule.Every;
@@ -13,9 +14,11 @@ import dev.carillon.schedule.Retry;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.store.ClaimItem;
 import dev.carillon.store.Completion;
+import dev.carillon.store.DropReason;
 import dev.carillon.store.ExpiredLeases.ExpiredLease;
 import dev.carillon.store.Recovery;
 import dev.carillon.store.ResumeRequest;
+import dev.carillon.store.StoredCalendar;
 import dev.carillon.store.StoredSchedule;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +41,9 @@ import java.util.Optional;
  * catch-up window or the start deadline is dropped. A delay after completion has one fire time at a time, which only the
  * deadline drops.
  *
+ * <p>What the calendars of a schedule exclude is no fire time, and none that was missed. Only one that was planned before
+ * its calendar excluded it, and has come meanwhile, is dropped.
+ *
  * <p>Immutable and thread-safe.
  */
 public final class OccurrencePlanner {
@@ -59,9 +65,26 @@ public final class OccurrencePlanner {
         return start != null ? start : now;
     }
 
-    /** The fire time of a new schedule; empty when there is none within its bounds. */
+    /** The fire time of a new schedule that names no calendar; empty when there is none within its bounds. */
     public static Optional<Instant> first(Schedule schedule, Instant now) {
-        return new FireTimes(schedule, anchor(schedule, now)).first(now);
+        return first(schedule, List.of(), now);
+    }
+
+    /**
+     * The fire time of a new schedule; empty when there is none within its bounds.
+     *
+     * @param calendars those that it names
+     */
+    public static Optional<Instant> first(Schedule schedule, List<StoredCalendar> calendars, Instant now) {
+        return new FireTimes(schedule, anchor(schedule, now), calendars).first(now);
+    }
+
+    /**
+     * True when calendars exclude a fire time. One that was just planned is excluded only when none was found that is not,
+     * far into the future.
+     */
+    public static boolean isExcluded(List<StoredCalendar> calendars, Instant nominal) {
+        return new Exclusions(calendars).by(nominal).isPresent();
     }
 
     /** From where the fixed-rate intervals count after an update: the old anchor, if rule and start are the same. */
@@ -75,19 +98,59 @@ public final class OccurrencePlanner {
     /**
      * The fire time after an update: what was due stays due while rule and bounds are the same; else the first fire time of
      * the new rule after the present moment and after the last claimed one. A paused schedule has none until it is resumed.
+     *
+     * @param calendars those that the updated definition names
      */
-    public static Optional<Instant> nextAfterUpdate(StoredSchedule old, Schedule updated, Instant now) {
+    public static Optional<Instant> nextAfterUpdate(
+            StoredSchedule old, Schedule updated, List<StoredCalendar> calendars, Instant now) {
         boolean same = old.schedule().recurrence().equals(updated.recurrence())
                 && old.schedule().bounds().equals(updated.bounds());
         if (old.pause().isPresent() || same) {
             return old.next();
         }
-        return nextOf(updated, anchorAfterUpdate(old, updated, now), old, now);
+        return nextOf(new FireTimes(updated, anchorAfterUpdate(old, updated, now), calendars), updated, old, now);
     }
+
+    /** The same for a definition that names no calendar. */
+    public static Optional<Instant> nextAfterUpdate(StoredSchedule old, Schedule updated, Instant now) {
+        return nextAfterUpdate(old, updated, List.of(), now);
+    }
+
+    /**
+     * The fire time that a schedule should wait for instead of the one that it does: its calendars are others than that was
+     * planned with, or so are the rules of its time zone. Never one that has passed, or that does not lie behind the last
+     * one. What has come is left to whoever claims it, and the last fire time of a schedule stays until then.
+     *
+     * @return empty when it waits for the right one
+     */
+    public static Optional<Instant> replanned(StoredSchedule schedule, Instant now) {
+        Optional<Instant> planned = schedule.next().filter(next -> next.isAfter(now));
+        if (!schedule.isReplannable() || planned.isEmpty()) {
+            return Optional.empty();
+        }
+        Instant from = schedule.lastNominal().filter(now::isBefore).orElse(now);
+        return FireTimes.of(schedule).after(from).filter(next -> !next.equals(planned.get()));
+    }
+
+    /**
+     * The first fire time after a moment that a calendar keeps a schedule from, if that comes before the one that it waits
+     * for.
+     */
+    public static Optional<Exclusion> nextExcluded(StoredSchedule schedule, Instant now) {
+        Instant from = schedule.lastNominal().filter(now::isBefore).orElse(now);
+        Exclusions exclusions = new Exclusions(schedule.calendars());
+        return FireTimes.of(schedule)
+                .recurring(from)
+                .filter(at -> schedule.next().filter(at::isAfter).isEmpty())
+                .flatMap(at -> exclusions.by(at).map(by -> new Exclusion(at, by)));
+    }
+
+    /** A fire time that is none because of a calendar. */
+    public record Exclusion(Instant nominal, CalendarName by) {}
 
     /** How a schedule starts to fire again: with its next fire time, and with what becomes of those that have passed. */
     public static ResumeRequest resume(StoredSchedule paused, CatchUp catchUp, Instant now) {
-        Optional<Instant> next = nextOf(paused.schedule(), paused.anchor(), paused, now);
+        Optional<Instant> next = nextOf(FireTimes.of(paused), paused.schedule(), paused, now);
         return new ResumeRequest(paused, next, missedInPause(paused, now), catchUp == CatchUp.FIRE_ONCE);
     }
 
@@ -98,7 +161,7 @@ public final class OccurrencePlanner {
         if (!hasTimes || isExhausted || paused.pause().isEmpty()) {
             return Optional.empty();
         }
-        FireTimes times = new FireTimes(paused.schedule(), paused.anchor());
+        FireTimes times = FireTimes.of(paused);
         Instant since = paused.pause().get().since();
         boolean countsFromCreation = paused.schedule().bounds().startAt() == null;
         Instant from = paused.lastNominal().orElse(countsFromCreation ? paused.anchor() : since);
@@ -108,7 +171,7 @@ public final class OccurrencePlanner {
                 .map(passed -> new ResumeRequest.Missed(passed.latest(), passed.count()));
     }
 
-    private static Optional<Instant> nextOf(Schedule schedule, Instant anchor, StoredSchedule state, Instant now) {
+    private static Optional<Instant> nextOf(FireTimes times, Schedule schedule, StoredSchedule state, Instant now) {
         Recurrence recurrence = schedule.recurrence();
         Optional<Instant> last = state.lastNominal();
         if (schedule.bounds().isExhausted(state.started())) {
@@ -121,7 +184,6 @@ public final class OccurrencePlanner {
             return Optional.empty();
         }
         Instant from = last.filter(now::isBefore).orElse(now);
-        FireTimes times = new FireTimes(schedule, anchor);
         return recurrence instanceof EveryAfter ? times.first(from) : times.after(from);
     }
 
@@ -134,7 +196,10 @@ public final class OccurrencePlanner {
      */
     public static ClaimItem due(StoredSchedule schedule, OnNodeLoss onNodeLoss, Instant now) {
         Instant due = schedule.next().orElseThrow();
-        FireTimes times = new FireTimes(schedule.schedule(), schedule.anchor());
+        FireTimes times = FireTimes.of(schedule);
+        if (times.isExcluded(due)) {
+            return new ClaimItem.Drop(schedule, due, 1, DropReason.EXCLUDED, times.after(due));
+        }
         if (schedule.schedule().dueAt(due).isAfter(now)) {
             return new ClaimItem.Fire(schedule, due, 0, times.after(due), onNodeLoss);
         }
@@ -143,8 +208,7 @@ public final class OccurrencePlanner {
 
     /** The fire time after the next one, for a schedule whose next one is skipped; empty when there is none. */
     public static Optional<Instant> afterNext(StoredSchedule schedule) {
-        return new FireTimes(schedule.schedule(), schedule.anchor())
-                .after(schedule.next().orElseThrow());
+        return FireTimes.of(schedule).after(schedule.next().orElseThrow());
     }
 
     /**
@@ -155,7 +219,7 @@ public final class OccurrencePlanner {
      * @param most how many to return at most, the oldest ones
      */
     public static List<Instant> between(StoredSchedule schedule, Instant from, Instant to, int most) {
-        FireTimes times = new FireTimes(schedule.schedule(), schedule.anchor());
+        FireTimes times = FireTimes.of(schedule);
         List<Instant> found = new ArrayList<>();
         Optional<Instant> at = times.after(from);
         while (at.isPresent() && !at.get().isAfter(to) && found.size() < most) {

@@ -63,6 +63,11 @@ public final class Cron implements Recurrence {
         return CronZone.parse(id);
     }
 
+    /** Which version of the tz database this process computes with, such as {@code 2026a}. */
+    public static String zoneRules() {
+        return CronZone.version();
+    }
+
     /**
      * The same expression read in another dialect.
      *

@@ -2,6 +2,7 @@ package dev.carillon.schedule;
 
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.zone.ZoneRulesProvider;
 import java.util.Set;
 
 /** Decides which time zones a schedule may have: places of the tz database, and UTC. */
@@ -25,6 +26,11 @@ final class CronZone {
             throw reject(id, "is no IANA zone id" + suggestion(id));
         }
         return ZoneId.of(id);
+    }
+
+    /** The version of the tz database. */
+    static String version() {
+        return ZoneRulesProvider.getVersions(UTC.getId()).lastKey();
     }
 
     static ZoneId check(ZoneId zone) {

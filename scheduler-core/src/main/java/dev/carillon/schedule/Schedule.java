@@ -79,8 +79,10 @@ public record Schedule(
             requireAbsent("startAt", bounds.startAt() != null, "a single instant");
             requireAbsent("endAt", bounds.endAt() != null, "a single instant");
             requireAbsent("maxRuns", bounds.maxRuns() > 0, "a single instant");
+            requireAbsent("except", !bounds.except().isEmpty(), "a single instant");
         } else if (recurrence instanceof EveryAfter) {
             requireAbsent("jitter", !bounds.jitter().isZero(), "a delay after completion");
+            requireAbsent("except", !bounds.except().isEmpty(), "a delay after completion");
         }
     }
 
@@ -121,14 +123,15 @@ public record Schedule(
     }
 
     /**
-     * What makes two definitions "the same schedule" when no name is given: task, recurrence with its start and end, and
-     * payload, as 80 bits of their SHA-256 in base 32.
+     * What makes two definitions "the same schedule" when no name is given: task, recurrence with its start, end
+     * and calendars, and payload, as 80 bits of their SHA-256 in base 32.
      */
     public static String fingerprint(TaskName task, Recurrence recurrence, Bounds bounds, Payload payload) {
         String within = bounds.startAt() == null && bounds.endAt() == null
                 ? ""
                 : "[" + bounds.startAt() + ", " + bounds.endAt() + "]";
-        String text = task + "\n" + recurrence + within + "\n" + payload.json();
+        String except = bounds.except().isEmpty() ? "" : " except " + bounds.except();
+        String text = task + "\n" + recurrence + within + except + "\n" + payload.json();
         byte[] hash = sha256(text);
         StringBuilder code = new StringBuilder(FINGERPRINT_CHARS);
         for (int i = 0; i < FINGERPRINT_CHARS; i++) {

@@ -162,7 +162,10 @@ final class Claiming {
     }
 
     private static boolean isDue(ScheduleEntry entry, StoredSchedule planned) {
-        return entry.isActive() && entry.next().isPresent() && entry.isAt(planned.generation(), planned.next());
+        return entry.isActive()
+                && entry.next().isPresent()
+                && entry.isAt(planned.generation(), planned.next())
+                && entry.keepsTo(planned.calendars());
     }
 
     private static ClaimReply early(Instant due, Instant now) {

@@ -2,6 +2,7 @@ package dev.carillon.store;
 
 import dev.carillon.run.Cause;
 import dev.carillon.run.RunId;
+import dev.carillon.schedule.CalendarName;
 import dev.carillon.schedule.EveryAfter;
 import dev.carillon.schedule.ScheduleId;
 import java.time.Instant;
@@ -29,6 +30,10 @@ final class Defining {
         if (!old.isAt(request.expectedGeneration(), request.expectedNext())) {
             return new PutReply.Differs(old.snapshot());
         }
+        Optional<PutReply> refusal = otherCalendars(request);
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
         return replace(old, request, now);
     }
 
@@ -40,8 +45,12 @@ final class Defining {
         if (request.expectedGeneration() != 0) {
             return new PutReply.Gone();
         }
+        Optional<PutReply> refusal = otherCalendars(request);
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
         ScheduleEntry entry = new ScheduleEntry(
-                request, shard.firstGeneration(request.schedule().id(), now));
+                request, shard.firstGeneration(request.schedule().id(), now), shard.calendars());
         shard.addSchedule(entry);
         names.add(entry);
         shard.announceNext(entry, request.next(), now);
@@ -49,6 +58,32 @@ final class Defining {
             shard.settle(entry, now);
         }
         return new PutReply.Stored(entry.snapshot());
+    }
+
+    /** What to say when the calendars that a definition names are not there, or not those that it was planned with. */
+    private Optional<PutReply> otherCalendars(PutRequest request) {
+        for (CalendarName name : request.schedule().bounds().except()) {
+            if (!shard.calendars().has(name)) {
+                return Optional.of(new PutReply.UnknownCalendar(name));
+            }
+        }
+        boolean same = shard.calendars().of(request.schedule()).equals(request.calendars());
+        return same ? Optional.empty() : Optional.of(new PutReply.Outdated());
+    }
+
+    /** Moves a fire time without a run or a record. */
+    boolean replan(StoredSchedule planned, Instant next, Instant now) {
+        ScheduleEntry entry = shard.schedule(planned.schedule().id());
+        boolean same = entry != null
+                && entry.isActive()
+                && entry.next().isPresent()
+                && entry.isAt(planned.generation(), planned.next())
+                && entry.keepsTo(planned.calendars());
+        if (entry == null || !same) {
+            return false;
+        }
+        shard.announceNext(entry, Optional.of(next), now);
+        return true;
     }
 
     private PutReply replace(ScheduleEntry entry, PutRequest request, Instant now) {
@@ -80,7 +115,8 @@ final class Defining {
         if (entry == null || entry.generation() != request.schedule().generation()) {
             return false;
         }
-        if (!entry.isPaused() && !entry.isStalled()) {
+        boolean mayResume = entry.isPaused() || entry.isStalled();
+        if (!mayResume || !entry.keepsTo(request.schedule().calendars())) {
             return false;
         }
         shard.makeDue(entry, now);

@@ -11,5 +11,7 @@ public enum DropReason {
     /** The schedule, or what it belongs to, was paused when it came. */
     PAUSED,
     /** Somebody asked for it to be skipped. */
-    SKIPPED
+    SKIPPED,
+    /** A calendar excluded it after it had been planned. */
+    EXCLUDED
 }

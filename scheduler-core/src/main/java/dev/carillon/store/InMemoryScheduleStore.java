@@ -3,6 +3,8 @@ package dev.carillon.store;
 import dev.carillon.run.NodeId;
 import dev.carillon.run.RunId;
 import dev.carillon.run.Shard;
+import dev.carillon.schedule.Calendar;
+import dev.carillon.schedule.CalendarName;
 import dev.carillon.schedule.ScheduleId;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +39,7 @@ public final class InMemoryScheduleStore implements ScheduleStore {
     private final Object lock = new Object();
     private final InstantSource clock;
     private final List<ShardStore> shards;
+    private final CalendarShelf calendars = new CalendarShelf();
     private final LiveNodes nodes = new LiveNodes();
     private final Set<WakeUp> wakes = new LinkedHashSet<>();
     private final List<Listening> listeners = new CopyOnWriteArrayList<>();
@@ -100,7 +103,8 @@ public final class InMemoryScheduleStore implements ScheduleStore {
         ChosenNames names = new ChosenNames();
         this.clock = clock;
         this.shards = IntStream.range(0, shards)
-                .mapToObj(index -> ShardStore.of(new ShardState(new Shard(index), wakes::add), names, retention))
+                .mapToObj(index ->
+                        ShardStore.of(new ShardState(new Shard(index), calendars, wakes::add), names, retention))
                 .toList();
     }
 
@@ -138,10 +142,15 @@ public final class InMemoryScheduleStore implements ScheduleStore {
                 .sorted(Comparator.comparing(schedule -> schedule.schedule().id()))
                 .limit(request.limit() + 1L)
                 .toList());
-        if (found.size() <= request.limit()) {
+        return page(found, request.limit());
+    }
+
+    /** A page of what was found, with a cursor when there is more than that. */
+    private static SchedulePage page(List<StoredSchedule> found, int limit) {
+        if (found.size() <= limit) {
             return new SchedulePage(found, "");
         }
-        List<StoredSchedule> page = found.subList(0, request.limit());
+        List<StoredSchedule> page = found.subList(0, limit);
         return new SchedulePage(page, page.get(page.size() - 1).schedule().id().value());
     }
 
@@ -201,6 +210,47 @@ public final class InMemoryScheduleStore implements ScheduleStore {
     @Override
     public boolean delete(ScheduleId id) {
         return now(moment -> shard(id).defining().delete(id, moment));
+    }
+
+    @Override
+    public PutCalendarReply putCalendar(Calendar calendar) {
+        return now(moment -> calendars.put(calendar));
+    }
+
+    @Override
+    public List<StoredCalendar> calendars() {
+        return now(moment -> calendars.all());
+    }
+
+    @Override
+    public DeleteCalendarReply deleteCalendar(CalendarName name) {
+        return now(moment -> {
+            Optional<StoredSchedule> user = naming(name, "").findFirst();
+            if (user.isPresent()) {
+                return new DeleteCalendarReply.InUse(user.get().schedule().id());
+            }
+            boolean isThere = calendars.has(name);
+            calendars.remove(name);
+            return isThere ? new DeleteCalendarReply.Deleted() : new DeleteCalendarReply.Unknown();
+        });
+    }
+
+    @Override
+    public SchedulePage excepting(CalendarName calendar, String cursor) {
+        return page(now(moment -> naming(calendar, cursor).limit(MAX_BATCH + 1L).toList()), MAX_BATCH);
+    }
+
+    private Stream<StoredSchedule> naming(CalendarName calendar, String cursor) {
+        return shards.stream()
+                .flatMap(shard -> shard.state().schedulesAfter(cursor).stream())
+                .map(ScheduleEntry::snapshot)
+                .filter(schedule -> schedule.schedule().bounds().except().contains(calendar))
+                .sorted(Comparator.comparing(schedule -> schedule.schedule().id()));
+    }
+
+    @Override
+    public boolean replan(StoredSchedule schedule, Instant next) {
+        return now(moment -> shard(schedule.schedule().id()).defining().replan(schedule, next, moment));
     }
 
     @Override

@@ -13,8 +13,10 @@ import java.util.Set;
  * @param tasks what it can run
  * @param running how many runs it had then
  * @param description its host, process and versions
+ * @param tzdb which version of the time zone database it computes with; empty when it has not said so
  */
-public record LiveNode(NodeId node, Instant lastBeat, Set<TaskName> tasks, int running, String description) {
+public record LiveNode(
+        NodeId node, Instant lastBeat, Set<TaskName> tasks, int running, String description, String tzdb) {
 
     public LiveNode {
         tasks = Set.copyOf(tasks);

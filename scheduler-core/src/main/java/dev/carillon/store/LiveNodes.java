@@ -29,7 +29,8 @@ final class LiveNodes {
                         beat.at(),
                         beat.said().tasks(),
                         beat.said().running(),
-                        beat.said().description()))
+                        beat.said().description(),
+                        beat.said().tzdb()))
                 .toList();
     }
 }

@@ -97,7 +97,11 @@ final class Looking {
         String next = page.size() < ScheduleStore.MAX_BATCH
                 ? ""
                 : page.get(page.size() - 1).id().value();
-        return new AuditReply(next, page.size(), outlived.size(), 0, stalled);
+        List<StoredSchedule> pending = page.stream()
+                .map(ScheduleEntry::snapshot)
+                .filter(StoredSchedule::isReplannable)
+                .toList();
+        return new AuditReply(next, page.size(), outlived.size(), 0, stalled, pending);
     }
 
     void quarantine(BrokenRecord broken) {

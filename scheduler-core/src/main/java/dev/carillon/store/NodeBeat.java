@@ -12,9 +12,11 @@ import java.util.Set;
  * @param tasks what it can run
  * @param running how many runs it has now
  * @param description its host, process and versions, one line for people
+ * @param tzdb which version of the time zone database it computes with
  * @param timeout after how long without a beat it counts as gone
  */
-public record NodeBeat(NodeId node, Set<TaskName> tasks, int running, String description, Duration timeout) {
+public record NodeBeat(
+        NodeId node, Set<TaskName> tasks, int running, String description, String tzdb, Duration timeout) {
 
     public NodeBeat {
         tasks = Set.copyOf(tasks);

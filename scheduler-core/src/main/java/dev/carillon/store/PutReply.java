@@ -1,5 +1,6 @@
 package dev.carillon.store;
 
+import dev.carillon.schedule.CalendarName;
 import dev.carillon.schedule.ScheduleId;
 
 /** What became of a {@link PutRequest}. */
@@ -19,4 +20,10 @@ public sealed interface PutReply {
 
     /** Nothing of that id is there, though a generation was expected; nothing changed. */
     record Gone() implements PutReply {}
+
+    /** There is no calendar of a name that the definition has; nothing changed. */
+    record UnknownCalendar(CalendarName name) implements PutReply {}
+
+    /** A calendar is another one than the fire time was planned with; nothing changed. */
+    record Outdated() implements PutReply {}
 }

@@ -2,6 +2,7 @@ package dev.carillon.store;
 
 import dev.carillon.schedule.Schedule;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param next the first fire time; empty when there is none
  * @param expectedGeneration the generation that this replaces, or 0 when nothing of that id is expected
  * @param expectedNext the fire time of what this replaces, as it was read; empty when nothing is expected
+ * @param calendars the calendars that the definition names, as they were when the fire time was planned
  */
 public record PutRequest(
         Schedule schedule,
@@ -21,16 +23,26 @@ public record PutRequest(
         Instant anchor,
         Optional<Instant> next,
         long expectedGeneration,
-        Optional<Instant> expectedNext) {
+        Optional<Instant> expectedNext,
+        List<StoredCalendar> calendars) {
+
+    public PutRequest {
+        calendars = List.copyOf(calendars);
+    }
 
     /** A request to store a definition where nothing of its id is expected. */
     public static PutRequest create(Schedule schedule, boolean named, Instant anchor, Optional<Instant> next) {
-        return new PutRequest(schedule, named, anchor, next, 0, Optional.empty());
+        return new PutRequest(schedule, named, anchor, next, 0, Optional.empty(), List.of());
     }
 
     /** A request to replace the definition that was read. */
     public static PutRequest replace(
             StoredSchedule old, Schedule schedule, boolean named, Instant anchor, Optional<Instant> next) {
-        return new PutRequest(schedule, named, anchor, next, old.generation(), old.next());
+        return new PutRequest(schedule, named, anchor, next, old.generation(), old.next(), List.of());
+    }
+
+    /** The same request, planned with some calendars. */
+    public PutRequest withCalendars(List<StoredCalendar> value) {
+        return new PutRequest(schedule, named, anchor, next, expectedGeneration, expectedNext, value);
     }
 }

@@ -20,6 +20,7 @@ final class ScheduleEntry {
     private final Set<RunId> unfinished = new LinkedHashSet<>();
     private final Map<RunId, RunEntry> queued = new LinkedHashMap<>();
     private final Map<RunId, RunEntry> backfill = new LinkedHashMap<>();
+    private final CalendarShelf calendars;
     private int failures;
     private Schedule schedule;
     private boolean named;
@@ -32,7 +33,8 @@ final class ScheduleEntry {
     private Optional<Instant> completedAt = Optional.empty();
     private int started;
 
-    ScheduleEntry(PutRequest request, long generation) {
+    ScheduleEntry(PutRequest request, long generation, CalendarShelf calendars) {
+        this.calendars = calendars;
         this.schedule = request.schedule();
         this.generation = generation;
         this.named = request.named();
@@ -92,6 +94,11 @@ final class ScheduleEntry {
     /** True when it is still what a plan was made from. */
     boolean isAt(long expectedGeneration, Optional<Instant> expectedNext) {
         return generation == expectedGeneration && next.equals(expectedNext);
+    }
+
+    /** True when its calendars are those that a plan was made with. */
+    boolean keepsTo(List<StoredCalendar> planned) {
+        return calendars.of(schedule).equals(planned);
     }
 
     boolean isFull() {
@@ -205,6 +212,7 @@ final class ScheduleEntry {
                 List.copyOf(unfinished),
                 List.copyOf(queued.keySet()),
                 List.copyOf(backfill.keySet()),
-                started);
+                started,
+                calendars.of(schedule));
     }
 }

@@ -3,6 +3,8 @@ package dev.carillon.store;
 import dev.carillon.run.NodeId;
 import dev.carillon.run.RunId;
 import dev.carillon.run.Shard;
+import dev.carillon.schedule.Calendar;
+import dev.carillon.schedule.CalendarName;
 import dev.carillon.schedule.ScheduleId;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +37,9 @@ public interface ScheduleStore extends AutoCloseable {
 
     /** The most unfinished runs that one schedule may have; more triggers are refused. */
     int MAX_UNFINISHED = 1_000;
+
+    /** The most calendars that there may be. */
+    int MAX_CALENDARS = 100;
 
     /**
      * Listeners are told of everything that is put to fire within this time. Whoever looks at least once in this time, and
@@ -133,6 +138,35 @@ public interface ScheduleStore extends AutoCloseable {
      */
     boolean delete(ScheduleId id);
 
+    /**
+     * Keeps a calendar, in the place of another one of its name. When this returns, no claim goes through that was planned
+     * with the other one, and so nothing starts for a fire time that this one excludes. What schedules wait for stays as it
+     * is until {@link #replan}.
+     */
+    PutCalendarReply putCalendar(Calendar calendar);
+
+    /** All calendars, in the order of their names. */
+    List<StoredCalendar> calendars();
+
+    /** Forgets a calendar that no schedule names. */
+    DeleteCalendarReply deleteCalendar(CalendarName name);
+
+    /**
+     * Reads a page of the schedules that name a calendar; each that does all the time is on some page.
+     *
+     * @param cursor where to go on, from the page before; empty for the first page
+     */
+    SchedulePage excepting(CalendarName calendar, String cursor);
+
+    /**
+     * Lets a schedule wait for another fire time than it does, and touches nothing else.
+     *
+     * @param schedule the schedule as it was read; its generation, its fire time and its calendars must be unchanged
+     * @param next the fire time instead of that
+     * @return false when it has changed
+     */
+    boolean replan(StoredSchedule schedule, Instant next);
+
     /** The latest ended runs of a schedule, newest first. */
     List<RunRecord> history(ScheduleId id, int limit);
 
@@ -172,7 +206,7 @@ public interface ScheduleStore extends AutoCloseable {
 
     /**
      * Looks after one part of a shard: removes what has outlived its retention, puts back runs that lost their place, and
-     * reports active schedules that lost their fire time.
+     * reports active schedules that lost their fire time, and those whose fire time may have to be planned anew.
      *
      * @param cursor where to go on; empty for the beginning
      */

@@ -46,6 +46,7 @@ final class ShardState {
     private record Deleted(long generation, Instant until) {}
 
     private final Shard shard;
+    private final CalendarShelf calendars;
     private final Consumer<WakeUp> news;
     private final NavigableMap<ScheduleId, ScheduleEntry> schedules = new TreeMap<>();
     private final Map<RunId, RunEntry> runs = new HashMap<>();
@@ -56,13 +57,18 @@ final class ShardState {
     private final Map<RunId, DeadLetter> dead = new LinkedHashMap<>();
     private long lastFence;
 
-    ShardState(Shard shard, Consumer<WakeUp> news) {
+    ShardState(Shard shard, CalendarShelf calendars, Consumer<WakeUp> news) {
         this.shard = shard;
+        this.calendars = calendars;
         this.news = news;
     }
 
     Shard shard() {
         return shard;
+    }
+
+    CalendarShelf calendars() {
+        return calendars;
     }
 
     @Nullable

@@ -1,6 +1,7 @@
 package dev.carillon.store;
 
 import dev.carillon.run.RunId;
+import dev.carillon.schedule.Cron;
 import dev.carillon.schedule.Schedule;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param queued its fire times that wait for the end of unfinished runs, oldest first, at most 1,000
  * @param backfill passed fire times that somebody wants run, oldest first, at most 1,000
  * @param started how many scheduled runs it has started; counted only while there is a limit to it
+ * @param calendars those of the calendars that it names which there are, as they were then
  */
 public record StoredSchedule(
         Schedule schedule,
@@ -32,17 +34,71 @@ public record StoredSchedule(
         List<RunId> unfinished,
         List<RunId> queued,
         List<RunId> backfill,
-        int started) {
+        int started,
+        List<StoredCalendar> calendars) {
 
     public StoredSchedule {
         unfinished = List.copyOf(unfinished);
         queued = List.copyOf(queued);
         backfill = List.copyOf(backfill);
+        calendars = List.copyOf(calendars);
+    }
+
+    /** A schedule that names no calendar. */
+    public StoredSchedule(
+            Schedule schedule,
+            long generation,
+            ScheduleState state,
+            Optional<Instant> next,
+            Optional<Instant> lastNominal,
+            Instant anchor,
+            Optional<Pause> pause,
+            List<RunId> unfinished,
+            List<RunId> queued,
+            List<RunId> backfill,
+            int started) {
+        this(
+                schedule,
+                generation,
+                state,
+                next,
+                lastNominal,
+                anchor,
+                pause,
+                unfinished,
+                queued,
+                backfill,
+                started,
+                List.of());
+    }
+
+    /** The same with its calendars. */
+    public StoredSchedule withCalendars(List<StoredCalendar> value) {
+        return new StoredSchedule(
+                schedule,
+                generation,
+                state,
+                next,
+                lastNominal,
+                anchor,
+                pause,
+                unfinished,
+                queued,
+                backfill,
+                started,
+                value);
     }
 
     /** True when it is active and nothing will ever make it fire. */
     public boolean isStalled() {
         return state == ScheduleState.ACTIVE && next.isEmpty() && isIdle();
+    }
+
+    /** True when it waits for a fire time that follows from what may change: calendars, or the rules of a time zone. */
+    public boolean isReplannable() {
+        boolean mayChange = schedule.recurrence() instanceof Cron
+                || !schedule.bounds().except().isEmpty();
+        return mayChange && state == ScheduleState.ACTIVE && next.isPresent();
     }
 
     /** True when nothing of it is in progress or waits. */

@@ -68,7 +68,8 @@ public record Task<P extends @Nullable Object>(
 
     /** This task on the CPU executor. */
     public Task<P> cpuBound() {
-        return new Task<>(name, payloadType, TaskKind.CPU, retry, timeout, stallTimeout, onNodeLoss, nonRetryable, limits);
+        return new Task<>(
+                name, payloadType, TaskKind.CPU, retry, timeout, stallTimeout, onNodeLoss, nonRetryable, limits);
     }
 
     /** This task with another retry rule. */
@@ -103,7 +104,8 @@ public record Task<P extends @Nullable Object>(
     @SafeVarargs
     @SuppressWarnings("varargs") // the array is only read
     public final Task<P> withoutRetryOn(Class<? extends Throwable>... exceptions) {
-        return new Task<>(name, payloadType, kind, retry, timeout, stallTimeout, onNodeLoss, List.of(exceptions), limits);
+        return new Task<>(
+                name, payloadType, kind, retry, timeout, stallTimeout, onNodeLoss, List.of(exceptions), limits);
     }
 
     /**

@@ -57,7 +57,7 @@ abstract class ClientCase {
 
     /** A node that knows the tasks of this test. */
     void beat() {
-        store.beat(new NodeBeat(NODE, Set.of(MAIL.name(), SWEEP.name()), 0, "test", Duration.ofHours(10)));
+        store.beat(new NodeBeat(NODE, Set.of(MAIL.name(), SWEEP.name()), 0, "test", "2026a", Duration.ofHours(10)));
     }
 
     /** Claims what is due of a schedule, as a node does. */

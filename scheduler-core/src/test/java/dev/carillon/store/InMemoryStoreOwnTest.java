@@ -51,7 +51,7 @@ class InMemoryStoreOwnTest {
         assertThat(store.audit(SHARD, "").purged()).isZero();
         clock.advance(Duration.ofMillis(1));
         AuditReply reply = store.audit(SHARD, "");
-        assertThat(reply).isEqualTo(new AuditReply("", 2, 1, 0, List.of()));
+        assertThat(reply).isEqualTo(new AuditReply("", 2, 1, 0, List.of(), List.of()));
         assertThat(store.get(new ScheduleId("over"))).isEmpty();
         assertThat(store.get(new ScheduleId("alive"))).isPresent();
     }

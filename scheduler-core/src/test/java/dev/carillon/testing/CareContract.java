@@ -64,7 +64,7 @@ interface CareContract extends StoreCase {
 
     private NodeBeat beat(NodeId node, Duration timeout) {
         Scene scene = scene();
-        return new NodeBeat(node, Set.of(scene.task, scene.otherTask), 3, "host:1 \"a\"", timeout);
+        return new NodeBeat(node, Set.of(scene.task, scene.otherTask), 3, "host:1 \"a\"", "2026a", timeout);
     }
 
     private Optional<LiveNode> live(NodeId node) {

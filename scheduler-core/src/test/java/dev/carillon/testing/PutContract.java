@@ -73,7 +73,8 @@ interface PutContract extends StoreCase {
                 Instant.parse("2026-01-01T00:00:00Z"),
                 Instant.parse("2030-01-01T00:00:00.001Z"),
                 12,
-                Duration.ofMillis(1));
+                Duration.ofMillis(1),
+                List.of());
         String description = "Übernacht: \"a\" {b} \\ 100 % — ok";
         Payload payload = Payload.ofJson("{\"list\":[],\"map\":{},\"text\":\"\\n\\u2028ü\",\"n\":12345678901234567890,"
                 + "\"d\":0.10,\"none\":null}");
@@ -125,7 +126,7 @@ interface PutContract extends StoreCase {
         Scene scene = scene();
         Schedule schedule = scene.hourly("gone");
         Optional<Instant> next = Optional.of(scene.later());
-        PutReply reply = scene.store().put(new PutRequest(schedule, true, scene.past(), next, 1, next));
+        PutReply reply = scene.store().put(new PutRequest(schedule, true, scene.past(), next, 1, next, List.of()));
         assertThat(reply).isEqualTo(new PutReply.Gone());
         assertThat(scene.store().get(schedule.id())).isEmpty();
     }
@@ -136,8 +137,8 @@ interface PutContract extends StoreCase {
         StoredSchedule stored = scene.put(scene.hourly("equal"), scene.later());
         for (long generation : new long[] {0, 1, 7}) {
             Optional<Instant> other = Optional.of(scene.later().plusSeconds(1));
-            PutRequest request =
-                    new PutRequest(stored.schedule(), true, scene.now(), other, generation, Optional.empty());
+            PutRequest request = new PutRequest(
+                    stored.schedule(), true, scene.now(), other, generation, Optional.empty(), List.of());
             assertThat(scene.store().put(request)).isEqualTo(new PutReply.Unchanged(stored));
         }
         assertThat(scene.again(stored)).isEqualTo(stored);

@@ -23,6 +23,7 @@ public abstract class ScheduleStoreContract
                 FireContract,
                 QueueContract,
                 BoundsContract,
+                CalendarContract,
                 CancelContract,
                 DeadLetterContract,
                 BackfillContract,

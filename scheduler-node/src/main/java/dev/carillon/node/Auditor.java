@@ -3,6 +3,7 @@ package dev.carillon.node;
 import dev.carillon.plan.OccurrencePlanner;
 import dev.carillon.run.Shard;
 import dev.carillon.schedule.CatchUp;
+import dev.carillon.schedule.Cron;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.store.AuditReply;
 import dev.carillon.store.ResumeRequest;
@@ -17,12 +18,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Walks through everything, slowly and for ever, and mends what should not happen: an active schedule that nothing will
- * ever make fire. Each shard is walked by one node.
+ * ever make fire, and one that waits for a fire time that its calendars or its time zone do not have any more. Each shard is
+ * walked by one node.
  */
 final class Auditor implements Service.Loop {
 
     /** What one turn did. */
-    record AuditTurn(int checked, int purged, int repaired, int resumed, long comeBackNanos) implements Turn {}
+    record AuditTurn(int checked, int purged, int repaired, int resumed, int replanned, long comeBackNanos)
+            implements Turn {}
 
     private static final Logger LOG = LoggerFactory.getLogger(Auditor.class);
     private static final int PAUSES_BETWEEN_AUDITS = 60;
@@ -49,7 +52,7 @@ final class Auditor implements Service.Loop {
         if (place == shards.size()) {
             place = 0;
             return new AuditTurn(
-                    0, 0, 0, 0, pause.multipliedBy(PAUSES_BETWEEN_AUDITS).toNanos());
+                    0, 0, 0, 0, 0, pause.multipliedBy(PAUSES_BETWEEN_AUDITS).toNanos());
         }
         Shard shard = shards.get(place);
         AuditReply reply = context.store().audit(shard, cursor);
@@ -67,7 +70,27 @@ final class Auditor implements Service.Loop {
         for (StoredSchedule stalled : reply.stalled()) {
             resumed += resume(stalled) ? 1 : 0;
         }
-        return new AuditTurn(reply.checked(), reply.purged(), reply.repaired(), resumed, pause.toNanos());
+        return new AuditTurn(
+                reply.checked(), reply.purged(), reply.repaired(), resumed, replan(reply.pending()), pause.toNanos());
+    }
+
+    /** Who changed a calendar may have died before all was planned anew, and a new node may know new time zone rules. */
+    private int replan(List<StoredSchedule> pending) {
+        Instant now = context.store().clock().instant();
+        int replanned = 0;
+        for (StoredSchedule schedule : pending) {
+            Optional<Instant> next = OccurrencePlanner.replanned(schedule, now);
+            if (next.isPresent() && context.store().replan(schedule, next.get())) {
+                replanned++;
+                LOG.info(
+                        "audit: schedule {} fires at {} instead of {}, by its calendars and the time zone rules {}",
+                        schedule.schedule().id(),
+                        next.get(),
+                        schedule.next().orElse(null),
+                        Cron.zoneRules());
+            }
+        }
+        return replanned;
     }
 
     /**

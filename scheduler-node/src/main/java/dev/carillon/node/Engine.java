@@ -35,6 +35,7 @@ final class Engine {
         this.recoverer = new Recoverer(context, membership, this::lookAgain);
         this.auditor = new Auditor(context, membership);
         context.meters().watch(active);
+        context.meters().watch(membership);
     }
 
     /** Where limits are counted must be in one place. */

@@ -2,6 +2,7 @@ package dev.carillon.node;
 
 import dev.carillon.run.NodeId;
 import dev.carillon.run.Shard;
+import dev.carillon.schedule.Cron;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.schedule.TaskName;
 import dev.carillon.store.LiveNode;
@@ -37,7 +38,13 @@ final class Membership implements Service.Loop {
     private final NodeContext context;
     private final IntSupplier running;
     private final Map<NodeId, Long> behindUntilNanos = new ConcurrentHashMap<>();
+    private final ZoneRulesWatch zoneRules = new ZoneRulesWatch();
     private volatile View view;
+
+    /** How many live nodes compute with another version of the time zone rules than this one. */
+    int nodesWithOtherZoneRules() {
+        return zoneRules.others();
+    }
 
     /** @param running how many runs this node has in progress */
     Membership(NodeContext context, IntSupplier running) {
@@ -57,6 +64,7 @@ final class Membership implements Service.Loop {
                         context.tasks().names(),
                         running.getAsInt(),
                         config.description(),
+                        Cron.zoneRules(),
                         config.nodeTimeout()));
         Set<NodeId> ids = new HashSet<>(alive);
         ids.add(context.node());
@@ -73,11 +81,16 @@ final class Membership implements Service.Loop {
     /** What a node can run never changes, so it is read only when a node is new. */
     private Map<NodeId, Set<TaskName>> read(Set<NodeId> ids) {
         Map<NodeId, Set<TaskName>> nodes = new TreeMap<>();
+        Map<NodeId, String> others = new TreeMap<>();
         for (LiveNode node : context.store().nodes()) {
             if (ids.contains(node.node())) {
                 nodes.put(node.node(), node.tasks());
+                if (!node.tzdb().isEmpty() && !node.tzdb().equals(Cron.zoneRules())) {
+                    others.put(node.node(), node.tzdb());
+                }
             }
         }
+        zoneRules.compare(others);
         nodes.put(context.node(), context.tasks().names());
         return nodes;
     }

@@ -72,6 +72,12 @@ final class NodeMeters {
         Gauge.builder("scheduler.runs.active", runs, ActiveRuns::size).register(registry);
     }
 
+    void watch(Membership membership) {
+        Gauge.builder("scheduler.tzdb.mismatches", membership, Membership::nodesWithOtherZoneRules)
+                .description("live nodes that compute with other time zone rules")
+                .register(registry);
+    }
+
     void claimed(ClaimResult result, int count) {
         if (count > 0) {
             count(claims, result, count);

@@ -319,7 +319,8 @@ final class ShardClaims {
                     old.unfinished(),
                     old.queued(),
                     old.backfill(),
-                    old.started() + 1));
+                    old.started() + 1,
+                    old.calendars()));
         }
     }
 }

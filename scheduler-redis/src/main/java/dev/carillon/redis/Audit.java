@@ -36,6 +36,7 @@ final class Audit {
     private final Keys keys;
     private final ReadRequests reads;
     private final DefinitionRequests definitions;
+    private final CalendarRequests calendars;
     private final RecoveryRequests recoveries;
     private final Quarantine quarantine;
 
@@ -43,17 +44,22 @@ final class Audit {
             Namespace namespace,
             ReadRequests reads,
             DefinitionRequests definitions,
+            CalendarRequests calendars,
             RecoveryRequests recoveries,
             Quarantine quarantine) {
         this.namespace = namespace;
         this.keys = namespace.keys();
         this.reads = reads;
         this.definitions = definitions;
+        this.calendars = calendars;
         this.recoveries = recoveries;
         this.quarantine = quarantine;
     }
 
     AuditReply page(Shard shard, String cursor) {
+        if (cursor.isEmpty()) {
+            calendars.copyTo(shard);
+        }
         int purged = cursor.isEmpty() ? purge(shard) + forgetDead(shard) : 0;
         KeyScanCursor<String> page = reads.scan(shard, cursor.isEmpty() ? "0" : cursor);
         List<StoredSchedule> schedules = reads.read(shard, page.getKeys());
@@ -64,7 +70,10 @@ final class Audit {
             }
         }
         int repaired = repair(shard, schedules);
-        return new AuditReply(page.isFinished() ? "" : page.getCursor(), schedules.size(), purged, repaired, stalled);
+        List<StoredSchedule> pending =
+                schedules.stream().filter(StoredSchedule::isReplannable).toList();
+        return new AuditReply(
+                page.isFinished() ? "" : page.getCursor(), schedules.size(), purged, repaired, stalled, pending);
     }
 
     /** Active schedules without an entry among those due. */

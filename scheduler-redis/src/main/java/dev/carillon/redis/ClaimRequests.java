@@ -65,7 +65,8 @@ final class ClaimRequests {
                 keys.leases(shard),
                 keys.fence(shard),
                 keys.finished(shard),
-                keys.counters(shard));
+                keys.counters(shard),
+                keys.calendars(shard));
         List<String> args = Requests.growing(
                 request.node().value(),
                 request.token().value(),
@@ -103,17 +104,20 @@ final class ClaimRequests {
             addNames("fire", run, item.schedule(), args);
             addTimes(item.schedule(), fire.nominal(), fire.missedCount(), fire.next(), args);
             addRules(item.schedule().schedule(), fire.onNodeLoss().name(), "", args);
+            args.add(CalendarReader.plannedWith(item.schedule()));
         } else if (item instanceof ClaimItem.Drop drop) {
             RunId run = RunId.of(id, drop.latest());
             scriptKeys.addAll(keys.around(shard, run, lane));
             addNames("drop", run, item.schedule(), args);
             addTimes(item.schedule(), drop.latest(), drop.count() - 1, drop.next(), args);
             addRules(item.schedule().schedule(), "", drop.reason().name(), args);
+            args.add(CalendarReader.plannedWith(item.schedule()));
         } else if (item instanceof ClaimItem.Start start) {
             scriptKeys.addAll(keys.around(shard, start.run(), lane));
             addNames("start", start.run(), item.schedule(), args);
             args.addAll(List.of("", "", "", "", "", ""));
             addRules(item.schedule().schedule(), start.onNodeLoss().name(), "", args);
+            args.add("");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.carillon.redis;
 
 import dev.carillon.run.RunId;
 import dev.carillon.run.Shard;
+import dev.carillon.schedule.CalendarName;
 import dev.carillon.schedule.Lane;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.schedule.ScheduleId;
@@ -35,16 +36,24 @@ final class DefinitionRequests {
     private static final String CHANGED = Namespace.CHANGED;
 
     private final Namespace namespace;
+    private final CalendarReader reader;
+    private final CalendarRequests calendars;
     private final Keys keys;
 
-    DefinitionRequests(Namespace namespace) {
+    DefinitionRequests(Namespace namespace, CalendarReader reader, CalendarRequests calendars) {
         this.namespace = namespace;
+        this.reader = reader;
+        this.calendars = calendars;
         this.keys = namespace.keys();
     }
 
     Optional<StoredSchedule> get(ScheduleId id) {
         Map<String, String> fields = fields(id);
-        return fields.isEmpty() ? Optional.empty() : Optional.of(ScheduleCodec.read(id, fields));
+        return fields.isEmpty() ? Optional.empty() : Optional.of(read(id, fields));
+    }
+
+    private StoredSchedule read(ScheduleId id, Map<String, String> fields) {
+        return reader.complete(ScheduleCodec.read(id, fields));
     }
 
     private Map<String, String> fields(ScheduleId id) {
@@ -140,14 +149,26 @@ final class DefinitionRequests {
         return switch (Replies.word(reply)) {
             case "stored" -> {
                 forgetNote(id, put.oldLane().task(), fingerprint(id, put.old()), put.fingerprint());
-                yield new PutReply.Stored(ScheduleCodec.read(id, Replies.fields(reply, FIRST_FIELD)));
+                yield new PutReply.Stored(read(id, Replies.fields(reply, FIRST_FIELD)));
             }
-            case "unchanged" -> new PutReply.Unchanged(ScheduleCodec.read(id, Replies.fields(reply, FIRST_FIELD)));
-            case "differs" -> new PutReply.Differs(ScheduleCodec.read(id, Replies.fields(reply, FIRST_FIELD)));
+            case "unchanged" -> new PutReply.Unchanged(read(id, Replies.fields(reply, FIRST_FIELD)));
+            case "differs" -> new PutReply.Differs(read(id, Replies.fields(reply, FIRST_FIELD)));
             case "bound" -> bound(put, new ScheduleId(Replies.text(reply, 1)));
             case "gone" -> new PutReply.Gone();
+            case "unknown" ->
+                otherCalendars(put.shard(), new PutReply.UnknownCalendar(new CalendarName(Replies.text(reply, 1))));
+            case "outdated" -> otherCalendars(put.shard(), new PutReply.Outdated());
             default -> throw Replies.unexpected(Script.PUT_SCHEDULE, reply);
         };
+    }
+
+    /** Somebody who changed calendars may have died before this shard had them: then the request is to be made again. */
+    private PutReply otherCalendars(Shard shard, PutReply refusal) {
+        boolean isThere = refusal instanceof PutReply.UnknownCalendar unknown
+                && calendars.all().stream()
+                        .anyMatch(stored -> stored.calendar().name().equals(unknown.name()));
+        calendars.copyTo(shard);
+        return isThere ? new PutReply.Outdated() : refusal;
     }
 
     /** A note that outlived its schedule, or its schedule's definition, is struck out, and the request made again. */
@@ -191,7 +212,9 @@ final class DefinitionRequests {
                 keys.tasks(shard),
                 keys.finished(shard),
                 keys.deleted(shard, schedule.id()),
-                keys.lanes(shard));
+                keys.lanes(shard),
+                keys.calendars(shard),
+                keys.calendarUsers(shard));
     }
 
     private List<String> putArgs(PutRequest request, String fingerprint) {
@@ -206,7 +229,8 @@ final class DefinitionRequests {
                 request.schedule().lane().toString(),
                 keys.wakeChannel(),
                 Times.isoOrEmpty(request.expectedNext()),
-                Long.toString(ScheduleStore.WAKE_HORIZON.toMillis()));
+                Long.toString(ScheduleStore.WAKE_HORIZON.toMillis()),
+                CalendarReader.plannedWith(request.schedule(), request.calendars()));
         ScheduleCodec.definition(request.schedule()).forEach((name, value) -> {
             args.add(name);
             args.add(value);
@@ -230,7 +254,7 @@ final class DefinitionRequests {
                                                 keys.waiting(shard, lane)),
                                         List.of(id.value(), lane.toString(), pause.reason(), pause.actor())))
                 .filter(reply -> Replies.word(reply).equals("paused"))
-                .map(reply -> ScheduleCodec.read(id, Replies.fields(reply, FIRST_FIELD)));
+                .map(reply -> read(id, Replies.fields(reply, FIRST_FIELD)));
     }
 
     boolean resume(ResumeRequest request) {
@@ -250,7 +274,8 @@ final class DefinitionRequests {
                                 keys.waiting(shard, lane),
                                 keys.finished(shard),
                                 keys.history(shard, id),
-                                keys.counters(shard)),
+                                keys.counters(shard),
+                                keys.calendars(shard)),
                         List.of(
                                 id.value(),
                                 lane.toString(),
@@ -263,7 +288,8 @@ final class DefinitionRequests {
                                         .orElse(""),
                                 missed.map(all -> Integer.toString(all.count() - 1))
                                         .orElse("0"),
-                                request.catchUp() ? "1" : "0"));
+                                request.catchUp() ? "1" : "0",
+                                CalendarReader.plannedWith(read)));
         return Replies.word(reply).equals("resumed");
     }
 
@@ -303,7 +329,8 @@ final class DefinitionRequests {
                 keys.finished(shard),
                 keys.definitions(shard),
                 keys.history(shard, id),
-                keys.deleted(shard, id));
+                keys.deleted(shard, id),
+                keys.calendarUsers(shard));
         runs.forEach(run -> scriptKeys.add(keys.run(shard, run)));
         List<String> args = Requests.growing(
                 id.value(),

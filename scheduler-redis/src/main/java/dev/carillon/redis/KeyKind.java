@@ -23,7 +23,8 @@ enum KeyKind {
             """
             description: host, process and versions, for people
             running: how many runs it has
-            tasks: names of the tasks it can run, separated by spaces"""),
+            tasks: names of the tasks it can run, separated by spaces
+            tzdb: which version of the time zone database it computes with"""),
     SCHEDULE(
             "HASH",
             Place.SHARD,
@@ -43,6 +44,7 @@ enum KeyKind {
             endAt: the last moment at which it may fire
             maxRuns: how many scheduled runs it may start
             jitterMillis: by how much at most a fire time is put off, ms
+            except: names of the calendars that exclude fire times, separated by spaces
             payload: what the task is given, JSON
             overlap: ALLOW(n), QUEUE_ONE, QUEUE_ALL or CANCEL_PREVIOUS; SKIP when absent
             misfire: SKIP or FIRE_ALL(n); FIRE_ONCE when absent
@@ -151,6 +153,7 @@ enum KeyKind {
             dropped.DEADLINE: fire times that could not start within the start deadline
             dropped.PAUSED: fire times that passed during a pause
             dropped.SKIPPED: fire times that somebody wanted skipped
+            dropped.EXCLUDED: fire times that a calendar excluded after they had been planned
             stale: completions that came too late, after the run was taken away or had ended
             recovered: runs taken away from lost nodes"""),
     DEFINITIONS(
@@ -159,6 +162,20 @@ enum KeyKind {
             "",
             "As long as their schedules.",
             "Fingerprint of a definition (task, recurrence and payload) to the chosen id that it is stored under.",
+            ""),
+    CALENDARS(
+            "HASH",
+            Place.SHARD,
+            "",
+            "Until somebody deletes them.",
+            "Calendar to what it excludes, JSON, the same in every shard; calendar:version to a word that follows from that.",
+            ""),
+    CALENDAR_USERS(
+            "ZSET",
+            Place.SHARD,
+            "",
+            "As long as their schedules.",
+            "Calendar, a space, and the id of a schedule that names it; all with the score 0.",
             ""),
     LANES(
             "SET",

@@ -94,6 +94,14 @@ final class Keys {
         return of(shard, KeyKind.DEFINITIONS);
     }
 
+    String calendars(Shard shard) {
+        return of(shard, KeyKind.CALENDARS);
+    }
+
+    String calendarUsers(Shard shard) {
+        return of(shard, KeyKind.CALENDAR_USERS);
+    }
+
     String tasks(Shard shard) {
         return of(shard, KeyKind.TASKS);
     }

@@ -39,6 +39,7 @@ final class NodeRequests {
         fields.put(
                 "tasks",
                 new TreeSet<>(beat.tasks()).stream().map(TaskName::value).collect(Collectors.joining(" ")));
+        fields.put("tzdb", beat.tzdb());
         String key = keys.node(beat.node());
         namespace.requests().send("node record", commands -> commands.hset(key, fields));
         namespace
@@ -76,7 +77,8 @@ final class NodeRequests {
                     lastBeat,
                     tasks(fields.getOrDefault("tasks", "")),
                     Integer.parseInt(fields.getOrDefault("running", "0")),
-                    fields.getOrDefault("description", "")));
+                    fields.getOrDefault("description", ""),
+                    fields.getOrDefault("tzdb", "")));
         } catch (IllegalArgumentException e) {
             LOG.warn("what node {} said about itself is passed over: {}", node, e.getMessage());
             return Optional.empty();

@@ -1,12 +1,14 @@
 package dev.carillon.redis;
 
 import dev.carillon.run.RunId;
+import dev.carillon.schedule.CalendarName;
 import dev.carillon.schedule.Lane;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.store.BrokenRecord;
 import dev.carillon.store.PeekRequest;
 import dev.carillon.store.ScheduleState;
 import dev.carillon.store.StoreProtocolException;
+import dev.carillon.store.StoredCalendar;
 import dev.carillon.store.StoredSchedule;
 import dev.carillon.store.Upcoming;
 import dev.carillon.store.Upcoming.WaitingRun;
@@ -30,14 +32,16 @@ final class PeekReader {
     private static final int LISTS = 3;
 
     private final Namespace namespace;
+    private final CalendarReader calendars;
     private final PeekRequest request;
     private final Map<String, Map<String, String>> records = new HashMap<>();
     private final List<StoredSchedule> due = new ArrayList<>();
     private final List<WaitingRun> waiting = new ArrayList<>();
     private final List<BrokenRecord> broken = new ArrayList<>();
 
-    PeekReader(Namespace namespace, PeekRequest request) {
+    PeekReader(Namespace namespace, CalendarReader calendars, PeekRequest request) {
         this.namespace = namespace;
+        this.calendars = calendars;
         this.request = request;
     }
 
@@ -59,6 +63,7 @@ final class PeekReader {
                 members.forEach((member, score) -> addWaiting(lane, member, score));
             }
         }
+        readCalendars();
         return new Upcoming(due, waiting, broken, lanes(Replies.list(reply, LISTS - 1)), more);
     }
 
@@ -73,6 +78,17 @@ final class PeekReader {
             }
         }
         return lanes;
+    }
+
+    private void readCalendars() {
+        List<StoredSchedule> all = new ArrayList<>(due);
+        waiting.forEach(run -> all.add(run.schedule()));
+        Map<CalendarName, StoredCalendar> read = calendars.read(request.shard(), all);
+        if (!read.isEmpty()) {
+            due.replaceAll(schedule -> CalendarReader.complete(schedule, read));
+            waiting.replaceAll(
+                    run -> new WaitingRun(run.run(), run.notBefore(), CalendarReader.complete(run.schedule(), read)));
+        }
     }
 
     /** One more than the limit was asked for, to see whether there is more. */

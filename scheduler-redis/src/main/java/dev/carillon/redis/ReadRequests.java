@@ -33,10 +33,12 @@ final class ReadRequests {
     private static final int MOST_SCANS_PER_PAGE = 200;
 
     private final Namespace namespace;
+    private final CalendarReader calendars;
     private final Keys keys;
 
-    ReadRequests(Namespace namespace) {
+    ReadRequests(Namespace namespace, CalendarReader calendars) {
         this.namespace = namespace;
+        this.calendars = calendars;
         this.keys = namespace.keys();
     }
 
@@ -50,7 +52,7 @@ final class ReadRequests {
         long sent = namespace.clock().nanos();
         List<Object> reply = namespace.requests().run(Script.PEEK, scriptKeys, args);
         namespace.learnTime(sent, reply);
-        return new PeekReader(namespace, request).read(reply);
+        return new PeekReader(namespace, calendars, request).read(reply);
     }
 
     List<RunRecord> history(ScheduleId id, int limit) {
@@ -123,7 +125,7 @@ final class ReadRequests {
         for (int i = 0; i < records.size(); i++) {
             readable(shard, scheduleKeys.get(i), records.get(i)).ifPresent(schedules::add);
         }
-        return schedules;
+        return calendars.complete(shard, schedules);
     }
 
     private Optional<StoredSchedule> readable(Shard shard, String key, Map<String, String> fields) {

@@ -4,6 +4,8 @@ import dev.carillon.run.NodeId;
 import dev.carillon.run.RunId;
 import dev.carillon.run.Shard;
 import dev.carillon.run.Ticker;
+import dev.carillon.schedule.Calendar;
+import dev.carillon.schedule.CalendarName;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.store.AuditReply;
 import dev.carillon.store.BackfillRequest;
@@ -14,12 +16,14 @@ import dev.carillon.store.ClaimRequest;
 import dev.carillon.store.CompleteReply;
 import dev.carillon.store.CompleteRequest;
 import dev.carillon.store.DeadLetter;
+import dev.carillon.store.DeleteCalendarReply;
 import dev.carillon.store.ExpiredLeases;
 import dev.carillon.store.ListRequest;
 import dev.carillon.store.LiveNode;
 import dev.carillon.store.NodeBeat;
 import dev.carillon.store.Pause;
 import dev.carillon.store.PeekRequest;
+import dev.carillon.store.PutCalendarReply;
 import dev.carillon.store.PutReply;
 import dev.carillon.store.PutRequest;
 import dev.carillon.store.Recovery;
@@ -32,6 +36,7 @@ import dev.carillon.store.RunStatus;
 import dev.carillon.store.SchedulePage;
 import dev.carillon.store.ScheduleStore;
 import dev.carillon.store.StoreException;
+import dev.carillon.store.StoredCalendar;
 import dev.carillon.store.StoredSchedule;
 import dev.carillon.store.TriggerReply;
 import dev.carillon.store.TriggerRequest;
@@ -74,6 +79,7 @@ public final class RedisScheduleStore implements ScheduleStore {
     private final DefinitionRequests definitions;
     private final RunRequests runs;
     private final ReadRequests reads;
+    private final CalendarRequests calendars;
     private final ClaimRequests claims;
     private final RecoveryRequests recoveries;
     private final Quarantine quarantine;
@@ -84,15 +90,17 @@ public final class RedisScheduleStore implements ScheduleStore {
     RedisScheduleStore(RedisLink link, Namespace namespace) {
         this.link = link;
         this.namespace = namespace;
-        this.definitions = new DefinitionRequests(namespace);
+        CalendarReader reader = new CalendarReader(namespace);
+        this.reads = new ReadRequests(namespace, reader);
+        this.calendars = new CalendarRequests(namespace, reads);
+        this.definitions = new DefinitionRequests(namespace, reader, calendars);
         this.runs = new RunRequests(namespace);
-        this.reads = new ReadRequests(namespace);
         ServerWatch watch = new ServerWatch(namespace.requests());
         link.onConnect(watch::connectedAnew);
         this.claims = new ClaimRequests(namespace, watch);
         this.quarantine = new Quarantine(namespace);
         this.recoveries = new RecoveryRequests(namespace, quarantine);
-        this.audit = new Audit(namespace, reads, definitions, recoveries, quarantine);
+        this.audit = new Audit(namespace, reads, definitions, calendars, recoveries, quarantine);
         this.nodes = new NodeRequests(namespace);
         this.wakeUps = new WakeUps(link, namespace.keys().wakeChannel());
     }
@@ -209,6 +217,31 @@ public final class RedisScheduleStore implements ScheduleStore {
     @Override
     public boolean delete(ScheduleId id) {
         return definitions.delete(id);
+    }
+
+    @Override
+    public PutCalendarReply putCalendar(Calendar calendar) {
+        return calendars.put(calendar);
+    }
+
+    @Override
+    public List<StoredCalendar> calendars() {
+        return calendars.all();
+    }
+
+    @Override
+    public DeleteCalendarReply deleteCalendar(CalendarName name) {
+        return calendars.delete(name);
+    }
+
+    @Override
+    public SchedulePage excepting(CalendarName calendar, String cursor) {
+        return calendars.excepting(calendar, cursor);
+    }
+
+    @Override
+    public boolean replan(StoredSchedule schedule, Instant next) {
+        return calendars.replan(schedule, next);
     }
 
     @Override

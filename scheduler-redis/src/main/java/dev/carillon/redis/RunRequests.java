@@ -117,7 +117,8 @@ final class RunRequests {
                                 keys.due(shard, lane),
                                 keys.finished(shard),
                                 keys.history(shard, id),
-                                keys.counters(shard)),
+                                keys.counters(shard),
+                                keys.calendars(shard)),
                         List.of(
                                 id.value(),
                                 lane.toString(),
@@ -125,7 +126,8 @@ final class RunRequests {
                                 Times.iso(nominal),
                                 RunId.of(id, nominal).suffix(),
                                 Times.millisOrEmpty(next.map(read.schedule()::dueAt)),
-                                Times.isoOrEmpty(next)));
+                                Times.isoOrEmpty(next),
+                                CalendarReader.plannedWith(read)));
         return Replies.word(reply).equals("dropped");
     }
 

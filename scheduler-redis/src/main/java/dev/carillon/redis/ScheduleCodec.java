@@ -2,6 +2,7 @@ package dev.carillon.redis;
 
 import dev.carillon.run.RunId;
 import dev.carillon.schedule.Bounds;
+import dev.carillon.schedule.CalendarName;
 import dev.carillon.schedule.Cron;
 import dev.carillon.schedule.CronDialect;
 import dev.carillon.schedule.DstPolicy;
@@ -30,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,6 +109,10 @@ final class ScheduleCodec {
         fields.put("endAt", Times.isoOrEmpty(Optional.ofNullable(bounds.endAt())));
         fields.put("maxRuns", unless(0, bounds.maxRuns()));
         fields.put("jitterMillis", unless("0", millis(bounds.jitter())));
+        fields.put(
+                "except",
+                String.join(
+                        " ", bounds.except().stream().map(CalendarName::value).toList()));
     }
 
     /**
@@ -166,7 +172,14 @@ final class ScheduleCodec {
                 Times.parse(fields.get("startAt")).orElse(null),
                 Times.parse(fields.get("endAt")).orElse(null),
                 number(fields, "maxRuns"),
-                duration(fields.getOrDefault("jitterMillis", "0")));
+                duration(fields.getOrDefault("jitterMillis", "0")),
+                readExcept(fields.getOrDefault("except", "")));
+    }
+
+    private static List<CalendarName> readExcept(String names) {
+        return names.isEmpty()
+                ? List.of()
+                : Stream.of(names.split(" ")).map(CalendarName::new).toList();
     }
 
     private static Misfire readMisfire(Map<String, String> fields) {

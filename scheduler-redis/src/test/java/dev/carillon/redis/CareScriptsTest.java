@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CareScriptsTest extends StageCase {
 
     private static final NodeBeat BEAT =
-            new NodeBeat(Stage.NODE, Set.of(Stage.TASK, Stage.OTHER_TASK), 3, "here", Duration.ofMinutes(1));
+            new NodeBeat(Stage.NODE, Set.of(Stage.TASK, Stage.OTHER_TASK), 3, "here", "2026a", Duration.ofMinutes(1));
 
     private Upcoming peek(int limit) {
         return stage.store.peek(
@@ -226,6 +226,7 @@ class CareScriptsTest extends StageCase {
                 + HASH ns:node:node-1 description = here
                 + HASH ns:node:node-1 running = 3
                 + HASH ns:node:node-1 tasks = other t
+                + HASH ns:node:node-1 tzdb = 2026a
                 - ZSET ns:nodes long-gone = 1
                 + ZSET ns:nodes node-1 = <now>
                 """);

@@ -131,7 +131,7 @@ class DamageTest extends StageCase {
 
     @Test
     void whatIsNoNodeHidesNoOther() {
-        NodeBeat beat = new NodeBeat(Stage.NODE, Set.of(Stage.TASK), 1, "here", Duration.ofMinutes(1));
+        NodeBeat beat = new NodeBeat(Stage.NODE, Set.of(Stage.TASK), 1, "here", "2026a", Duration.ofMinutes(1));
         NodeId silent = new NodeId("silent");
         stage.store.beat(beat);
         String now = stage.call("ZSCORE", stage.keys.nodes(), Stage.NODE.value());

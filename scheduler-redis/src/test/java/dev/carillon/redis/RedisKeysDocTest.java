@@ -129,7 +129,8 @@ class RedisKeysDocTest extends StageCase {
     private void fill() {
         Claim claim = stage.running();
         stage.end(claim, new Completion.HandOver());
-        stage.store.beat(new NodeBeat(new NodeId("node-1"), Set.of(Stage.TASK), 1, "host", Duration.ofMinutes(1)));
+        stage.store.beat(
+                new NodeBeat(new NodeId("node-1"), Set.of(Stage.TASK), 1, "host", "2026a", Duration.ofMinutes(1)));
         claim = stage.start(claim.run());
         stage.store.complete(new CompleteRequest(
                 Stage.SHARD,

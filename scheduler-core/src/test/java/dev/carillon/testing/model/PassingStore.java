@@ -3,6 +3,8 @@ package dev.carillon.testing.model;
 import dev.carillon.run.NodeId;
 import dev.carillon.run.RunId;
 import dev.carillon.run.Shard;
+import dev.carillon.schedule.Calendar;
+import dev.carillon.schedule.CalendarName;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.store.AuditReply;
 import dev.carillon.store.BackfillRequest;
@@ -13,12 +15,14 @@ import dev.carillon.store.ClaimRequest;
 import dev.carillon.store.CompleteReply;
 import dev.carillon.store.CompleteRequest;
 import dev.carillon.store.DeadLetter;
+import dev.carillon.store.DeleteCalendarReply;
 import dev.carillon.store.ExpiredLeases;
 import dev.carillon.store.ListRequest;
 import dev.carillon.store.LiveNode;
 import dev.carillon.store.NodeBeat;
 import dev.carillon.store.Pause;
 import dev.carillon.store.PeekRequest;
+import dev.carillon.store.PutCalendarReply;
 import dev.carillon.store.PutReply;
 import dev.carillon.store.PutRequest;
 import dev.carillon.store.Recovery;
@@ -30,6 +34,7 @@ import dev.carillon.store.RunRecord;
 import dev.carillon.store.RunStatus;
 import dev.carillon.store.SchedulePage;
 import dev.carillon.store.ScheduleStore;
+import dev.carillon.store.StoredCalendar;
 import dev.carillon.store.StoredSchedule;
 import dev.carillon.store.TriggerReply;
 import dev.carillon.store.TriggerRequest;
@@ -123,6 +128,31 @@ class PassingStore implements ScheduleStore {
     @Override
     public boolean delete(ScheduleId id) {
         return right.delete(id);
+    }
+
+    @Override
+    public PutCalendarReply putCalendar(Calendar calendar) {
+        return right.putCalendar(calendar);
+    }
+
+    @Override
+    public List<StoredCalendar> calendars() {
+        return right.calendars();
+    }
+
+    @Override
+    public DeleteCalendarReply deleteCalendar(CalendarName name) {
+        return right.deleteCalendar(name);
+    }
+
+    @Override
+    public SchedulePage excepting(CalendarName calendar, String cursor) {
+        return right.excepting(calendar, cursor);
+    }
+
+    @Override
+    public boolean replan(StoredSchedule schedule, Instant next) {
+        return right.replan(schedule, next);
     }
 
     @Override

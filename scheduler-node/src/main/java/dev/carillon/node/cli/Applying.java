@@ -2,6 +2,8 @@ package dev.carillon.node.cli;
 
 import dev.carillon.client.Scheduled;
 import dev.carillon.client.SchedulerClient;
+import dev.carillon.schedule.Calendar;
+import dev.carillon.schedule.CalendarName;
 import dev.carillon.schedule.Once;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.schedule.ScheduleId;
@@ -15,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -31,9 +34,27 @@ final class Applying {
         schedules.forEach(schedule -> wanted.put(schedule.id(), schedule));
     }
 
-    /** What has to be changed, in the order of the file, by the store as it is now. */
+    /**
+     * What has to be changed, in the order of the file, by the store as it is now.
+     *
+     * @throws IllegalArgumentException naming the schedule and the calendar when one is named that is not there
+     */
     List<Change> changes() {
+        requireCalendars();
         return wanted.values().stream().map(this::change).toList();
+    }
+
+    private void requireCalendars() {
+        Set<CalendarName> there =
+                client.calendars().stream().map(Calendar::name).collect(Collectors.toSet());
+        for (Schedule schedule : wanted.values()) {
+            for (CalendarName name : schedule.bounds().except()) {
+                if (!there.contains(name)) {
+                    throw new IllegalArgumentException(
+                            "schedule \"" + schedule.id() + "\": except: there is no calendar \"" + name + "\"");
+                }
+            }
+        }
     }
 
     private Change change(Schedule schedule) {

@@ -2,6 +2,7 @@ package dev.carillon.node.cli;
 
 import dev.carillon.client.ScheduleBuilder;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -31,6 +32,18 @@ final class BoundsOptions {
             description = "Scatter its fire times over this long, the same on every node.")
     private @Nullable Duration jitter;
 
+    @Option(
+            names = "--except",
+            paramLabel = "CALENDAR",
+            split = ",",
+            description = "A calendar whose times it does not fire at, up to 4 of them.")
+    private List<String> except = List.of();
+
+    /** The calendars that it names. */
+    List<String> except() {
+        return except;
+    }
+
     /** @throws IllegalArgumentException naming the field that is malformed or out of range */
     void apply(ScheduleBuilder builder) {
         if (startAt != null) {
@@ -45,5 +58,6 @@ final class BoundsOptions {
         if (jitter != null) {
             builder.jitter(jitter);
         }
+        builder.except(except.toArray(String[]::new));
     }
 }

@@ -46,8 +46,9 @@ public final class Cli {
         add("apply", () -> new ApplyCommand(in));
         add("export", ExportCommand::new);
         add("import", () -> new ImportCommand(in));
+        add("calendar", () -> new CommandLine(new CalendarCommand()).addSubcommand(new CalendarPutCommand(in)));
         add("explain", ExplainCommand::new);
-        add("next", () -> new NextCommand(clock));
+        add("next", () -> new NextCommand(clock, in));
         add("version", VersionCommand::new);
     }
 

@@ -4,6 +4,7 @@ import dev.carillon.client.OnConflict;
 import dev.carillon.client.ScheduleBuilder;
 import dev.carillon.client.ScheduleHandle;
 import dev.carillon.client.SchedulerClient;
+import dev.carillon.schedule.Calendar;
 import dev.carillon.schedule.Payload;
 import dev.carillon.store.InMemoryScheduleStore;
 import dev.carillon.store.ScheduleStore;
@@ -104,7 +105,10 @@ final class CreateCommand implements Callable<Integer> {
     /** Finds whatever is wrong with the definition before Redis is touched. */
     private void rehearse(Payload checked) {
         try (ScheduleStore nowhere = new InMemoryScheduleStore(clock)) {
-            describe(new SchedulerClient(nowhere), checked).create();
+            SchedulerClient client = new SchedulerClient(nowhere);
+            bounds.except()
+                    .forEach(name -> client.putCalendar(Calendar.builder(name).build()));
+            describe(client, checked).create();
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.carillon.node.cli;
 
 import dev.carillon.schedule.Bounds;
+import dev.carillon.schedule.CalendarName;
 import dev.carillon.schedule.Cron;
 import dev.carillon.schedule.CronDialect;
 import dev.carillon.schedule.DstPolicy;
@@ -39,6 +40,7 @@ final class DefinitionReader {
             "endAt",
             "maxRuns",
             "jitter",
+            "except",
             "payload",
             "payloadJson",
             "overlap",
@@ -119,8 +121,17 @@ final class DefinitionReader {
                 fields.instant("startAt").orElse(null),
                 fields.instant("endAt").orElse(null),
                 0,
-                fields.duration("jitter").orElse(Duration.ZERO));
+                fields.duration("jitter").orElse(Duration.ZERO),
+                fields.texts("except").stream().map(DefinitionReader::calendar).toList());
         return fields.whole("maxRuns").map(bounds::withMaxRuns).orElse(bounds);
+    }
+
+    private static CalendarName calendar(String name) {
+        try {
+            return new CalendarName(name);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("except: " + e.getMessage(), e);
+        }
     }
 
     private Payload payload() {

@@ -1,6 +1,7 @@
 package dev.carillon.node.cli;
 
 import dev.carillon.schedule.Bounds;
+import dev.carillon.schedule.CalendarName;
 import dev.carillon.schedule.Cron;
 import dev.carillon.schedule.CronDialect;
 import dev.carillon.schedule.DstPolicy;
@@ -15,6 +16,7 @@ import dev.carillon.schedule.Retry;
 import dev.carillon.schedule.Schedule;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +69,11 @@ final class DefinitionWriter {
         text("endAt", bounds.endAt());
         unless(bounds.maxRuns() == 0, "maxRuns", bounds.maxRuns());
         unless(bounds.jitter().isZero(), "jitter", DurationText.of(bounds.jitter()));
+        unless(bounds.except().isEmpty(), "except", names(bounds.except()));
+    }
+
+    private static List<String> names(List<CalendarName> calendars) {
+        return calendars.stream().map(CalendarName::value).toList();
     }
 
     private void policies(Policies policies) {

@@ -1,10 +1,12 @@
 package dev.carillon.node.cli;
 
+import dev.carillon.schedule.Calendar;
 import dev.carillon.schedule.Cron;
 import dev.carillon.schedule.CronDialect;
 import dev.carillon.schedule.DstPolicy;
 import dev.carillon.schedule.FireTime;
 import dev.carillon.schedule.ScheduleId;
+import java.io.InputStream;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -21,10 +23,12 @@ import picocli.CommandLine.Parameters;
 /** Shows when a cron expression fires. Asks no server. */
 @Command(
         name = "next",
-        description = "Show when a cron expression fires, with what clock changes do to it. Works offline.",
+        description =
+                "Show when a cron expression fires, with what clock changes and calendars do to it. Works offline.",
         footer = {
             "",
-            "JSON: an array of {\"at\": <UTC>, \"local\": <with offset>, \"note\": <only where clocks change>}.",
+            "JSON: an array of {\"at\": <UTC>, \"local\": <with offset>, \"note\": <only where clocks change, or behind",
+            "what a calendar excludes>}.",
             "",
             "Examples:",
             "  carillon next '30 2 * * *' --zone Europe/Berlin --from 2026-03-28T00:00:00Z",
@@ -36,6 +40,7 @@ final class NextCommand implements Callable<Integer> {
     private static final int MOST = 1_000;
 
     private final InstantSource clock;
+    private final InputStream in;
 
     @Parameters(paramLabel = "EXPRESSION", description = "The cron expression, in quotes.")
     private String expression = "";
@@ -78,8 +83,15 @@ final class NextCommand implements Callable<Integer> {
     @Option(names = "--id", paramLabel = "ID", description = "The schedule's id, which decides what H stands for.")
     private @Nullable String id;
 
-    NextCommand(InstantSource clock) {
+    @Option(
+            names = "--calendar",
+            paramLabel = "FILE",
+            description = "A calendar whose times are left out, as calendar get prints it; - for standard input.")
+    private List<String> calendars = List.of();
+
+    NextCommand(InstantSource clock, InputStream in) {
         this.clock = clock;
+        this.in = in;
     }
 
     @Override
@@ -91,7 +103,10 @@ final class NextCommand implements Callable<Integer> {
         Cron cron = Cron.of(expression, dialect, place, dst);
         String seed = id == null ? EXAMPLE_ID : new ScheduleId(id).value();
         Instant start = from == null ? clock.instant() : InstantText.instant("from", from, place);
-        List<FireTime> times = cron.times(seed).preview(start, count);
+        List<Calendar> excluding = calendars.stream()
+                .map(file -> CalendarFile.read(TextFile.read("calendar", file, in, CalendarFile.MAX_BYTES)))
+                .toList();
+        List<FireTime> times = new CalendarPreview(cron.times(seed), excluding, place).after(start, count);
         if (cron.isHashed() && id == null) {
             output.message("H stands for other numbers in each schedule; give its --id to see them");
         }

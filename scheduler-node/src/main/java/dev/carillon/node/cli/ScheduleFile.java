@@ -71,6 +71,11 @@ final class ScheduleFile {
         return form == Form.JSON ? json : yaml(JSON.readTree(json));
     }
 
+    /** JSON as YAML. */
+    static String yaml(String json) {
+        return YAML.writeValueAsString(JSON.readTree(json)).stripTrailing();
+    }
+
     private static String yaml(JsonNode file) {
         for (JsonNode schedule : file.path(LIST)) {
             JsonNode payload = schedule.get("payload");
@@ -124,7 +129,12 @@ final class ScheduleFile {
         }
     }
 
-    private static JsonNode tree(String text) {
+    /**
+     * Reads a text as YAML, or as JSON when it begins with a brace.
+     *
+     * @throws IllegalArgumentException naming {@code file} and the line of whatever is wrong
+     */
+    static JsonNode tree(String text) {
         boolean isJson = text.stripLeading().startsWith("{");
         if (!isJson && text.length() > MAX_YAML_CHARS) {
             throw malformed("is longer than " + MAX_YAML_CHARS + " characters, write it as JSON", null);

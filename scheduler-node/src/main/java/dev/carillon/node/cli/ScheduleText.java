@@ -4,6 +4,7 @@ import dev.carillon.run.Progress;
 import dev.carillon.run.RunId;
 import dev.carillon.run.RunResult;
 import dev.carillon.schedule.Bounds;
+import dev.carillon.schedule.CalendarName;
 import dev.carillon.schedule.Cron;
 import dev.carillon.schedule.DstPolicy;
 import dev.carillon.schedule.Every;
@@ -186,6 +187,10 @@ final class ScheduleText {
         }
         if (!bounds.jitter().isZero()) {
             parts.add("scattered over " + DurationText.of(bounds.jitter()));
+        }
+        if (!bounds.except().isEmpty()) {
+            parts.add("except "
+                    + bounds.except().stream().map(CalendarName::value).collect(Collectors.joining(" and ")));
         }
         return parts.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", parts));
     }

@@ -98,6 +98,9 @@ final class ScheduleView {
         if (!bounds.jitter().isZero()) {
             view.put("jitter", bounds.jitter());
         }
+        if (!bounds.except().isEmpty()) {
+            view.put("except", bounds.except());
+        }
         return view;
     }
 

@@ -1,6 +1,7 @@
 package dev.carillon.node.cli;
 
 import dev.carillon.schedule.Bounds;
+import dev.carillon.schedule.CalendarName;
 import dev.carillon.schedule.Cron;
 import dev.carillon.schedule.CronDialect;
 import dev.carillon.schedule.DstPolicy;
@@ -20,6 +21,7 @@ import dev.carillon.schedule.TaskName;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
@@ -91,18 +93,26 @@ final class AnySchedule {
         Arbitrary<Duration> jitters = recurrence instanceof EveryAfter
                 ? Arbitraries.just(Duration.ZERO)
                 : durations(Duration.ZERO, Duration.ofDays(1));
+        Arbitrary<List<CalendarName>> calendars = recurrence instanceof EveryAfter
+                ? Arbitraries.just(List.of())
+                : Arbitraries.of("a", "b.c", "d-e", "0")
+                        .map(CalendarName::new)
+                        .list()
+                        .ofMaxSize(4);
         return Combinators.combine(
                         instants().optional(),
                         durations(Duration.ZERO, Duration.ofDays(9_999)).optional(),
                         Arbitraries.integers().between(0, 1_000_000_000),
-                        jitters)
-                .as((start, length, runs, jitter) -> isOnce
-                        ? new Bounds(null, null, 0, jitter)
+                        jitters,
+                        calendars)
+                .as((start, length, runs, jitter, except) -> isOnce
+                        ? new Bounds(null, null, 0, jitter, List.of())
                         : new Bounds(
                                 start.orElse(null),
                                 length.map(start.orElse(FIRST)::plus).orElse(null),
                                 runs,
-                                jitter));
+                                jitter,
+                                except));
     }
 
     private static Arbitrary<Policies> policies() {

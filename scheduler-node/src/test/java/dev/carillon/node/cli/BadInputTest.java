@@ -95,6 +95,11 @@ class BadInputTest {
                 arguments("maxRuns: ", every + "--max-runs 0"),
                 arguments("jitter: ", every + "--jitter 2d"),
                 arguments("priority: ", every + "--priority 10"),
+                arguments("calendar: \"Feiertage\"", every + "--except Feiertage"),
+                arguments("except: there is no calendar \"nowhere\"", every + "--except nowhere"),
+                arguments("except: ", every + "--except a,b,c,d,e"),
+                arguments("except: does not go together", create + "--at 2030-01-01T00:00:00Z --except a"),
+                arguments("except: does not go together", create + "--every-after 1m --except a"),
                 arguments("startDeadline: ", every + "--start-deadline 10ms"),
                 arguments("pauseAfterFailures: ", every + "--pause-after-failures=-1"),
                 arguments("catchUpWindow: ", every + "--catch-up 1ms"),
@@ -125,6 +130,12 @@ class BadInputTest {
                 arguments("file: \"/no/such/file\"", "import --namespace other /no/such/file"),
                 arguments("prune: needs yes", "apply --namespace other -f - --prune"),
                 arguments("'--on-conflict': \"ask\"", "import --namespace other - --on-conflict ask"),
+                arguments("file: \"/no/such/file\"", "calendar put --namespace other -f /no/such/file"),
+                arguments("'--file", "calendar put --namespace other"),
+                arguments("calendar: say", "calendar"),
+                arguments("calendar: \"A\"", "calendar get --namespace other A"),
+                arguments("calendar: \"a b\"", "calendar delete --namespace other a_b"),
+                arguments("'--output': \"xml\"", "calendar list --namespace other -o xml"),
                 arguments("task: \"A\"", "export --namespace other --task A"),
                 arguments("'--output': \"xml\"", "export --namespace other -o xml"),
                 arguments("reason: ", "pause --reason ⟨⟩ --namespace other there"),
@@ -144,6 +155,7 @@ class BadInputTest {
                 arguments("cron: ", "next 0_0_30_2_*"),
                 arguments("from: \"now\"", "next @daily --from now"),
                 arguments("-n, --count: 0 must be from 1 to 1000", "next @daily -n 0"),
+                arguments("calendar: \"/no/such/file\"", "next @daily --calendar /no/such/file"),
                 arguments("zone: \"Mars\"", "next @daily --zone Mars"));
     }
 

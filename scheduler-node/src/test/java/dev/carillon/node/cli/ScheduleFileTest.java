@@ -235,9 +235,12 @@ class ScheduleFileTest {
         Set<String> fields = new HashSet<>(DefinitionReader.FIELDS);
         DefinitionReader.RETRY_FIELDS.forEach(name -> fields.add("retry." + name));
         fields.remove("retry");
+        fields.addAll(CalendarFile.FIELDS);
         assertThat(named).isEqualTo(fields);
         Matcher block = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL).matcher(page);
         assertThat(block.find()).isTrue();
         assertThat(ScheduleFile.read(block.group(1))).isNotEmpty();
+        assertThat(block.find()).isTrue();
+        assertThat(CalendarFile.read(block.group(1)).weekly()).hasSize(2);
     }
 }

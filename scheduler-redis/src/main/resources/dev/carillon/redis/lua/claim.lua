@@ -6,7 +6,8 @@
 --   3 fence STRING the largest fence given so far
 --   4 finished ZSET completed schedules by the time of their removal
 --   5 counters HASH what was counted in this shard
---   6.. schedule HASH, run HASH, due ZSET, waiting ZSET, history LIST of each item in turn, then
+--   6 calendars HASH calendars with their versions
+--   7.. schedule HASH, run HASH, due ZSET, waiting ZSET, history LIST of each item in turn, then
 --     running SET, starts LIST of each task with limits in turn
 -- ARGV
 --   1 node
@@ -15,7 +16,8 @@
 --   4 items
 --   5.. for each item: verb (fire, drop, start), schedule id, run id, suffix, lane, generation, expected next (ISO),
 --     due (epoch ms), nominal (ISO), missed count, next due (epoch ms), next nominal (ISO), overlap limit, queue limit,
---     cancels (1 when earlier runs give way), most starts (may be empty), on node loss, reason;
+--     cancels (1 when earlier runs give way), most starts (may be empty), on node loss, reason,
+--     calendars it was planned with (name=version in turn);
 --     then for each task with limits: task, most in progress (0 for any), most starts (0 for any) within period, ms
 -- RETURNS for each item a list
 --   granted fence, attempt, retries, losses, missed count, cause, nominal (ISO)
@@ -24,7 +26,7 @@
 --   early remaining ms until it is due, or until to ask again whether a run of its name has ended
 --   limited ms after which to ask again whether its task has room
 --   moved
--- WRITES 1 2 3 4 5 6
+-- WRITES 1 2 3 4 5 7
 -- BOUND 100 items
 --#include lib/clock.lua
 --#include lib/answer.lua
@@ -34,6 +36,7 @@
 --#include lib/queue.lua
 --#include lib/history.lua
 --#include lib/rest.lua
+--#include lib/calendars.lua
 local node, token = ARGV[1], ARGV[2]
 local lease_end = digits(now + tonumber(ARGV[3]))
 local granted, moved_on = {}, false
@@ -56,11 +59,11 @@ end
 --#include lib/claim_due.lua
 --#include lib/claim_waiting.lua
 
-local shared = {leases = KEYS[2], finished = KEYS[4], counters = KEYS[5]}
-local last_key, last_arg = 5 + ARGV[4] * ITEM_KEYS, 4 + ARGV[4] * ITEM_FIELDS
+local shared = {leases = KEYS[2], finished = KEYS[4], counters = KEYS[5], calendars = KEYS[6]}
+local last_key, last_arg = 6 + ARGV[4] * ITEM_KEYS, 4 + ARGV[4] * ITEM_FIELDS
 local limits = task_limits({unpack(KEYS, last_key + 1)}, {unpack(ARGV, last_arg + 1)})
 local reply = {}
-for i, item in ipairs(claim_items(shared, limits, {unpack(KEYS, 6, last_key)}, {unpack(ARGV, 5, last_arg)})) do
+for i, item in ipairs(claim_items(shared, limits, {unpack(KEYS, 7, last_key)}, {unpack(ARGV, 5, last_arg)})) do
   reply[i] = item.verb == 'start' and claim_waiting(item) or claim_due(item)
   moved_on = moved_on or item.has_advanced
 end

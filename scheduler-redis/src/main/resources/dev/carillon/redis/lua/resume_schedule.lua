@@ -8,6 +8,7 @@
 --   5 finished ZSET completed schedules by the time of their removal
 --   6 history LIST how its runs ended
 --   7 counters HASH what was counted in this shard
+--   8 calendars HASH calendars with their versions
 -- ARGV
 --   1 schedule id
 --   2 lane that the caller read
@@ -18,9 +19,10 @@
 --   7 suffix of the run id of the latest fire time that passed, empty for none
 --   8 how many passed before it
 --   9 catch up, 1 to run the latest
+--   10 calendars that the caller planned with, name=version in turn
 -- RETURNS
 --   resumed
---   changed it is in another state or generation
+--   changed it is in another state or generation, or its calendars are others
 -- WRITES 1 2 3 4 5 6 7
 -- BOUND the unfinished runs, at most 1,000
 --#include lib/clock.lua
@@ -32,6 +34,7 @@
 --#include lib/history.lua
 --#include lib/rest.lua
 --#include lib/go_on.lua
+--#include lib/calendars.lua
 local schedule, due, waiting = KEYS[2], KEYS[3], KEYS[4]
 local id, lane, next_millis, channel = ARGV[1], ARGV[2], ARGV[4], ARGV[6]
 
@@ -43,6 +46,7 @@ local s = redis.call('HMGET', schedule, 'task', 'generation', 'state', 'next', '
 local idle = not s[5] and not s[6] and not s[8]
 local stalled = s[3] == 'ACTIVE' and idle and not (s[4] and redis.call('ZSCORE', due, id))
 if lane_of(s[1], s[9]) ~= lane or s[2] ~= ARGV[3] or not (s[3] == 'PAUSED' or stalled) then return {'changed'} end
+if are_outdated(KEYS[8], ARGV[10]) then return {'changed'} end
 
 redis.call('HSET', schedule, 'state', 'ACTIVE')
 redis.call('HDEL', schedule, 'pausedReason', 'pausedBy', 'pausedSince', 'failures')

@@ -7,6 +7,7 @@
 --   4 finished ZSET completed schedules by the time of their removal
 --   5 history LIST how its runs ended
 --   6 counters HASH what was counted in this shard
+--   7 calendars HASH calendars with their versions
 -- ARGV
 --   1 schedule id
 --   2 lane that the caller read
@@ -15,6 +16,7 @@
 --   5 suffix of its run id
 --   6 next due, epoch ms, empty for none
 --   7 next fire time, ISO
+--   8 calendars that the caller planned with, name=version in turn
 -- RETURNS
 --   dropped its reason
 --   changed
@@ -26,6 +28,7 @@
 --#include lib/history.lua
 --#include lib/rest.lua
 --#include lib/advance.lua
+--#include lib/calendars.lua
 local item = {
   schedule = KEYS[2], due = KEYS[3], finished = KEYS[4], history = KEYS[5], counters = KEYS[6],
   id = ARGV[1], nominal_iso = ARGV[4], run_id = ARGV[1] .. '@' .. ARGV[5], next_millis = ARGV[6], next_iso = ARGV[7],
@@ -38,5 +41,5 @@ if known then return known end
 local s = redis.call('HMGET', item.schedule, 'task', 'generation', 'state', 'next', 'unfinished', 'queued', 'backfill',
   'priority')
 local same = lane_of(s[1], s[8]) == ARGV[2] and s[2] == ARGV[3] and s[4] == ARGV[4]
-if not same or s[3] ~= 'ACTIVE' then return {'changed'} end
+if not same or s[3] ~= 'ACTIVE' or are_outdated(KEYS[7], ARGV[8]) then return {'changed'} end
 return answer(KEYS[1], drop(item, not (s[5] or s[6] or s[7]), 'SKIPPED'))

@@ -24,6 +24,7 @@ local function claim_due(item)
     'priority')
   local same = s[1] == item.generation and s[3] == item.expected_iso and lane_of(s[5], s[8]) == item.lane
   if not same or s[2] ~= 'ACTIVE' then return moved(item) end
+  if are_outdated(item.calendars, item.planned_with) then return {'moved'} end
   if tonumber(item.due_millis) > now then return {'early', digits(tonumber(item.due_millis) - now)} end
   if item.verb == 'drop' then return drop(item, not (s[4] or s[6] or s[7]), item.reason) end
   -- Its run was written back after the server had lost the claim: the schedule only has to move on.

@@ -1,18 +1,9 @@
 -- The definition of a schedule as a list of names and values in turn, in which an absent field has an empty value.
 
-local function is_defined_so(schedule, fields)
-  local names = {}
-  for i = 1, #fields, 2 do names[#names + 1] = fields[i] end
-  local stored = redis.call('HMGET', schedule, unpack(names))
-  for i = 1, #names do
-    if (stored[i] or '') ~= fields[2 * i] then return false end
-  end
-  return true
-end
-
--- Written before absent fields are removed: a server that is out of memory refuses the first write, and so all of them.
+-- The fire time goes, to be set anew; returns the calendars that it names now. Written before absent fields are removed:
+-- a server that is out of memory refuses the first write, and so all of them.
 local function define(schedule, fields)
-  local written, absent = {}, {}
+  local written, absent = {}, {'next'}
   for i = 1, #fields, 2 do
     if fields[i + 1] == '' then
       absent[#absent + 1] = fields[i]
@@ -22,7 +13,8 @@ local function define(schedule, fields)
     end
   end
   redis.call('HSET', schedule, unpack(written))
-  if #absent > 0 then redis.call('HDEL', schedule, unpack(absent)) end
+  redis.call('HDEL', schedule, unpack(absent))
+  return redis.call('HGET', schedule, 'except')
 end
 
 -- What is made anew soon after its id was deleted counts on from there, so that no plan fits the old one and the new one.
@@ -41,15 +33,6 @@ local function move_waiting(unfinished, id, from, to)
       redis.call('ZADD', to, score, run)
     end
   end
-end
-
-local function with_fields(word, schedule)
-  return {word, unpack(redis.call('HGETALL', schedule))}
-end
-
--- The id under which a definition was stored that has a chosen one; false for none.
-local function bound_to(definitions, fingerprint)
-  return fingerprint ~= '' and redis.call('HGET', definitions, fingerprint)
 end
 
 -- Lets nodes and people know that there is such a task, and such a lane.
