@@ -2,10 +2,13 @@ package dev.carillon.client;
 
 import dev.carillon.run.NodeId;
 import dev.carillon.run.RunId;
+import dev.carillon.schedule.Schedule;
 import dev.carillon.schedule.TaskName;
 import dev.carillon.store.DropReason;
+import dev.carillon.store.GroupPause;
 import dev.carillon.store.LiveNode;
 import dev.carillon.store.Pause;
+import dev.carillon.store.PauseScope;
 import dev.carillon.store.RunRecord;
 import dev.carillon.store.ScheduleState;
 import dev.carillon.store.StoredSchedule;
@@ -28,13 +31,25 @@ final class Explaining {
     private record Finding(String verdict, String reason) {}
 
     private final StoredSchedule schedule;
+    private final List<GroupPause> pauses;
     private final List<LiveNode> nodes;
     private final List<RunRecord> latest;
     private final Instant now;
 
-    /** @param latest how its latest runs ended, newest first */
-    Explaining(StoredSchedule schedule, List<LiveNode> nodes, List<RunRecord> latest, Instant now) {
+    /**
+     * What there is to explain from.
+     *
+     * @param pauses the pauses of several schedules, whichever they cover
+     * @param latest how its latest runs ended, newest first
+     */
+    Explaining(
+            StoredSchedule schedule,
+            List<GroupPause> pauses,
+            List<LiveNode> nodes,
+            List<RunRecord> latest,
+            Instant now) {
         this.schedule = schedule;
+        this.pauses = pauses;
         this.nodes = nodes;
         this.latest = latest;
         this.now = now;
@@ -43,6 +58,7 @@ final class Explaining {
     Explanation explain() {
         List<Finding> findings = new ArrayList<>();
         paused().ifPresent(findings::add);
+        coveredBy(schedule.schedule(), pauses, now).forEach(words -> findings.add(new Finding("paused", words)));
         completed().ifPresent(findings::add);
         noNode(schedule.schedule().task(), nodes)
                 .map(reason -> new Finding("no capable node", reason))
@@ -77,12 +93,39 @@ final class Explaining {
                 "No live node knows the task \"" + task + "\": its runs wait until one does; " + alive + ".");
     }
 
+    /** Its own pause, or one that held it and has ended; those that hold are another matter. */
     private Optional<Finding> paused() {
-        return schedule.pause().map(pause -> new Finding("paused", words(pause)));
+        return schedule.pause()
+                .filter(pause -> pause.via().isEmpty()
+                        || GroupPause.holding(pauses, schedule.schedule(), now).isEmpty())
+                .map(pause -> new Finding("paused", words(pause)));
     }
 
     private static String words(Pause pause) {
-        return "It was paused at " + pause.since() + " by " + pause.actor() + ": " + pause.reason();
+        return pause.via()
+                .map(scope ->
+                        "The pause of " + scope + " that held it has ended; it fires again as soon as a node lives.")
+                .orElseGet(() -> "It was paused at " + said(pause));
+    }
+
+    /** What to say about the pauses that hold everything with a tag, or of a task, or all, and so this one. */
+    static List<String> coveredBy(Schedule schedule, List<GroupPause> pauses, Instant now) {
+        return GroupPause.holding(pauses, schedule, now).stream()
+                .map(each -> held(each.scope()) + " paused at " + said(each.pause()))
+                .toList();
+    }
+
+    private static String held(PauseScope scope) {
+        return switch (scope.kind()) {
+            case ALL -> "Everything was";
+            case TAG -> "Everything with the tag \"" + scope.name() + "\" was";
+            case TASK -> "The task \"" + scope.name() + "\" was";
+        };
+    }
+
+    private static String said(Pause pause) {
+        String end = pause.until().map(until -> " (until " + until + ")").orElse("");
+        return pause.since() + " by " + pause.actor() + end + ": " + pause.reason();
     }
 
     private Optional<Finding> completed() {

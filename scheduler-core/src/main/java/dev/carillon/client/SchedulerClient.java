@@ -11,8 +11,10 @@ import dev.carillon.schedule.TaskName;
 import dev.carillon.store.BackfillRequest;
 import dev.carillon.store.CancelReply;
 import dev.carillon.store.DeadLetter;
+import dev.carillon.store.GroupPause;
 import dev.carillon.store.ListRequest;
 import dev.carillon.store.Pause;
+import dev.carillon.store.PauseScope;
 import dev.carillon.store.RequeueReply;
 import dev.carillon.store.RunRecord;
 import dev.carillon.store.SchedulePage;
@@ -56,6 +58,7 @@ public final class SchedulerClient {
     private final ScheduleStore store;
     private final String actor;
     private final Creation creation;
+    private final Pauses pauses;
 
     /** A client on a store, whose changes are noted as made by {@code client}. */
     public SchedulerClient(ScheduleStore store) {
@@ -72,6 +75,7 @@ public final class SchedulerClient {
         this.store = store;
         this.actor = new Pause("a valid reason", actor, Instant.EPOCH).actor();
         this.creation = new Creation(this, store);
+        this.pauses = new Pauses(store);
     }
 
     /**
@@ -138,6 +142,16 @@ public final class SchedulerClient {
     }
 
     /**
+     * Stops a schedule from firing until a moment, on behalf of this client's actor. Fire times before that moment are
+     * dropped, the first at it or after it fires.
+     *
+     * @throws IllegalArgumentException naming {@code until} when it has passed
+     */
+    public StoredSchedule pause(ScheduleId id, String reason, Instant until) {
+        return pause(id, Pauses.starting(reason, actor, Optional.of(until), now()));
+    }
+
+    /**
      * Stops a schedule from firing. When this returns, nothing new of it starts but manual runs; what runs goes on. A
      * completed schedule stays completed.
      *
@@ -146,7 +160,50 @@ public final class SchedulerClient {
      * @return the schedule after the change
      */
     public StoredSchedule pause(ScheduleId id, String reason, String by) {
-        return store.pause(id, new Pause(reason, by, now())).orElseThrow(() -> new UnknownScheduleException(id));
+        return pause(id, Pauses.starting(reason, by, Optional.empty(), now()));
+    }
+
+    private StoredSchedule pause(ScheduleId id, Pause pause) {
+        return store.pause(id, pause).orElseThrow(() -> new UnknownScheduleException(id));
+    }
+
+    /** Stops many schedules from firing, on behalf of this client's actor, until they are resumed. */
+    public void pause(PauseScope scope, String reason) {
+        pauses.pause(scope, Pauses.starting(reason, actor, Optional.empty(), now()));
+    }
+
+    /**
+     * Stops many schedules from firing until a moment, on behalf of this client's actor: those that there are and those
+     * that are created meanwhile. When this returns, nothing new of them starts but manual runs; what runs goes on. Paused
+     * again, an equal scope gets the new reason and end.
+     *
+     * @param until fire times before it are dropped, the first at it or after it fires
+     * @throws IllegalArgumentException naming {@code until} when it has passed
+     * @throws IllegalStateException when there are {@link ScheduleStore#MAX_PAUSES} others
+     */
+    public void pause(PauseScope scope, String reason, Instant until) {
+        pauses.pause(scope, Pauses.starting(reason, actor, Optional.of(until), now()));
+    }
+
+    /** The pauses of many schedules that hold at present, in the order of their scopes. */
+    public List<GroupPause> pauses() {
+        return pauses.holding(now());
+    }
+
+    /** Ends a pause of many schedules; fire times that passed meanwhile are dropped, which leaves a record. */
+    public boolean resume(PauseScope scope) {
+        return resume(scope, CatchUp.NONE);
+    }
+
+    /**
+     * Ends a pause of many schedules, and lets those fire again that it held and that no other pause covers. When this
+     * process dies half way, the nodes go on with it. A schedule that was paused by name stays paused.
+     *
+     * @param catchUp what becomes of the fire times that passed meanwhile
+     * @return false when there is no such pause
+     */
+    public boolean resume(PauseScope scope, CatchUp catchUp) {
+        return pauses.resume(scope, catchUp);
     }
 
     /** Lets a paused schedule fire again; fire times that passed meanwhile are dropped, which leaves a record. */
@@ -156,11 +213,12 @@ public final class SchedulerClient {
 
     /**
      * Lets a paused schedule fire again, or one that lost its fire time. A single instant that passed meanwhile fires at
-     * once. One that is not paused, or is completed, stays as it is.
+     * once. One that is not paused, or is completed, stays as it is. One that was paused by name, and that a pause of many
+     * covers as well, stays paused by that.
      *
      * @param catchUp what becomes of the fire times that passed meanwhile
      * @return the schedule after the change
-     * @throws ScheduleConflictException when others kept changing it
+     * @throws ScheduleConflictException when a pause of many holds it, which the message names, or others kept changing it
      */
     public StoredSchedule resume(ScheduleId id, CatchUp catchUp) {
         for (int round = 0; round < MOST_ROUNDS; round++) {
@@ -168,6 +226,7 @@ public final class SchedulerClient {
             if (!isResumable(read) || store.resume(OccurrencePlanner.resume(read, catchUp, now()))) {
                 return require(id);
             }
+            pauses.requireNotHeld(read, now());
         }
         throw new ScheduleConflictException(id, "was changed by others " + MOST_ROUNDS + " times meanwhile");
     }
@@ -302,12 +361,14 @@ public final class SchedulerClient {
 
     /** Why a schedule fires or does not. */
     public Explanation explain(ScheduleId id) {
-        return new Explaining(require(id), store.nodes(), store.history(id, 1), now()).explain();
+        return new Explaining(require(id), store.pauses(), store.nodes(), store.history(id, 1), now()).explain();
     }
 
-    /** What may surprise whoever creates a schedule of a task. */
-    List<String> warnings(TaskName task) {
-        return Explaining.noNode(task, store.nodes()).stream().toList();
+    /** What may surprise whoever creates a schedule. */
+    List<String> warnings(Schedule schedule) {
+        List<String> warnings = new ArrayList<>(Explaining.coveredBy(schedule, store.pauses(), now()));
+        Explaining.noNode(schedule.task(), store.nodes()).ifPresent(warnings::add);
+        return warnings;
     }
 
     private StoredSchedule require(ScheduleId id) {

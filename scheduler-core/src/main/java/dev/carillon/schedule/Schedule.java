@@ -44,7 +44,7 @@ public record Schedule(
             throw Check.refused("tags", tags, "must be at most " + MAX_TAGS);
         }
         for (String tag : tags) {
-            Check.matches("tags", tag, TAG, "must be 1 to 64 characters out of A-Z a-z 0-9 . _ : / -");
+            requireTag("tags", tag);
         }
         tags = tags.stream().distinct().sorted().toList();
     }
@@ -52,6 +52,15 @@ public record Schedule(
     /** A schedule with default policies, no description and no tags. */
     public Schedule(ScheduleId id, TaskName task, Recurrence recurrence, Payload payload) {
         this(id, task, recurrence, Bounds.NONE, payload, Policies.DEFAULT, "", List.of());
+    }
+
+    /**
+     * A label, if it is one.
+     *
+     * @throws IllegalArgumentException naming the field when it is not
+     */
+    public static String requireTag(String field, String tag) {
+        return Check.matches(field, tag, TAG, "must be 1 to 64 characters out of A-Z a-z 0-9 . _ : / -");
     }
 
     /** The same definition under another name. */

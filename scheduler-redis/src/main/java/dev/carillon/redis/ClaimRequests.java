@@ -57,7 +57,9 @@ final class ClaimRequests {
                 keys.leases(shard),
                 keys.fence(shard),
                 keys.finished(shard),
-                keys.counters(shard));
+                keys.counters(shard),
+                keys.pauses(shard),
+                keys.held(shard));
         List<String> args = Requests.growing(
                 request.node().value(),
                 request.token().value(),

@@ -5,11 +5,8 @@ import dev.carillon.run.Shard;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.schedule.TaskName;
-import dev.carillon.store.Pause;
 import dev.carillon.store.PutReply;
 import dev.carillon.store.PutRequest;
-import dev.carillon.store.ResumeRequest;
-import dev.carillon.store.ResumeRequest.Missed;
 import dev.carillon.store.ScheduleStore;
 import dev.carillon.store.StoreProtocolException;
 import dev.carillon.store.StoredSchedule;
@@ -140,59 +137,6 @@ final class DefinitionRequests {
         return args;
     }
 
-    Optional<StoredSchedule> pause(ScheduleId id, Pause pause) {
-        Shard shard = namespace.shardOf(id);
-        return namespace
-                .askWithTask(
-                        id,
-                        task -> namespace
-                                .requests()
-                                .run(
-                                        Script.PAUSE_SCHEDULE,
-                                        List.of(
-                                                namespace.freshAnswer(shard),
-                                                keys.schedule(shard, id),
-                                                keys.due(shard, task),
-                                                keys.waiting(shard, task)),
-                                        List.of(id.value(), task.value(), pause.reason(), pause.actor())))
-                .filter(reply -> Replies.word(reply).equals("paused"))
-                .map(reply -> ScheduleCodec.read(id, Replies.fields(reply, FIRST_FIELD)));
-    }
-
-    boolean resume(ResumeRequest request) {
-        StoredSchedule read = request.schedule();
-        ScheduleId id = read.schedule().id();
-        TaskName task = read.schedule().task();
-        Shard shard = namespace.shardOf(id);
-        Optional<Missed> missed = request.missed();
-        List<Object> reply = namespace
-                .requests()
-                .run(
-                        Script.RESUME_SCHEDULE,
-                        List.of(
-                                namespace.freshAnswer(shard),
-                                keys.schedule(shard, id),
-                                keys.due(shard, task),
-                                keys.waiting(shard, task),
-                                keys.finished(shard),
-                                keys.history(shard, id),
-                                keys.counters(shard)),
-                        List.of(
-                                id.value(),
-                                task.value(),
-                                Long.toString(read.generation()),
-                                Times.millisOrEmpty(request.next().map(read.schedule()::dueAt)),
-                                Times.isoOrEmpty(request.next()),
-                                keys.wakeChannel(),
-                                missed.map(Missed::latest)
-                                        .map(latest -> RunId.of(id, latest).suffix())
-                                        .orElse(""),
-                                missed.map(all -> Integer.toString(all.count() - 1))
-                                        .orElse("0"),
-                                request.catchUp() ? "1" : "0"));
-        return Replies.word(reply).equals("resumed");
-    }
-
     boolean delete(ScheduleId id) {
         for (int round = 0; round < MOST_ROUNDS; round++) {
             String word = delete(id, false);
@@ -227,7 +171,9 @@ final class DefinitionRequests {
                 keys.finished(shard),
                 keys.definitions(shard),
                 keys.history(shard, id),
-                keys.deleted(shard, id));
+                keys.deleted(shard, id),
+                keys.held(shard),
+                keys.until(shard));
         runs.forEach(run -> scriptKeys.add(keys.run(shard, run)));
         List<String> args = Requests.growing(
                 id.value(),

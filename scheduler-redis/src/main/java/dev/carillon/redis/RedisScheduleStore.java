@@ -4,6 +4,7 @@ import dev.carillon.run.NodeId;
 import dev.carillon.run.RunId;
 import dev.carillon.run.Shard;
 import dev.carillon.run.Ticker;
+import dev.carillon.schedule.CatchUp;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.store.AuditReply;
 import dev.carillon.store.BackfillRequest;
@@ -14,11 +15,14 @@ import dev.carillon.store.ClaimRequest;
 import dev.carillon.store.CompleteReply;
 import dev.carillon.store.CompleteRequest;
 import dev.carillon.store.DeadLetter;
+import dev.carillon.store.EndedPauses;
 import dev.carillon.store.ExpiredLeases;
+import dev.carillon.store.GroupPause;
 import dev.carillon.store.ListRequest;
 import dev.carillon.store.LiveNode;
 import dev.carillon.store.NodeBeat;
 import dev.carillon.store.Pause;
+import dev.carillon.store.PauseScope;
 import dev.carillon.store.PeekRequest;
 import dev.carillon.store.PutReply;
 import dev.carillon.store.PutRequest;
@@ -71,6 +75,7 @@ public final class RedisScheduleStore implements ScheduleStore {
     private final RedisLink link;
     private final Namespace namespace;
     private final DefinitionRequests definitions;
+    private final PauseRequests pauses;
     private final RunRequests runs;
     private final ReadRequests reads;
     private final ClaimRequests claims;
@@ -86,6 +91,7 @@ public final class RedisScheduleStore implements ScheduleStore {
         this.definitions = new DefinitionRequests(namespace);
         this.runs = new RunRequests(namespace);
         this.reads = new ReadRequests(namespace);
+        this.pauses = new PauseRequests(namespace, reads);
         ServerWatch watch = new ServerWatch(namespace.requests());
         link.onConnect(watch::connectedAnew);
         this.claims = new ClaimRequests(namespace, watch);
@@ -157,12 +163,32 @@ public final class RedisScheduleStore implements ScheduleStore {
 
     @Override
     public Optional<StoredSchedule> pause(ScheduleId id, Pause pause) {
-        return definitions.pause(id, pause);
+        return pauses.pause(id, pause);
+    }
+
+    @Override
+    public boolean pauseAll(PauseScope scope, Pause pause) {
+        return pauses.pauseAll(scope, pause);
+    }
+
+    @Override
+    public boolean endPause(PauseScope scope, CatchUp catchUp) {
+        return pauses.endPause(scope, catchUp);
+    }
+
+    @Override
+    public List<GroupPause> pauses() {
+        return pauses.pauses();
+    }
+
+    @Override
+    public EndedPauses endedPauses(Shard shard, int limit) {
+        return pauses.endedPauses(shard, limit);
     }
 
     @Override
     public boolean resume(ResumeRequest request) {
-        return definitions.resume(request);
+        return pauses.resume(request);
     }
 
     @Override

@@ -6,7 +6,9 @@
 --   3 fence STRING the largest fence given so far
 --   4 finished ZSET completed schedules by the time of their removal
 --   5 counters HASH what was counted in this shard
---   6.. schedule HASH, run HASH, due ZSET, waiting ZSET, history LIST of each item in turn
+--   6 pauses HASH pauses of several schedules
+--   7 held ZSET what they hold
+--   8.. schedule HASH, run HASH, due ZSET, waiting ZSET, history LIST of each item in turn
 -- ARGV
 --   1 node
 --   2 token
@@ -20,8 +22,8 @@
 --   queued its schedule's unfinished runs when they are to be cancelled
 --   early remaining ms until it is due, or until to ask again whether a run of its name has ended
 --   moved
--- WRITES 1 2 3 4 5 6
--- BOUND 100 items
+-- WRITES 1 2 3 4 5 7 8
+-- BOUND 100 items, for each the pauses of several, at most 1,000
 --#include lib/clock.lua
 --#include lib/answer.lua
 --#include lib/unfinished.lua
@@ -29,6 +31,9 @@
 --#include lib/queue.lua
 --#include lib/history.lua
 --#include lib/rest.lua
+--#include lib/pause.lua
+--#include lib/groups.lua
+--#include lib/hold.lua
 local node, token = ARGV[1], ARGV[2]
 local lease_end = digits(now + tonumber(ARGV[3]))
 local granted, moved_on = {}, false
@@ -50,9 +55,9 @@ end
 --#include lib/claim_due.lua
 --#include lib/claim_waiting.lua
 
-local shared = {leases = KEYS[2], finished = KEYS[4], counters = KEYS[5]}
+local shared = {leases = KEYS[2], finished = KEYS[4], counters = KEYS[5], groups = read_groups(KEYS[6]), held = KEYS[7]}
 local reply = {}
-for i, item in ipairs(claim_items(shared, {unpack(KEYS, 6)}, {unpack(ARGV, 4)})) do
+for i, item in ipairs(claim_items(shared, {unpack(KEYS, 8)}, {unpack(ARGV, 4)})) do
   reply[i] = item.verb == 'start' and claim_waiting(item) or claim_due(item)
   moved_on = moved_on or item.has_advanced
 end

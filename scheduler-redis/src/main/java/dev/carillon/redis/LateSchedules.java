@@ -1,0 +1,103 @@
+package dev.carillon.redis;
+
+import dev.carillon.run.Shard;
+import dev.carillon.schedule.ScheduleId;
+import dev.carillon.schedule.TaskName;
+import dev.carillon.store.PauseScope;
+import dev.carillon.store.ScheduleStore;
+import dev.carillon.store.StoredSchedule;
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The schedules that were due within a pause of several without being held: nobody asked for them before it ended, perhaps
+ * because no node knows their task. They are held now, so that their fire times count as what they are.
+ */
+final class LateSchedules {
+
+    private final Namespace namespace;
+    private final Keys keys;
+    private final ReadRequests reads;
+
+    LateSchedules(Namespace namespace, ReadRequests reads) {
+        this.namespace = namespace;
+        this.keys = namespace.keys();
+        this.reads = reads;
+    }
+
+    /**
+     * Holds some of them.
+     *
+     * @param over the pauses, each as its scope and its end
+     * @return how many; 0 when there are none
+     */
+    int hold(Shard shard, List<Object> over, int most) {
+        for (int i = 0; i < over.size(); i++) {
+            List<Object> group = Replies.list(over, i);
+            Instant end = Instant.parse(Replies.text(group, 1));
+            int held = hold(shard, PauseScope.parse(Replies.text(group, 0)), end, most);
+            if (held > 0) {
+                return held;
+            }
+        }
+        return 0;
+    }
+
+    private int hold(Shard shard, PauseScope scope, Instant end, int most) {
+        Set<String> tasks = scope.kind() == PauseScope.Kind.TASK
+                ? Set.of(scope.name())
+                : namespace.requests().send("read tasks", commands -> commands.smembers(keys.tasks(shard)));
+        for (String task : tasks) {
+            int held = hold(shard, Namespace.readableTask(task), scope, end, most);
+            if (held > 0) {
+                return held;
+            }
+        }
+        return 0;
+    }
+
+    /** Goes through all that was due before the end: what the pause does not cover may lie before what it does. */
+    private int hold(Shard shard, TaskName task, PauseScope scope, Instant end, int most) {
+        Range<Long> before = Range.from(Range.Boundary.unbounded(), Range.Boundary.excluding(end.toEpochMilli()));
+        int page = Math.min(most, ScheduleStore.MAX_BATCH);
+        for (int offset = 0; ; offset += page) {
+            Limit limit = Limit.create(offset, page);
+            List<String> ids = namespace
+                    .requests()
+                    .send("read due", commands -> commands.zrangebyscore(keys.due(shard, task), before, limit));
+            List<StoredSchedule> covered =
+                    reads
+                            .read(
+                                    shard,
+                                    ids.stream()
+                                            .map(id -> keys.schedulePrefix(shard) + id)
+                                            .toList())
+                            .stream()
+                            .filter(schedule -> scope.covers(schedule.schedule()))
+                            .toList();
+            int held = covered.isEmpty() ? 0 : hold(shard, covered);
+            if (held > 0 || ids.size() < page) {
+                return held;
+            }
+        }
+    }
+
+    private int hold(Shard shard, List<StoredSchedule> schedules) {
+        List<String> scriptKeys = Requests.growing(namespace.freshAnswer(shard), keys.pauses(shard), keys.held(shard));
+        List<String> args = new ArrayList<>();
+        for (StoredSchedule schedule : schedules) {
+            ScheduleId id = schedule.schedule().id();
+            TaskName task = schedule.schedule().task();
+            scriptKeys.add(keys.schedule(shard, id));
+            scriptKeys.add(keys.due(shard, task));
+            scriptKeys.add(keys.waiting(shard, task));
+            args.add(id.value());
+            args.add(task.value());
+        }
+        return Replies.number(namespace.requests().run(Script.HOLD_LATE, scriptKeys, args), 1);
+    }
+}

@@ -1,0 +1,214 @@
+package dev.carillon.redis;
+
+import dev.carillon.run.RunId;
+import dev.carillon.run.Shard;
+import dev.carillon.schedule.CatchUp;
+import dev.carillon.schedule.ScheduleId;
+import dev.carillon.schedule.TaskName;
+import dev.carillon.store.EndedPauses;
+import dev.carillon.store.EndedPauses.Ended;
+import dev.carillon.store.GroupPause;
+import dev.carillon.store.Pause;
+import dev.carillon.store.PauseScope;
+import dev.carillon.store.ResumeRequest;
+import dev.carillon.store.ResumeRequest.Missed;
+import dev.carillon.store.ScheduleStore;
+import dev.carillon.store.StoredSchedule;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The pauses: of one schedule, which changes it, and of several, which stand in one hash of the shard beside them. */
+final class PauseRequests {
+
+    private static final int FIRST_FIELD = 1;
+
+    private final Namespace namespace;
+    private final Keys keys;
+    private final ReadRequests reads;
+    private final LateSchedules late;
+
+    PauseRequests(Namespace namespace, ReadRequests reads) {
+        this.namespace = namespace;
+        this.keys = namespace.keys();
+        this.reads = reads;
+        this.late = new LateSchedules(namespace, reads);
+    }
+
+    Optional<StoredSchedule> pause(ScheduleId id, Pause pause) {
+        Shard shard = namespace.shardOf(id);
+        return namespace
+                .askWithTask(
+                        id,
+                        task -> namespace
+                                .requests()
+                                .run(
+                                        Script.PAUSE_SCHEDULE,
+                                        List.of(
+                                                namespace.freshAnswer(shard),
+                                                keys.schedule(shard, id),
+                                                keys.due(shard, task),
+                                                keys.waiting(shard, task),
+                                                keys.held(shard),
+                                                keys.until(shard)),
+                                        List.of(
+                                                id.value(),
+                                                task.value(),
+                                                pause.reason(),
+                                                pause.actor(),
+                                                Times.millisOrEmpty(pause.until()),
+                                                Times.isoOrEmpty(pause.until()))))
+                .filter(reply -> Replies.word(reply).equals("paused"))
+                .map(reply -> ScheduleCodec.read(id, Replies.fields(reply, FIRST_FIELD)));
+    }
+
+    boolean resume(ResumeRequest request) {
+        StoredSchedule read = request.schedule();
+        ScheduleId id = read.schedule().id();
+        TaskName task = read.schedule().task();
+        Shard shard = namespace.shardOf(id);
+        Optional<Missed> missed = request.missed();
+        List<Object> reply = namespace
+                .requests()
+                .run(
+                        Script.RESUME_SCHEDULE,
+                        List.of(
+                                namespace.freshAnswer(shard),
+                                keys.schedule(shard, id),
+                                keys.due(shard, task),
+                                keys.waiting(shard, task),
+                                keys.finished(shard),
+                                keys.history(shard, id),
+                                keys.counters(shard),
+                                keys.pauses(shard),
+                                keys.held(shard),
+                                keys.until(shard)),
+                        List.of(
+                                id.value(),
+                                task.value(),
+                                Long.toString(read.generation()),
+                                Times.millisOrEmpty(request.next().map(read.schedule()::dueAt)),
+                                Times.isoOrEmpty(request.next()),
+                                keys.wakeChannel(),
+                                missed.map(Missed::latest)
+                                        .map(latest -> RunId.of(id, latest).suffix())
+                                        .orElse(""),
+                                missed.map(all -> Integer.toString(all.count() - 1))
+                                        .orElse("0"),
+                                request.catchUp() ? "1" : "0"));
+        return !Replies.word(reply).equals(Namespace.CHANGED);
+    }
+
+    boolean pauseAll(PauseScope scope, Pause pause) {
+        int shards = namespace.layout().fixedShards();
+        List<String> args = List.of(
+                scope.toString(),
+                GroupPauseCodec.json(pause.reason()),
+                GroupPauseCodec.json(pause.actor()),
+                Times.isoOrEmpty(pause.until()),
+                Integer.toString(ScheduleStore.MAX_PAUSES));
+        boolean paused = true;
+        for (int shard = 0; paused && shard < shards; shard++) {
+            paused = askAbout(new Shard(shard), Script.PAUSE_ALL, args).equals("paused");
+        }
+        return paused;
+    }
+
+    boolean endPause(PauseScope scope, CatchUp catchUp) {
+        List<String> args = List.of(scope.toString(), Boolean.toString(catchUp == CatchUp.FIRE_ONCE));
+        boolean ended = false;
+        for (int shard = 0; shard < namespace.layout().shards(); shard++) {
+            ended |= askAbout(new Shard(shard), Script.END_PAUSE, args).equals("ended");
+        }
+        return ended;
+    }
+
+    private String askAbout(Shard shard, Script script, List<String> args) {
+        return Replies.word(
+                namespace.requests().run(script, List.of(namespace.freshAnswer(shard), keys.pauses(shard)), args));
+    }
+
+    List<GroupPause> pauses() {
+        Stream<GroupPause> all = Stream.empty();
+        for (int shard = 0; shard < namespace.layout().shards(); shard++) {
+            String key = keys.pauses(new Shard(shard));
+            Map<String, String> records = namespace.requests().send("read pauses", commands -> commands.hgetall(key));
+            all = Stream.concat(
+                    all,
+                    records.entrySet().stream()
+                            .flatMap(field -> GroupPauseCodec.read(field.getKey(), field.getValue()).stream()));
+        }
+        return GroupPause.merged(all);
+    }
+
+    /** First what is held, then what should have been, and when there is nothing left the pauses themselves. */
+    EndedPauses endedPauses(Shard shard, int limit) {
+        List<Object> reply = read(shard, limit);
+        List<Object> over = Replies.list(reply, 1);
+        if (!over.isEmpty() && Replies.list(reply, 2).isEmpty()) {
+            if (late.hold(shard, over, limit) == 0) {
+                forget(shard, over);
+            }
+            reply = read(shard, limit);
+        }
+        return new EndedPauses(ended(shard, Replies.list(reply, 2)), Times.parse(Replies.text(reply, 0)));
+    }
+
+    private List<Object> read(Shard shard, int limit) {
+        return namespace
+                .requests()
+                .run(
+                        Script.ENDED_PAUSES,
+                        List.of(keys.pauses(shard), keys.held(shard), keys.until(shard)),
+                        List.of(Integer.toString(limit)));
+    }
+
+    private void forget(Shard shard, List<Object> over) {
+        for (int i = 0; i < over.size(); i++) {
+            List<Object> group = Replies.list(over, i);
+            namespace
+                    .requests()
+                    .run(
+                            Script.FORGET_PAUSE,
+                            List.of(keys.pauses(shard), keys.held(shard)),
+                            List.of(Replies.text(group, 0), Replies.text(group, 2)));
+        }
+    }
+
+    private List<Ended> ended(Shard shard, List<Object> found) {
+        Map<String, StoredSchedule> schedules = new HashMap<>();
+        List<String> scheduleKeys = new ArrayList<>();
+        for (int i = 0; i < found.size(); i++) {
+            scheduleKeys.add(keys.schedulePrefix(shard) + Replies.text(Replies.list(found, i), 0));
+        }
+        reads.read(shard, scheduleKeys)
+                .forEach(schedule -> schedules.put(schedule.schedule().id().value(), schedule));
+        List<Ended> ended = new ArrayList<>();
+        for (int i = 0; i < found.size(); i++) {
+            List<Object> entry = Replies.list(found, i);
+            StoredSchedule schedule = schedules.get(Replies.text(entry, 0));
+            if (schedule != null && schedule.pause().isPresent()) {
+                Instant end = Instant.parse(Replies.text(entry, 1));
+                boolean catchUp = Replies.text(entry, 2).equals("1");
+                ended.add(new Ended(schedule, end, catchUp ? CatchUp.FIRE_ONCE : CatchUp.NONE));
+            } else {
+                strike(shard, scheduleKeys.get(i), Replies.text(entry, 0), Replies.text(entry, 3));
+            }
+        }
+        return ended;
+    }
+
+    /** What is noted for the end of a pause that its schedule is not in would be found for ever. */
+    private void strike(Shard shard, String scheduleKey, String id, String member) {
+        namespace
+                .requests()
+                .run(
+                        Script.STRIKE_HELD,
+                        List.of(scheduleKey, keys.held(shard), keys.until(shard)),
+                        List.of(id, member));
+    }
+}
