@@ -102,12 +102,14 @@ final class Pausing {
         List<Ended> found = entries.stream()
                 .flatMap(entry -> endOf(entry, now).stream())
                 .filter(ended -> !ended.end().isAfter(now))
-                .limit(limit)
                 .toList();
-        if (found.isEmpty()) {
-            over.forEach(group -> groups.remove(group.scope()));
-        }
-        return new EndedPauses(found, nextEnd(entries, now));
+        over.stream()
+                .map(GroupPause::scope)
+                .filter(scope -> found.stream()
+                        .noneMatch(ended -> scope.covers(ended.schedule().schedule())
+                                || ended.schedule().isHeldVia(scope)))
+                .forEach(groups::remove);
+        return new EndedPauses(found.stream().limit(limit).toList(), nextEnd(entries, now));
     }
 
     /** Holds what was due within a pause but that nobody asked for while it lasted. */

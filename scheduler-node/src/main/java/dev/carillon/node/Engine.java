@@ -19,6 +19,7 @@ final class Engine {
     private final Membership membership;
     private final ClaimLoop claimLoop;
     private final Recoverer recoverer;
+    private final Resumer resumer;
     private final Auditor auditor;
 
     Engine(ScheduleStore store, TaskRegistry tasks, NodeConfig config) {
@@ -30,6 +31,7 @@ final class Engine {
         this.membership = new Membership(context, active::size);
         this.claimLoop = new ClaimLoop(context, membership, executor, claimSignal);
         this.recoverer = new Recoverer(context, membership, this::lookAgain);
+        this.resumer = new Resumer(context, membership);
         this.auditor = new Auditor(context, membership);
         context.meters().watch(active);
     }
@@ -73,6 +75,10 @@ final class Engine {
 
     Recoverer recoverer() {
         return recoverer;
+    }
+
+    Resumer resumer() {
+        return resumer;
     }
 
     Auditor auditor() {

@@ -36,14 +36,19 @@ final class GroupPauseCodec {
         return MAPPER.writeValueAsString(text);
     }
 
-    /** Reads a pause. One whose record cannot be read holds, and says so; what is no scope covers nothing. */
-    static Optional<GroupPause> read(String scope, String record) {
+    /** Which schedules a field is about; what is no scope covers nothing. */
+    static Optional<PauseScope> scope(String field) {
         try {
-            return Optional.of(read(PauseScope.parse(scope), record));
+            return Optional.of(PauseScope.parse(field));
         } catch (IllegalArgumentException e) {
-            LOG.warn("pause of {} passed over: {}", scope, e.getMessage());
+            LOG.warn("pause of {} passed over: {}", field, e.getMessage());
             return Optional.empty();
         }
+    }
+
+    /** Reads a pause. One whose record cannot be read holds, and says so. */
+    static Optional<GroupPause> read(String field, String record) {
+        return scope(field).map(scope -> read(scope, record));
     }
 
     private static GroupPause read(PauseScope scope, String record) {

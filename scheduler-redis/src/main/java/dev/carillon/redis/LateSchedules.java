@@ -30,24 +30,12 @@ final class LateSchedules {
     }
 
     /**
-     * Holds some of them.
+     * Holds some of those that a pause covers.
      *
-     * @param over the pauses, each as its scope and its end
+     * @param end when the pause ended
      * @return how many; 0 when there are none
      */
-    int hold(Shard shard, List<Object> over, int most) {
-        for (int i = 0; i < over.size(); i++) {
-            List<Object> group = Replies.list(over, i);
-            Instant end = Instant.parse(Replies.text(group, 1));
-            int held = hold(shard, PauseScope.parse(Replies.text(group, 0)), end, most);
-            if (held > 0) {
-                return held;
-            }
-        }
-        return 0;
-    }
-
-    private int hold(Shard shard, PauseScope scope, Instant end, int most) {
+    int hold(Shard shard, PauseScope scope, Instant end, int most) {
         Set<String> tasks = scope.kind() == PauseScope.Kind.TASK
                 ? Set.of(scope.name())
                 : namespace.requests().send("read tasks", commands -> commands.smembers(keys.tasks(shard)));

@@ -30,12 +30,14 @@ final class PauseRequests {
     private final Namespace namespace;
     private final Keys keys;
     private final ReadRequests reads;
+    private final Quarantine quarantine;
     private final LateSchedules late;
 
-    PauseRequests(Namespace namespace, ReadRequests reads) {
+    PauseRequests(Namespace namespace, ReadRequests reads, Quarantine quarantine) {
         this.namespace = namespace;
         this.keys = namespace.keys();
         this.reads = reads;
+        this.quarantine = quarantine;
         this.late = new LateSchedules(namespace, reads);
     }
 
@@ -145,17 +147,47 @@ final class PauseRequests {
         return GroupPause.merged(all);
     }
 
-    /** First what is held, then what should have been, and when there is nothing left the pauses themselves. */
+    /** First what is held, then what should have been, and when there is nothing left of a pause, the pause itself. */
     EndedPauses endedPauses(Shard shard, int limit) {
         List<Object> reply = read(shard, limit);
-        List<Object> over = Replies.list(reply, 1);
-        if (!over.isEmpty() && Replies.list(reply, 2).isEmpty()) {
-            if (late.hold(shard, over, limit) == 0) {
-                forget(shard, over);
+        List<Ended> found = ended(shard, Replies.list(reply, 2));
+        boolean heldMore = false;
+        for (Object over : Replies.list(reply, 1)) {
+            if (found.size() < limit) {
+                heldMore |= closed(shard, Replies.listOf(over), found, limit) > 0;
             }
-            reply = read(shard, limit);
         }
-        return new EndedPauses(ended(shard, Replies.list(reply, 2)), Times.parse(Replies.text(reply, 0)));
+        if (heldMore) {
+            reply = read(shard, limit);
+            found = ended(shard, Replies.list(reply, 2));
+        }
+        return new EndedPauses(found, Times.parse(Replies.text(reply, 0)));
+    }
+
+    /**
+     * Forgets an ended pause, if nothing that it covers waits to be resumed.
+     *
+     * @return how many schedules it holds now that it should have held before
+     */
+    private int closed(Shard shard, List<Object> over, List<Ended> found, int limit) {
+        String name = Replies.text(over, 0);
+        Optional<PauseScope> scope = GroupPauseCodec.scope(name);
+        boolean isNeeded = scope.isPresent()
+                && found.stream()
+                        .map(Ended::schedule)
+                        .anyMatch(each -> scope.get().covers(each.schedule()) || each.isHeldVia(scope.get()));
+        int held = isNeeded || scope.isEmpty()
+                ? 0
+                : late.hold(shard, scope.get(), Instant.parse(Replies.text(over, 1)), limit);
+        if (!isNeeded && held == 0) {
+            namespace
+                    .requests()
+                    .run(
+                            Script.FORGET_PAUSE,
+                            List.of(keys.pauses(shard), keys.held(shard)),
+                            List.of(name, Replies.text(over, 2)));
+        }
+        return held;
     }
 
     private List<Object> read(Shard shard, int limit) {
@@ -165,18 +197,6 @@ final class PauseRequests {
                         Script.ENDED_PAUSES,
                         List.of(keys.pauses(shard), keys.held(shard), keys.until(shard)),
                         List.of(Integer.toString(limit)));
-    }
-
-    private void forget(Shard shard, List<Object> over) {
-        for (int i = 0; i < over.size(); i++) {
-            List<Object> group = Replies.list(over, i);
-            namespace
-                    .requests()
-                    .run(
-                            Script.FORGET_PAUSE,
-                            List.of(keys.pauses(shard), keys.held(shard)),
-                            List.of(Replies.text(group, 0), Replies.text(group, 2)));
-        }
     }
 
     private List<Ended> ended(Shard shard, List<Object> found) {
@@ -202,13 +222,17 @@ final class PauseRequests {
         return ended;
     }
 
-    /** What is noted for the end of a pause that its schedule is not in would be found for ever. */
+    /** What is noted for the end of a pause that its schedule is not in, or cannot be read, would be found for ever. */
     private void strike(Shard shard, String scheduleKey, String id, String member) {
-        namespace
+        String word = Replies.word(namespace
                 .requests()
                 .run(
                         Script.STRIKE_HELD,
                         List.of(scheduleKey, keys.held(shard), keys.until(shard)),
-                        List.of(id, member));
+                        List.of(id, member)));
+        if (word.equals("kept")) {
+            String set = member.equals(id) ? keys.until(shard) : keys.held(shard);
+            quarantine.setAside(shard, set, member, "the schedule cannot be read; it stays paused");
+        }
     }
 }

@@ -91,11 +91,11 @@ public final class RedisScheduleStore implements ScheduleStore {
         this.definitions = new DefinitionRequests(namespace);
         this.runs = new RunRequests(namespace);
         this.reads = new ReadRequests(namespace);
-        this.pauses = new PauseRequests(namespace, reads);
         ServerWatch watch = new ServerWatch(namespace.requests());
         link.onConnect(watch::connectedAnew);
         this.claims = new ClaimRequests(namespace, watch);
         this.quarantine = new Quarantine(namespace);
+        this.pauses = new PauseRequests(namespace, reads, quarantine);
         this.recoveries = new RecoveryRequests(namespace, quarantine);
         this.audit = new Audit(namespace, reads, definitions, recoveries, quarantine);
         this.nodes = new NodeRequests(namespace);

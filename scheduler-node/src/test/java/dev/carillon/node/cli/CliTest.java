@@ -17,8 +17,8 @@ class CliTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "node", "create", "list", "get", "runs", "misses", "pause", "resume", "trigger", "cancel", "delete",
-                "apply", "export", "import", "explain", "next", "version"
+                "node", "create", "list", "get", "runs", "misses", "pause", "resume", "pauses", "trigger", "cancel",
+                "delete", "apply", "export", "import", "explain", "next", "version"
             })
     void everyCommandHasHelpWithAnExample(String command) {
         Answer help = terminal.run(command, "--help");

@@ -6,8 +6,7 @@
 --   3 until ZSET schedules by the end of their own pause
 -- ARGV
 --   1 most schedules
--- RETURNS when the next pause ends (ISO, empty for none); scope, end (ISO) and record of each pause of several that has
---   ended; schedule id, end (ISO) and 1 to catch up, or 0, of each schedule that is to be resumed
+-- RETURNS next end (ISO, or empty); ended scopes with end, record; schedules with end, 1 to catch up or 0, member
 -- WRITES none
 -- BOUND the pauses of several, at most 1,000, and as many schedules as are asked for
 --#include lib/clock.lua

@@ -16,7 +16,8 @@ local id, member = ARGV[1], ARGV[2]
 
 local s = redis.call('HMGET', KEYS[1], 'state', 'pausedVia', 'pausedUntil')
 local is_own = member == id
+local noted_in = is_own and KEYS[3] or KEYS[2]
 local is_in = is_own and s[3] or not is_own and s[2] and s[2] .. ' ' .. id == member
 if s[1] == 'PAUSED' and is_in then return {'kept'} end
-redis.call('ZREM', is_own and KEYS[3] or KEYS[2], member)
+redis.call('ZREM', noted_in, member)
 return {'struck'}

@@ -48,9 +48,9 @@ local function covering(groups, schedule)
   local s = redis.call('HMGET', schedule, 'task', 'tags')
   local tags = ' ' .. (s[2] or '') .. ' '
   for _, group in ipairs(groups) do
-    local tag = string.match(group.scope, '^tag:(.+)$')
-    local is_tagged = tag and string.find(tags, ' ' .. tag .. ' ', 1, true)
-    if group.scope == 'all' or is_tagged or group.scope == 'task:' .. (s[1] or '') then found[#found + 1] = group end
+    local kind, name = string.match(group.scope, '^(%l+):(.+)$')
+    local is_tagged = kind == 'tag' and string.find(tags, ' ' .. name .. ' ', 1, true)
+    if group.scope == 'all' or is_tagged or kind == 'task' and name == s[1] then found[#found + 1] = group end
   end
   return found
 end
