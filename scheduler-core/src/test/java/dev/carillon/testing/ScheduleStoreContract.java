@@ -16,6 +16,7 @@ public abstract class ScheduleStoreContract
                 ListContract,
                 PauseContract,
                 GroupPauseContract,
+                PauseEndContract,
                 TriggerContract,
                 DeleteContract,
                 PeekContract,

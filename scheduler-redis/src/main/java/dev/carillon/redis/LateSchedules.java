@@ -1,6 +1,7 @@
 package dev.carillon.redis;
 
 import dev.carillon.run.Shard;
+import dev.carillon.schedule.Once;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.schedule.TaskName;
 import dev.carillon.store.PauseScope;
@@ -66,6 +67,7 @@ final class LateSchedules {
                                             .toList())
                             .stream()
                             .filter(schedule -> scope.covers(schedule.schedule()))
+                            .filter(schedule -> !(schedule.schedule().recurrence() instanceof Once))
                             .toList();
             int held = covered.isEmpty() ? 0 : hold(shard, covered);
             if (held > 0 || ids.size() < page) {

@@ -33,4 +33,6 @@ for i = 1, #ARGV, 2 do
     count = count + 1
   end
 end
+-- Without a change there is nothing that a second sending could do twice.
+if count == 0 then return {'held', '0'} end
 return answer(KEYS[1], {'held', digits(count)})
