@@ -54,6 +54,11 @@ public record Schedule(
         this(id, task, recurrence, Bounds.NONE, payload, Policies.DEFAULT, "", List.of());
     }
 
+    /** Where its fire times and runs stand until a node takes them. */
+    public Lane lane() {
+        return new Lane(task, policies.priority());
+    }
+
     /**
      * A label, if it is one.
      *

@@ -171,7 +171,7 @@ final class Pausing {
         request.missed().ifPresent(missed -> miss(entry, missed, request.catchUp(), now));
         shard.setNext(entry, entry.isExhausted() ? Optional.empty() : request.next());
         shard.settle(entry, now);
-        shard.wake(entry.task());
+        shard.wake(entry.lane());
     }
 
     /** Lets the latest of the fire times that passed run for all of them, or drops them. */
@@ -185,7 +185,7 @@ final class Pausing {
             entry.countStart(1);
             shard.queue(
                     entry,
-                    new RunEntry(run, entry.task(), missed.latest(), missed.count() - 1, Cause.SCHEDULE, now),
+                    new RunEntry(run, entry.lane(), missed.latest(), missed.count() - 1, Cause.SCHEDULE, now),
                     now);
         }
     }

@@ -20,6 +20,7 @@ public abstract class ScheduleStoreContract
                 TriggerContract,
                 DeleteContract,
                 PeekContract,
+                LaneContract,
                 FireContract,
                 QueueContract,
                 BoundsContract,

@@ -3,8 +3,8 @@ package dev.carillon.redis;
 import dev.carillon.run.RunId;
 import dev.carillon.run.Shard;
 import dev.carillon.schedule.CatchUp;
+import dev.carillon.schedule.Lane;
 import dev.carillon.schedule.ScheduleId;
-import dev.carillon.schedule.TaskName;
 import dev.carillon.store.EndedPauses;
 import dev.carillon.store.EndedPauses.Ended;
 import dev.carillon.store.GroupPause;
@@ -44,22 +44,22 @@ final class PauseRequests {
     Optional<StoredSchedule> pause(ScheduleId id, Pause pause) {
         Shard shard = namespace.shardOf(id);
         return namespace
-                .askWithTask(
+                .askWithLane(
                         id,
-                        task -> namespace
+                        lane -> namespace
                                 .requests()
                                 .run(
                                         Script.PAUSE_SCHEDULE,
                                         List.of(
                                                 namespace.freshAnswer(shard),
                                                 keys.schedule(shard, id),
-                                                keys.due(shard, task),
-                                                keys.waiting(shard, task),
+                                                keys.due(shard, lane),
+                                                keys.waiting(shard, lane),
                                                 keys.held(shard),
                                                 keys.until(shard)),
                                         List.of(
                                                 id.value(),
-                                                task.value(),
+                                                lane.toString(),
                                                 pause.reason(),
                                                 pause.actor(),
                                                 Times.millisOrEmpty(pause.until()),
@@ -71,7 +71,7 @@ final class PauseRequests {
     boolean resume(ResumeRequest request) {
         StoredSchedule read = request.schedule();
         ScheduleId id = read.schedule().id();
-        TaskName task = read.schedule().task();
+        Lane lane = read.schedule().lane();
         Shard shard = namespace.shardOf(id);
         Optional<Missed> missed = request.missed();
         List<Object> reply = namespace
@@ -81,8 +81,8 @@ final class PauseRequests {
                         List.of(
                                 namespace.freshAnswer(shard),
                                 keys.schedule(shard, id),
-                                keys.due(shard, task),
-                                keys.waiting(shard, task),
+                                keys.due(shard, lane),
+                                keys.waiting(shard, lane),
                                 keys.finished(shard),
                                 keys.history(shard, id),
                                 keys.counters(shard),
@@ -91,7 +91,7 @@ final class PauseRequests {
                                 keys.until(shard)),
                         List.of(
                                 id.value(),
-                                task.value(),
+                                lane.toString(),
                                 Long.toString(read.generation()),
                                 Times.millisOrEmpty(request.next().map(read.schedule()::dueAt)),
                                 Times.isoOrEmpty(request.next()),

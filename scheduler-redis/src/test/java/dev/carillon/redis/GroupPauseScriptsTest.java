@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carillon.schedule.CatchUp;
 import dev.carillon.schedule.Once;
 import dev.carillon.schedule.Payload;
+import dev.carillon.schedule.Policies;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.store.ClaimReply;
 import dev.carillon.store.EndedPauses;
@@ -216,6 +217,18 @@ class GroupPauseScriptsTest extends StageCase {
                 - ZSET due:t s = 2020-01-01T00:00:00Z
                 + ZSET held task:t s = 0
                 """, () -> assertThat(ended().schedules()).hasSize(1));
+    }
+
+    @Test
+    void whatIsUrgentIsHeldLateAsWell() {
+        stage.put(Stage.hourly().withPolicies(Policies.DEFAULT.withPriority(9)), Optional.of(Stage.DUE));
+        pausedAll();
+        endPause(CatchUp.NONE);
+        assertThat(ended().schedules()).hasSize(1);
+        assertThat(stage.call(
+                        "EXISTS",
+                        stage.keys.due(Stage.SHARD, stage.get().schedule().lane())))
+                .isEqualTo("0");
     }
 
     @Test

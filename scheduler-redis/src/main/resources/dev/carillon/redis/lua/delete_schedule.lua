@@ -3,8 +3,8 @@
 -- KEYS
 --   1 answer STRING the answer to an earlier sending of this request
 --   2 schedule HASH the schedule
---   3 due ZSET schedules of its task by next fire time
---   4 waiting ZSET waiting runs of its task
+--   3 due ZSET schedules of its lane by next fire time
+--   4 waiting ZSET waiting runs of its lane
 --   5 finished ZSET completed schedules by the time of their removal
 --   6 definitions HASH fingerprints of definitions with a chosen id
 --   7 history LIST how its runs ended
@@ -14,19 +14,20 @@
 --   11.. run HASH its unfinished runs as the caller read them
 -- ARGV
 --   1 schedule id
---   2 task that the caller read
+--   2 lane that the caller read
 --   3 unfinished runs that the caller read
 --   4 fingerprint, empty when it belongs to another shard
 --   5 condition, 1 to remove it only when it is completed, without unfinished runs, and has outlived its retention
 --   6.. run id of each run
 -- RETURNS
 --   deleted
---   changed its task or its unfinished runs are others now, or its retention has not ended
+--   changed its lane or its unfinished runs are others now, or its retention has not ended
 --   gone it does not exist
 -- WRITES 1 2 3 4 5 6 7 8 9 10 11
 -- BOUND the unfinished runs, at most 1,000
 --#include lib/clock.lua
 --#include lib/answer.lua
+--#include lib/lane.lua
 --#include lib/unfinished.lua
 --#include lib/wake.lua
 --#include lib/queue.lua
@@ -38,7 +39,7 @@ local known = earlier_answer(KEYS[1])
 if known then return known end
 
 local exists = redis.call('EXISTS', schedule) == 1
-local s = redis.call('HMGET', schedule, 'task', 'unfinished', 'state', 'generation', 'queued', 'backfill',
+local s = redis.call('HMGET', schedule, 'task', 'unfinished', 'state', 'generation', 'queued', 'backfill', 'priority',
   'pausedVia')
 if ARGV[5] == '1' then
   local kept_until = redis.call('ZSCORE', KEYS[5], id)
@@ -46,7 +47,7 @@ if ARGV[5] == '1' then
   if not exists then redis.call('ZREM', KEYS[5], id) end
 end
 if not exists then return {'gone'} end
-if (s[1] or '') ~= ARGV[2] or (s[2] or '') ~= ARGV[3] then return {'changed'} end
+if (lane_of(s[1], s[7]) or '') ~= ARGV[2] or (s[2] or '') ~= ARGV[3] then return {'changed'} end
 
 for i = 11, #KEYS do
   if redis.call('ZREM', waiting, ARGV[i - 5]) == 1 then redis.call('DEL', KEYS[i]) end
@@ -55,7 +56,7 @@ for suffix in string.gmatch(standing('', s[5], s[6]), '%S+') do redis.call('ZREM
 redis.call('ZREM', KEYS[3], id)
 redis.call('ZREM', KEYS[5], id)
 redis.call('ZREM', KEYS[10], id)
-if s[7] then redis.call('ZREM', KEYS[9], s[7] .. ' ' .. id) end
+if s[8] then redis.call('ZREM', KEYS[9], s[8] .. ' ' .. id) end
 if ARGV[4] ~= '' and redis.call('HGET', KEYS[6], ARGV[4]) == id then redis.call('HDEL', KEYS[6], ARGV[4]) end
 redis.call('SET', KEYS[8], digits(tonumber(s[4]) or 0), 'PX', GENERATION_KEPT_MILLIS)
 redis.call('DEL', schedule, KEYS[7])

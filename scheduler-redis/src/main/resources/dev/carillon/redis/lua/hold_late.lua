@@ -6,13 +6,14 @@
 --   3 held ZSET what they hold
 --   4.. schedule HASH, due ZSET, waiting ZSET of each schedule in turn
 -- ARGV
---   1.. schedule id, task that the caller read, of each in turn
+--   1.. schedule id, lane that the caller read, of each in turn
 -- RETURNS
 --   held how many of them
 -- WRITES 1 3 4
 -- BOUND 100 schedules, for each its unfinished runs and the pauses of several, at most 1,000 each
 --#include lib/clock.lua
 --#include lib/answer.lua
+--#include lib/lane.lua
 --#include lib/unfinished.lua
 --#include lib/wake.lua
 --#include lib/queue.lua
@@ -26,8 +27,8 @@ local groups, count = read_groups(KEYS[2]), 0
 for i = 1, #ARGV, 2 do
   local k = 4 + (i - 1) / 2 * 3
   local run = {schedule = KEYS[k], due = KEYS[k + 1], waiting = KEYS[k + 2], id = ARGV[i]}
-  local s = redis.call('HMGET', run.schedule, 'state', 'task')
-  local group = s[1] == 'ACTIVE' and s[2] == ARGV[i + 1] and holding_fire_time(run, groups)
+  local s = redis.call('HMGET', run.schedule, 'state', 'task', 'priority')
+  local group = s[1] == 'ACTIVE' and lane_of(s[2], s[3]) == ARGV[i + 1] and holding_fire_time(run, groups)
   if group then
     hold(run, group, KEYS[3])
     count = count + 1

@@ -3,8 +3,8 @@
 -- KEYS
 --   1 answer STRING the answer to an earlier sending of this request
 --   2 schedule HASH the schedule
---   3 due ZSET schedules of its task by next fire time
---   4 waiting ZSET waiting runs of its task
+--   3 due ZSET schedules of its lane by next fire time
+--   4 waiting ZSET waiting runs of its lane
 --   5 finished ZSET completed schedules by the time of their removal
 --   6 history LIST how its runs ended
 --   7 counters HASH what was counted in this shard
@@ -13,7 +13,7 @@
 --   10 until ZSET schedules by the end of their own pause
 -- ARGV
 --   1 schedule id
---   2 task that the caller read
+--   2 lane that the caller read
 --   3 generation that the caller read
 --   4 next fire time, epoch ms, empty for none
 --   5 next fire time, ISO
@@ -29,6 +29,7 @@
 -- BOUND the unfinished runs, at most 1,000, and the pauses of several, at most 1,000
 --#include lib/clock.lua
 --#include lib/answer.lua
+--#include lib/lane.lua
 --#include lib/unfinished.lua
 --#include lib/wake.lua
 --#include lib/queue.lua
@@ -40,25 +41,25 @@
 --#include lib/hold.lua
 --#include lib/missed.lua
 local schedule, due, waiting, held = KEYS[2], KEYS[3], KEYS[4], KEYS[9]
-local id, task, next_millis, channel = ARGV[1], ARGV[2], ARGV[4], ARGV[6]
+local id, lane, next_millis, channel = ARGV[1], ARGV[2], ARGV[4], ARGV[6]
 local run = {schedule = schedule, due = due, waiting = waiting, finished = KEYS[5], history = KEYS[6], counters = KEYS[7],
-  channel = channel, task = task, id = id}
+  channel = channel, lane = lane, id = id}
 
 local known = earlier_answer(KEYS[1])
 if known then return known end
 
 local s = redis.call('HMGET', schedule, 'task', 'generation', 'state', 'next', 'unfinished', 'queued', 'maxRuns', 'backfill',
-  'pausedVia')
+  'priority', 'pausedVia')
 local idle = not s[5] and not s[6] and not s[8]
 local stalled = s[3] == 'ACTIVE' and idle and not (s[4] and redis.call('ZSCORE', due, id))
-if s[1] ~= task or s[2] ~= ARGV[3] or not (s[3] == 'PAUSED' or stalled) then return {'changed'} end
+if lane_of(s[1], s[9]) ~= lane or s[2] ~= ARGV[3] or not (s[3] == 'PAUSED' or stalled) then return {'changed'} end
 local groups = stalled and {} or holding(read_groups(KEYS[8]), schedule)
 for _, group in ipairs(groups) do
-  if group.scope == s[9] then return {'changed'} end
+  if group.scope == s[10] then return {'changed'} end
 end
 
 if groups[1] then hold(run, groups[1], held) else redis.call('HSET', schedule, 'state', 'ACTIVE') end
-if s[9] then redis.call('ZREM', held, s[9] .. ' ' .. id) else redis.call('HDEL', schedule, 'failures') end
+if s[10] then redis.call('ZREM', held, s[10] .. ' ' .. id) else redis.call('HDEL', schedule, 'failures') end
 redis.call('ZREM', KEYS[10], id)
 if groups[1] then return answer(KEYS[1], {'held'}) end
 redis.call('HDEL', schedule, 'pausedReason', 'pausedBy', 'pausedSince', 'pausedUntil', 'pausedVia')
@@ -75,5 +76,5 @@ if next_millis ~= '' and not exhausted then
   redis.call('ZADD', due, next_millis, id)
 end
 go_on(run)
-wake(channel, task)
+wake(channel, lane)
 return answer(KEYS[1], {'resumed'})
