@@ -93,7 +93,7 @@ public final class AsyncSchedulerClient {
 
     /** As {@link SchedulerClient#backfill(ScheduleId, Instant, Instant, boolean)}. */
     public CompletionStage<List<RunId>> backfill(ScheduleId id, Instant from, Instant to, boolean force) {
-        SchedulerClient.requireOrder(from, to);
+        Changes.requireOrder(from, to);
         return later(() -> client.backfill(id, from, to, force));
     }
 

@@ -4,13 +4,17 @@ import dev.carillon.plan.OccurrencePlanner;
 import dev.carillon.run.NodeId;
 import dev.carillon.run.RunId;
 import dev.carillon.schedule.CalendarName;
+import dev.carillon.schedule.Schedule;
 import dev.carillon.schedule.TaskName;
 import dev.carillon.store.DropReason;
+import dev.carillon.store.GroupPause;
 import dev.carillon.store.LiveNode;
 import dev.carillon.store.Pause;
+import dev.carillon.store.PauseScope;
 import dev.carillon.store.RunRecord;
 import dev.carillon.store.RunStatus;
 import dev.carillon.store.ScheduleState;
+import dev.carillon.store.ScheduleStore;
 import dev.carillon.store.StoredCalendar;
 import dev.carillon.store.StoredSchedule;
 import java.time.Duration;
@@ -34,23 +38,44 @@ final class Explaining {
     private record Finding(String verdict, String reason) {}
 
     private final StoredSchedule schedule;
+    private final List<GroupPause> pauses;
     private final List<LiveNode> nodes;
     private final List<RunRecord> latest;
     private final Map<RunId, RunStatus> runs;
     private final Instant now;
 
+    /** What the store knows of a schedule at present. */
+    static Explaining of(ScheduleStore store, StoredSchedule schedule, Instant now) {
+        Map<RunId, RunStatus> runs =
+                schedule.unfinished().stream().limit(SHOWN_RUNS).collect(Collectors.toMap(run -> run, store::run));
+        List<RunRecord> latest = store.history(schedule.schedule().id(), 1);
+        return new Explaining(schedule, store.pauses(), store.nodes(), latest, runs, now);
+    }
+
+    /** What may surprise whoever creates a schedule. */
+    static List<String> warnings(ScheduleStore store, Schedule schedule, Instant now) {
+        List<String> warnings = new ArrayList<>(coveredBy(schedule, store.pauses(), now));
+        noNode(schedule.task(), store.nodes()).ifPresent(warnings::add);
+        return warnings;
+    }
+
     /**
+     * What there is to explain from.
+     *
+     * @param pauses the pauses of several schedules, whichever they cover
      * @param latest how its latest runs ended, newest first
      * @param runs where the first {@link #SHOWN_RUNS} of its unfinished runs are
      */
     Explaining(
             StoredSchedule schedule,
+            List<GroupPause> pauses,
             List<LiveNode> nodes,
             List<RunRecord> latest,
             Map<RunId, RunStatus> runs,
             Instant now) {
         this.runs = Map.copyOf(runs);
         this.schedule = schedule;
+        this.pauses = pauses;
         this.nodes = nodes;
         this.latest = latest;
         this.now = now;
@@ -59,6 +84,7 @@ final class Explaining {
     Explanation explain() {
         List<Finding> findings = new ArrayList<>();
         paused().ifPresent(findings::add);
+        coveredBy(schedule.schedule(), pauses, now).forEach(words -> findings.add(new Finding("paused", words)));
         completed().ifPresent(findings::add);
         noNode(schedule.schedule().task(), nodes)
                 .map(reason -> new Finding("no capable node", reason))
@@ -100,12 +126,39 @@ final class Explaining {
         return shown + (some.size() > SHOWN_RUNS ? " and " + (some.size() - SHOWN_RUNS) + " more" : "");
     }
 
+    /** Its own pause, or one that held it and has ended; those that hold are another matter. */
     private Optional<Finding> paused() {
-        return schedule.pause().map(pause -> new Finding("paused", words(pause)));
+        return schedule.pause()
+                .filter(pause -> pause.via().isEmpty()
+                        || GroupPause.holding(pauses, schedule.schedule(), now).isEmpty())
+                .map(pause -> new Finding("paused", words(pause)));
     }
 
     private static String words(Pause pause) {
-        return "It was paused at " + pause.since() + " by " + pause.actor() + ": " + pause.reason();
+        return pause.via()
+                .map(scope ->
+                        "The pause of " + scope + " that held it has ended; it fires again as soon as a node lives.")
+                .orElseGet(() -> "It was paused at " + said(pause));
+    }
+
+    /** What to say about the pauses that hold everything with a tag, or of a task, or all, and so this one. */
+    static List<String> coveredBy(Schedule schedule, List<GroupPause> pauses, Instant now) {
+        return GroupPause.holding(pauses, schedule, now).stream()
+                .map(each -> held(each.scope()) + " paused at " + said(each.pause()))
+                .toList();
+    }
+
+    private static String held(PauseScope scope) {
+        return switch (scope.kind()) {
+            case ALL -> "Everything was";
+            case TAG -> "Everything with the tag \"" + scope.name() + "\" was";
+            case TASK -> "The task \"" + scope.name() + "\" was";
+        };
+    }
+
+    private static String said(Pause pause) {
+        String end = pause.until().map(until -> " (until " + until + ")").orElse("");
+        return pause.since() + " by " + pause.actor() + end + ": " + pause.reason();
     }
 
     private Optional<Finding> completed() {
@@ -141,8 +194,11 @@ final class Explaining {
         int running = capable.stream().mapToInt(LiveNode::running).sum();
         String who = ": the nodes that know its task, " + names(capable);
         return running == 0
-                ? who + ", had nothing to do at their last beat and should have it soon; if not, see their logs"
-                : who + ", had " + running + " runs at their last beat and no permit to spare for it";
+                ? who
+                        + ", had nothing to do at their last beat and should have it soon, unless the task's rate is limited;"
+                        + " if not, see their logs"
+                : who + ", had " + running
+                        + " runs at their last beat, and no permit to spare for it or no room under the task's limits";
     }
 
     private Optional<Finding> unfinished() {

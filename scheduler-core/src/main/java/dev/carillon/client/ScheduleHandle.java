@@ -5,6 +5,7 @@ import dev.carillon.store.RunRecord;
 import dev.carillon.store.ScheduleState;
 import dev.carillon.store.StoredSchedule;
 import dev.carillon.store.TriggerReply;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,8 +49,7 @@ public final class ScheduleHandle {
 
     /** What may surprise whoever created it: nobody can run it, or it will not fire any more. Asks the store. */
     public List<String> warnings() {
-        List<String> warnings =
-                new ArrayList<>(client.warnings(schedule.schedule().task()));
+        List<String> warnings = new ArrayList<>(client.warnings(schedule.schedule()));
         if (schedule.state() == ScheduleState.COMPLETED) {
             warnings.add("The schedule is completed: it will not fire any more.");
         } else if (schedule.state() == ScheduleState.PAUSED) {
@@ -61,6 +61,11 @@ public final class ScheduleHandle {
     /** Stops it from firing, on behalf of the client's actor. */
     public ScheduleHandle pause(String reason) {
         return handle(client.pause(id(), reason));
+    }
+
+    /** Stops it from firing until a moment, on behalf of the client's actor. */
+    public ScheduleHandle pause(String reason, Instant until) {
+        return handle(client.pause(id(), reason, until));
     }
 
     /** Stops it from firing. */

@@ -1,8 +1,6 @@
 package dev.carillon.client;
 
-import dev.carillon.plan.OccurrencePlanner;
 import dev.carillon.run.RunId;
-import dev.carillon.run.Shard;
 import dev.carillon.schedule.Calendar;
 import dev.carillon.schedule.CalendarName;
 import dev.carillon.schedule.CatchUp;
@@ -10,35 +8,27 @@ import dev.carillon.schedule.Payload;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.schedule.TaskName;
-import dev.carillon.store.BackfillRequest;
 import dev.carillon.store.CancelReply;
 import dev.carillon.store.DeadLetter;
 import dev.carillon.store.DeleteCalendarReply;
+import dev.carillon.store.GroupPause;
 import dev.carillon.store.ListRequest;
 import dev.carillon.store.Pause;
+import dev.carillon.store.PauseScope;
 import dev.carillon.store.RequeueReply;
 import dev.carillon.store.RunRecord;
-import dev.carillon.store.RunStatus;
 import dev.carillon.store.SchedulePage;
-import dev.carillon.store.ScheduleState;
 import dev.carillon.store.ScheduleStore;
 import dev.carillon.store.StoredCalendar;
 import dev.carillon.store.StoredSchedule;
 import dev.carillon.store.TriggerReply;
-import dev.carillon.store.TriggerRequest;
 import dev.carillon.task.Run;
 import dev.carillon.task.Task;
-import java.security.SecureRandom;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -55,18 +45,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SchedulerClient {
 
-    /** How often a change begins anew because others changed the schedule meanwhile. */
-    private static final int MOST_ROUNDS = 100;
-
     private static final String DEFAULT_ACTOR = "client";
-    private static final int SUFFIX_CHARS = 8;
-    private static final String SUFFIX_ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final ScheduleStore store;
     private final String actor;
     private final Creation creation;
     private final Polling polling = Polling.system();
+    private final Pauses pauses;
+    private final Changes changes;
 
     /** A client on a store, whose changes are noted as made by {@code client}. */
     public SchedulerClient(ScheduleStore store) {
@@ -83,6 +69,8 @@ public final class SchedulerClient {
         this.store = store;
         this.actor = new Pause("a valid reason", actor, Instant.EPOCH).actor();
         this.creation = new Creation(this, store);
+        this.pauses = new Pauses(store);
+        this.changes = new Changes(store, pauses);
     }
 
     /**
@@ -172,7 +160,7 @@ public final class SchedulerClient {
 
     /** A handle of an existing schedule. */
     public ScheduleHandle handle(ScheduleId id) {
-        return new ScheduleHandle(this, require(id), Outcome.UNCHANGED);
+        return new ScheduleHandle(this, changes.require(id), Outcome.UNCHANGED);
     }
 
     /** One page of schedules. */
@@ -200,6 +188,16 @@ public final class SchedulerClient {
     }
 
     /**
+     * Stops a schedule from firing until a moment, on behalf of this client's actor. Fire times before that moment are
+     * dropped, the first at it or after it fires.
+     *
+     * @throws IllegalArgumentException naming {@code until} when it has passed
+     */
+    public StoredSchedule pause(ScheduleId id, String reason, Instant until) {
+        return pause(id, Pauses.starting(reason, actor, Optional.of(until), now()));
+    }
+
+    /**
      * Stops a schedule from firing. When this returns, nothing new of it starts but manual runs; what runs goes on. A
      * completed schedule stays completed.
      *
@@ -208,7 +206,50 @@ public final class SchedulerClient {
      * @return the schedule after the change
      */
     public StoredSchedule pause(ScheduleId id, String reason, String by) {
-        return store.pause(id, new Pause(reason, by, now())).orElseThrow(() -> new UnknownScheduleException(id));
+        return pause(id, Pauses.starting(reason, by, Optional.empty(), now()));
+    }
+
+    private StoredSchedule pause(ScheduleId id, Pause pause) {
+        return store.pause(id, pause).orElseThrow(() -> new UnknownScheduleException(id));
+    }
+
+    /** Stops many schedules from firing, on behalf of this client's actor, until they are resumed. */
+    public void pause(PauseScope scope, String reason) {
+        pauses.pause(scope, Pauses.starting(reason, actor, Optional.empty(), now()));
+    }
+
+    /**
+     * Stops many schedules from firing until a moment, on behalf of this client's actor: those that there are and those
+     * that are created meanwhile. When this returns, nothing new of them starts but manual runs; what runs goes on. Paused
+     * again, an equal scope gets the new reason and end.
+     *
+     * @param until fire times before it are dropped, the first at it or after it fires
+     * @throws IllegalArgumentException naming {@code until} when it has passed
+     * @throws IllegalStateException when there are {@link ScheduleStore#MAX_PAUSES} others
+     */
+    public void pause(PauseScope scope, String reason, Instant until) {
+        pauses.pause(scope, Pauses.starting(reason, actor, Optional.of(until), now()));
+    }
+
+    /** The pauses of many schedules that hold at present, in the order of their scopes. */
+    public List<GroupPause> pauses() {
+        return pauses.holding(now());
+    }
+
+    /** Ends a pause of many schedules; fire times that passed meanwhile are dropped, which leaves a record. */
+    public boolean resume(PauseScope scope) {
+        return resume(scope, CatchUp.NONE);
+    }
+
+    /**
+     * Ends a pause of many schedules, and lets those fire again that it held and that no other pause covers. When this
+     * process dies half way, the nodes go on with it. A schedule that was paused by name stays paused.
+     *
+     * @param catchUp what becomes of the fire times that passed meanwhile
+     * @return false when there is no such pause
+     */
+    public boolean resume(PauseScope scope, CatchUp catchUp) {
+        return pauses.resume(scope, catchUp);
     }
 
     /** Lets a paused schedule fire again; fire times that passed meanwhile are dropped, which leaves a record. */
@@ -218,24 +259,15 @@ public final class SchedulerClient {
 
     /**
      * Lets a paused schedule fire again, or one that lost its fire time. A single instant that passed meanwhile fires at
-     * once. One that is not paused, or is completed, stays as it is.
+     * once. One that is not paused, or is completed, stays as it is. One that was paused by name, and that a pause of many
+     * covers as well, stays paused by that.
      *
      * @param catchUp what becomes of the fire times that passed meanwhile
      * @return the schedule after the change
-     * @throws ScheduleConflictException when others kept changing it
+     * @throws ScheduleConflictException when a pause of many holds it, which the message names, or others kept changing it
      */
     public StoredSchedule resume(ScheduleId id, CatchUp catchUp) {
-        for (int round = 0; round < MOST_ROUNDS; round++) {
-            StoredSchedule read = require(id);
-            if (!isResumable(read) || store.resume(OccurrencePlanner.resume(read, catchUp, now()))) {
-                return require(id);
-            }
-        }
-        throw new ScheduleConflictException(id, "was changed by others " + MOST_ROUNDS + " times meanwhile");
-    }
-
-    private static boolean isResumable(StoredSchedule schedule) {
-        return schedule.state() == ScheduleState.PAUSED || schedule.isStalled();
+        return changes.resume(id, catchUp);
     }
 
     /**
@@ -256,13 +288,7 @@ public final class SchedulerClient {
      * @return the run that waits, or the unfinished ones that it would overlap with
      */
     public TriggerReply trigger(ScheduleId id, boolean ignoreOverlap) {
-        Instant now = now();
-        RunId run = RunId.manual(id, now, randomSuffix());
-        TriggerReply reply = store.trigger(new TriggerRequest(run, now, ignoreOverlap));
-        if (reply instanceof TriggerReply.Unknown) {
-            throw new UnknownScheduleException(id);
-        }
-        return reply;
+        return changes.trigger(id, ignoreOverlap);
     }
 
     /** A run by its name, as a trigger or a backfill hands it out: where it is, and how it ends. Asks nothing. */
@@ -285,14 +311,7 @@ public final class SchedulerClient {
      * @throws ScheduleConflictException when others kept changing it
      */
     public Optional<Instant> skipNext(ScheduleId id) {
-        for (int round = 0; round < MOST_ROUNDS; round++) {
-            StoredSchedule read = require(id);
-            boolean fires = read.state() == ScheduleState.ACTIVE && read.next().isPresent();
-            if (!fires || store.skip(read, OccurrencePlanner.afterNext(read))) {
-                return fires ? read.next() : Optional.empty();
-            }
-        }
-        throw new ScheduleConflictException(id, "was changed by others " + MOST_ROUNDS + " times meanwhile");
+        return changes.skipNext(id);
     }
 
     /** Runs the fire times of a stretch of the past that are not known to have run. */
@@ -312,39 +331,12 @@ public final class SchedulerClient {
      *     {@link ScheduleStore#MAX_UNFINISHED} fire times lie between them
      */
     public List<RunId> backfill(ScheduleId id, Instant from, Instant to, boolean force) {
-        requireOrder(from, to);
-        StoredSchedule schedule = require(id);
-        Instant now = now();
-        int most = ScheduleStore.MAX_UNFINISHED;
-        List<Instant> times = OccurrencePlanner.between(schedule, from, to.isAfter(now) ? now : to, most + 1);
-        if (times.size() > most) {
-            throw new IllegalArgumentException(
-                    "to: more than " + most + " fire times lie between " + from + " and " + to);
-        }
-        List<RunId> added = new ArrayList<>();
-        for (int i = 0; i < times.size(); i += ScheduleStore.MAX_BATCH) {
-            List<RunId> runs = times.subList(i, Math.min(times.size(), i + ScheduleStore.MAX_BATCH)).stream()
-                    .map(at -> RunId.of(id, at))
-                    .toList();
-            added.addAll(store.backfill(new BackfillRequest(id, runs, force)));
-        }
-        return added;
-    }
-
-    static void requireOrder(Instant from, Instant to) {
-        if (!to.isAfter(from)) {
-            throw new IllegalArgumentException("to: " + to + " must lie after from, " + from);
-        }
+        return changes.backfill(id, from, to, force);
     }
 
     /** The latest runs that failed for good, newest first in each shard. */
     public List<DeadLetter> deadLetters(int limit) {
-        List<DeadLetter> letters = new ArrayList<>();
-        for (int shard = 0; shard < store.shards(); shard++) {
-            letters.addAll(store.deadLetters(new Shard(shard), limit));
-        }
-        letters.sort(Comparator.comparing(DeadLetter::died).reversed());
-        return letters.stream().limit(limit).toList();
+        return changes.deadLetters(limit);
     }
 
     /** Lets a dead run wait for a node again, with all its retries. */
@@ -394,30 +386,15 @@ public final class SchedulerClient {
 
     /** Why a schedule fires or does not. */
     public Explanation explain(ScheduleId id) {
-        StoredSchedule schedule = require(id);
-        Map<RunId, RunStatus> runs = schedule.unfinished().stream()
-                .limit(Explaining.SHOWN_RUNS)
-                .collect(Collectors.toMap(run -> run, store::run));
-        return new Explaining(schedule, store.nodes(), store.history(id, 1), runs, now()).explain();
+        return Explaining.of(store, changes.require(id), now()).explain();
     }
 
-    /** What may surprise whoever creates a schedule of a task. */
-    List<String> warnings(TaskName task) {
-        return Explaining.noNode(task, store.nodes()).stream().toList();
-    }
-
-    private StoredSchedule require(ScheduleId id) {
-        return store.get(id).orElseThrow(() -> new UnknownScheduleException(id));
+    /** What may surprise whoever creates a schedule. */
+    List<String> warnings(Schedule schedule) {
+        return Explaining.warnings(store, schedule, now());
     }
 
     private Instant now() {
-        return store.clock().instant().truncatedTo(ChronoUnit.MILLIS);
-    }
-
-    private static String randomSuffix() {
-        StringBuilder suffix = new StringBuilder(SUFFIX_CHARS);
-        RANDOM.ints(SUFFIX_CHARS, 0, SUFFIX_ALPHABET.length())
-                .forEach(index -> suffix.append(SUFFIX_ALPHABET.charAt(index)));
-        return suffix.toString();
+        return changes.now();
     }
 }

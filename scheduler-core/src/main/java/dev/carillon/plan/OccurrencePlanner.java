@@ -15,6 +15,7 @@ import dev.carillon.schedule.Schedule;
 import dev.carillon.store.ClaimItem;
 import dev.carillon.store.Completion;
 import dev.carillon.store.DropReason;
+import dev.carillon.store.EndedPauses;
 import dev.carillon.store.ExpiredLeases.ExpiredLease;
 import dev.carillon.store.Recovery;
 import dev.carillon.store.ResumeRequest;
@@ -152,6 +153,17 @@ public final class OccurrencePlanner {
     public static ResumeRequest resume(StoredSchedule paused, CatchUp catchUp, Instant now) {
         Optional<Instant> next = nextOf(FireTimes.of(paused), paused.schedule(), paused, now);
         return new ResumeRequest(paused, next, missedInPause(paused, now), catchUp == CatchUp.FIRE_ONCE);
+    }
+
+    /**
+     * The same for a pause that ended at a known moment, which may be a while ago: what lies before it has passed, what
+     * lies at it or after fires.
+     */
+    public static ResumeRequest resume(EndedPauses.Ended ended) {
+        Recurrence recurrence = ended.schedule().schedule().recurrence();
+        Instant from =
+                recurrence instanceof EveryAfter ? ended.end() : ended.end().minusMillis(1);
+        return resume(ended.schedule(), ended.catchUp(), from);
     }
 
     private static Optional<ResumeRequest.Missed> missedInPause(StoredSchedule paused, Instant now) {

@@ -44,7 +44,7 @@ public record Schedule(
             throw Check.refused("tags", tags, "must be at most " + MAX_TAGS);
         }
         for (String tag : tags) {
-            Check.matches("tags", tag, TAG, "must be 1 to 64 characters out of A-Z a-z 0-9 . _ : / -");
+            requireTag("tags", tag);
         }
         tags = tags.stream().distinct().sorted().toList();
     }
@@ -57,6 +57,15 @@ public record Schedule(
     /** Where its fire times and runs stand until a node takes them. */
     public Lane lane() {
         return new Lane(task, policies.priority());
+    }
+
+    /**
+     * A label, if it is one.
+     *
+     * @throws IllegalArgumentException naming the field when it is not
+     */
+    public static String requireTag(String field, String tag) {
+        return Check.matches(field, tag, TAG, "must be 1 to 64 characters out of A-Z a-z 0-9 . _ : / -");
     }
 
     /** The same definition under another name. */

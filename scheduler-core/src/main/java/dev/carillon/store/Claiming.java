@@ -21,11 +21,13 @@ final class Claiming {
 
     private final ShardState shard;
     private final Limiting limiting;
+    private final Pausing pausing;
     private final Answers<ClaimReply> answers = new Answers<>();
 
-    Claiming(ShardState shard) {
+    Claiming(ShardState shard, Pausing pausing) {
         this.shard = shard;
         this.limiting = new Limiting(shard);
+        this.pausing = pausing;
     }
 
     List<ClaimReply> claim(ClaimRequest request, Instant now) {
@@ -56,6 +58,9 @@ final class Claiming {
         Instant due = entry.schedule().dueAt(item.nominal());
         if (due.isAfter(now)) {
             return early(due, now);
+        }
+        if (pausing.holdsFireTime(entry, now)) {
+            return new ClaimReply.Moved();
         }
         RunId id = RunId.of(entry.id(), item.nominal());
         if (entry.owns(id)) {
@@ -108,6 +113,9 @@ final class Claiming {
         if (due.isAfter(now)) {
             return early(due, now);
         }
+        if (pausing.holdsFireTime(entry, now)) {
+            return new ClaimReply.Moved();
+        }
         skip(entry, RunId.of(entry.id(), item.latest()), item.latest(), item.count() - 1, item.reason(), now);
         advance(entry, item.latest(), item.next(), now);
         return new ClaimReply.Dropped(item.reason());
@@ -134,6 +142,9 @@ final class Claiming {
         }
         if (run.notBefore().isAfter(now)) {
             return early(run.notBefore(), now);
+        }
+        if (!run.id().isManual() && pausing.holdsRun(entry, now)) {
+            return entry.isPaused() ? new ClaimReply.Moved() : new ClaimReply.Early(ASK_AGAIN);
         }
         if (entry.behind(run.id()) != null) {
             if (entry.isFull() || !run.isReleased()) {

@@ -1,7 +1,5 @@
 package dev.carillon.store;
 
-import dev.carillon.run.Cause;
-import dev.carillon.run.RunId;
 import dev.carillon.schedule.CalendarName;
 import dev.carillon.schedule.EveryAfter;
 import dev.carillon.schedule.ScheduleId;
@@ -96,53 +94,6 @@ final class Defining {
         }
         shard.settle(entry, now);
         return new PutReply.Stored(entry.snapshot());
-    }
-
-    Optional<StoredSchedule> pause(ScheduleId id, Pause pause, Instant now) {
-        ScheduleEntry entry = shard.schedule(id);
-        if (entry == null) {
-            return Optional.empty();
-        }
-        if (!entry.isCompleted()) {
-            shard.setNext(entry, Optional.empty());
-            entry.pause(new Pause(pause.reason(), pause.actor(), now));
-        }
-        return Optional.of(entry.snapshot());
-    }
-
-    boolean resume(ResumeRequest request, Instant now) {
-        ScheduleEntry entry = shard.schedule(request.schedule().schedule().id());
-        if (entry == null || entry.generation() != request.schedule().generation()) {
-            return false;
-        }
-        boolean mayResume = entry.isPaused() || entry.isStalled();
-        if (!mayResume || !entry.keepsTo(request.schedule().calendars())) {
-            return false;
-        }
-        shard.makeDue(entry, now);
-        entry.activate();
-        entry.forgetFailures();
-        request.missed().ifPresent(missed -> miss(entry, missed, request.catchUp(), now));
-        shard.setNext(entry, entry.isExhausted() ? Optional.empty() : request.next());
-        shard.settle(entry, now);
-        shard.wake(entry.lane());
-        return true;
-    }
-
-    /** Lets the latest of the fire times that passed run for all of them, or drops them. */
-    private void miss(ScheduleEntry entry, ResumeRequest.Missed missed, boolean catchUp, Instant now) {
-        RunId run = RunId.of(entry.id(), missed.latest());
-        entry.setLastNominal(missed.latest());
-        if (!catchUp) {
-            shard.addHistory(
-                    entry.id(), RunRecord.dropped(run, missed.latest(), missed.count() - 1, DropReason.PAUSED, now));
-        } else if (!entry.owns(run)) {
-            entry.countStart(1);
-            shard.queue(
-                    entry,
-                    new RunEntry(run, entry.lane(), missed.latest(), missed.count() - 1, Cause.SCHEDULE, now),
-                    now);
-        }
     }
 
     boolean delete(ScheduleId id, Instant now) {

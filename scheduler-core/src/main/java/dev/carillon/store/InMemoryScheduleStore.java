@@ -5,6 +5,7 @@ import dev.carillon.run.RunId;
 import dev.carillon.run.Shard;
 import dev.carillon.schedule.Calendar;
 import dev.carillon.schedule.CalendarName;
+import dev.carillon.schedule.CatchUp;
 import dev.carillon.schedule.ScheduleId;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,6 +49,7 @@ public final class InMemoryScheduleStore implements ScheduleStore {
     private record ShardStore(
             ShardState state,
             Defining defining,
+            Pausing pausing,
             RunWishes wishes,
             Claiming claiming,
             Holding holding,
@@ -55,11 +57,13 @@ public final class InMemoryScheduleStore implements ScheduleStore {
 
         static ShardStore of(ShardState state, ChosenNames names, Duration retention) {
             Defining defining = new Defining(state, names);
+            Pausing pausing = new Pausing(state);
             return new ShardStore(
                     state,
                     defining,
+                    pausing,
                     new RunWishes(state),
-                    new Claiming(state),
+                    new Claiming(state, pausing),
                     new Holding(state),
                     new Looking(state, defining, retention));
         }
@@ -163,13 +167,35 @@ public final class InMemoryScheduleStore implements ScheduleStore {
 
     @Override
     public Optional<StoredSchedule> pause(ScheduleId id, Pause pause) {
-        return now(moment -> shard(id).defining().pause(id, pause, moment));
+        return now(moment -> shard(id).pausing().pause(id, pause, moment));
+    }
+
+    @Override
+    public boolean pauseAll(PauseScope scope, Pause pause) {
+        return now(moment -> shards.stream().allMatch(shard -> shard.pausing().pauseAll(scope, pause, moment)));
+    }
+
+    @Override
+    public boolean endPause(PauseScope scope, CatchUp catchUp) {
+        return now(moment -> shards.stream()
+                        .filter(shard -> shard.pausing().end(scope, catchUp, moment))
+                        .count()
+                > 0);
+    }
+
+    @Override
+    public List<GroupPause> pauses() {
+        return now(moment -> GroupPause.merged(shards.stream().flatMap(shard -> shard.pausing().all().stream())));
+    }
+
+    @Override
+    public EndedPauses endedPauses(Shard shard, int limit) {
+        return now(moment -> shard(shard).pausing().ended(limit, moment));
     }
 
     @Override
     public boolean resume(ResumeRequest request) {
-        return now(
-                moment -> shard(request.schedule().schedule().id()).defining().resume(request, moment));
+        return now(moment -> shard(request.schedule().schedule().id()).pausing().resume(request, moment));
     }
 
     @Override

@@ -190,6 +190,15 @@ final class ScheduleEntry {
         completedAt = Optional.empty();
     }
 
+    Optional<Pause> pause() {
+        return pause;
+    }
+
+    /** True when it is paused because a pause of several covers it. */
+    boolean isHeldVia(PauseScope scope) {
+        return pause.flatMap(Pause::via).filter(scope::equals).isPresent();
+    }
+
     void pause(Pause value) {
         state = ScheduleState.PAUSED;
         pause = Optional.of(value);

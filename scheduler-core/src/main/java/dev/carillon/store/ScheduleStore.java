@@ -5,6 +5,7 @@ import dev.carillon.run.RunId;
 import dev.carillon.run.Shard;
 import dev.carillon.schedule.Calendar;
 import dev.carillon.schedule.CalendarName;
+import dev.carillon.schedule.CatchUp;
 import dev.carillon.schedule.ScheduleId;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +42,9 @@ public interface ScheduleStore extends AutoCloseable {
     /** The most calendars that there may be. */
     int MAX_CALENDARS = 100;
 
+    /** The most pauses of several schedules at a time. */
+    int MAX_PAUSES = 1_000;
+
     /**
      * Listeners are told of everything that is put to fire within this time. Whoever looks at least once in this time, and
      * each time ahead until the next look, therefore learns of every fire time before it comes.
@@ -76,17 +80,48 @@ public interface ScheduleStore extends AutoCloseable {
 
     /**
      * Stops a schedule from firing. When this returns, nothing new of it starts but manual runs; running ones go on. A
-     * schedule that is already paused gets the new reason. A completed one stays completed.
+     * schedule that is already paused gets the new reason and end, and one that a pause of several holds is paused for
+     * itself from now on. A completed one stays completed.
      *
      * @return the schedule after the change, or empty when it does not exist
      */
     Optional<StoredSchedule> pause(ScheduleId id, Pause pause);
 
     /**
-     * Lets a schedule fire again: one that is paused, or one that is active but has neither a fire time nor an unfinished
-     * run (which the auditor finds). Waiting runs that the pause held back become due.
+     * Stops many schedules from firing, those that are created later included, in one step for each shard. When this
+     * returns, nothing new of them starts but manual runs; running ones go on. A schedule is held, that is paused via this
+     * pause, when a fire time or a run of it is due. An equal scope that is already paused gets the new reason and end.
      *
-     * @return true when done; false when the schedule is not in that state or has another generation
+     * @return false when there are {@link #MAX_PAUSES} others
+     */
+    boolean pauseAll(PauseScope scope, Pause pause);
+
+    /**
+     * Ends a pause of several, at the present moment unless it ended earlier by itself. What it holds stays paused until
+     * it is resumed, see {@link #endedPauses}.
+     *
+     * @return false when there is no such pause
+     */
+    boolean endPause(PauseScope scope, CatchUp catchUp);
+
+    /** The pauses of several, in the order of their scopes; also those that have ended but hold schedules still. */
+    List<GroupPause> pauses();
+
+    /**
+     * Finds schedules whose pause has ended, to be resumed. An active one that an ended pause covers and that was due
+     * before its end is held first. An ended pause of several that holds nothing any more is forgotten.
+     *
+     * @param limit how many to return at most
+     */
+    EndedPauses endedPauses(Shard shard, int limit);
+
+    /**
+     * Lets a schedule fire again: one that is paused, or one that is active but has neither a fire time nor an unfinished
+     * run (which the auditor finds). Waiting runs that the pause held back become due. One that another pause of several
+     * covers stays paused, via that one.
+     *
+     * @return true when done; false when the schedule is not in that state, has another generation, or is held by a pause
+     *     of several that has not ended
      */
     boolean resume(ResumeRequest request);
 

@@ -101,6 +101,11 @@ public record StoredSchedule(
         return mayChange && state == ScheduleState.ACTIVE && next.isPresent();
     }
 
+    /** True when it is paused because a pause of several covers it. */
+    public boolean isHeldVia(PauseScope scope) {
+        return pause.flatMap(Pause::via).filter(scope::equals).isPresent();
+    }
+
     /** True when nothing of it is in progress or waits. */
     public boolean isIdle() {
         return unfinished.isEmpty() && queued.isEmpty() && backfill.isEmpty();

@@ -22,7 +22,8 @@ class ExplainingTest extends ClientCase {
     private static final Duration TEN = Duration.ofMinutes(10);
 
     private void beat(String node, int running) {
-        store.beat(new NodeBeat(new NodeId(node), Set.of(SWEEP.name()), running, "test", Duration.ofHours(10)));
+        store.beat(
+                new NodeBeat(new NodeId(node), Set.of(SWEEP.name()), running, "test", "2026a", Duration.ofHours(10)));
     }
 
     private List<String> reasons(String id) {
@@ -51,7 +52,7 @@ class ExplainingTest extends ClientCase {
         assertThat(reasons("s"))
                 .containsExactly(
                         "It has been due since 2026-03-04T12:10:00Z, for 30 s: the nodes that know its task, a, b,"
-                                + " had 7 runs at their last beat and no permit to spare for it.");
+                                + " had 7 runs at their last beat, and no permit to spare for it or no room under the task's limits.");
     }
 
     @Test
@@ -91,7 +92,12 @@ class ExplainingTest extends ClientCase {
         for (DropReason reason : DropReason.values()) {
             RunRecord dropped = RunRecord.dropped(RunId.of(id("s"), at), at, 2, reason, at);
             List<String> reasons = new Explaining(
-                            client.get(id("s")).orElseThrow(), store.nodes(), List.of(dropped), Map.of(), NOON)
+                            client.get(id("s")).orElseThrow(),
+                            List.of(),
+                            store.nodes(),
+                            List.of(dropped),
+                            Map.of(),
+                            NOON)
                     .explain()
                     .reasons();
             words.put(reason, reasons.get(reasons.size() - 1));

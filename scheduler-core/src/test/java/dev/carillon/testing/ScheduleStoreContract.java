@@ -15,6 +15,8 @@ public abstract class ScheduleStoreContract
         implements PutContract,
                 ListContract,
                 PauseContract,
+                GroupPauseContract,
+                PauseEndContract,
                 TriggerContract,
                 DeleteContract,
                 PeekContract,

@@ -21,6 +21,7 @@ final class Engine {
     private final Membership membership;
     private final ClaimLoop claimLoop;
     private final Recoverer recoverer;
+    private final Resumer resumer;
     private final Auditor auditor;
 
     Engine(ScheduleStore store, TaskRegistry tasks, NodeConfig config) {
@@ -33,6 +34,7 @@ final class Engine {
         this.membership = new Membership(context, active::size);
         this.claimLoop = new ClaimLoop(context, membership, executor, claimSignal);
         this.recoverer = new Recoverer(context, membership, this::lookAgain);
+        this.resumer = new Resumer(context, membership);
         this.auditor = new Auditor(context, membership);
         context.meters().watch(active);
         context.meters().watch(membership);
@@ -95,6 +97,10 @@ final class Engine {
 
     Recoverer recoverer() {
         return recoverer;
+    }
+
+    Resumer resumer() {
+        return resumer;
     }
 
     Auditor auditor() {

@@ -60,10 +60,11 @@ public final class SchedulerNode implements AutoCloseable {
             Service watch,
             Service beats,
             Service recovery,
+            Service resumption,
             Service audit) {
 
         Stream<Service> all() {
-            return Stream.of(watch, leases, completions, beats, claims, recovery, audit);
+            return Stream.of(watch, leases, completions, beats, claims, recovery, resumption, audit);
         }
 
         void start() {
@@ -117,6 +118,7 @@ public final class SchedulerNode implements AutoCloseable {
                 service("watch", parts.watch()),
                 service("beats", parts.membership()),
                 service("recovery", parts.recoverer()),
+                service("resumption", parts.resumer()),
                 service("audit", parts.auditor()));
         parts.claimSignal().to(threads.claims());
         parts.completeSignal().to(threads.completions());
@@ -173,7 +175,7 @@ public final class SchedulerNode implements AutoCloseable {
             return;
         }
         LOG.info("node {} closes", id());
-        stop(start, threads.claims(), threads.recovery(), threads.audit());
+        stop(start, threads.claims(), threads.recovery(), threads.resumption(), threads.audit());
         parts.claimLoop().close();
         int withdrawn = parts.executor().withdrawAll();
         int running = parts.active().size();

@@ -40,6 +40,7 @@ final class Member {
         slow.put(engine.membership(), 0L);
         slow.put(engine.keeper(), 0L);
         slow.put(engine.recoverer(), 0L);
+        slow.put(engine.resumer(), 0L);
         slow.put(engine.auditor(), 0L);
     }
 

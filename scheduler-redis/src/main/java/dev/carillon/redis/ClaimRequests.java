@@ -66,7 +66,9 @@ final class ClaimRequests {
                 keys.fence(shard),
                 keys.finished(shard),
                 keys.counters(shard),
-                keys.calendars(shard));
+                keys.calendars(shard),
+                keys.pauses(shard),
+                keys.held(shard));
         List<String> args = Requests.growing(
                 request.node().value(),
                 request.token().value(),

@@ -7,11 +7,8 @@ import dev.carillon.schedule.Lane;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.schedule.TaskName;
-import dev.carillon.store.Pause;
 import dev.carillon.store.PutReply;
 import dev.carillon.store.PutRequest;
-import dev.carillon.store.ResumeRequest;
-import dev.carillon.store.ResumeRequest.Missed;
 import dev.carillon.store.ScheduleStore;
 import dev.carillon.store.StoreProtocolException;
 import dev.carillon.store.StoredSchedule;
@@ -238,61 +235,6 @@ final class DefinitionRequests {
         return args;
     }
 
-    Optional<StoredSchedule> pause(ScheduleId id, Pause pause) {
-        Shard shard = namespace.shardOf(id);
-        return namespace
-                .askWithLane(
-                        id,
-                        lane -> namespace
-                                .requests()
-                                .run(
-                                        Script.PAUSE_SCHEDULE,
-                                        List.of(
-                                                namespace.freshAnswer(shard),
-                                                keys.schedule(shard, id),
-                                                keys.due(shard, lane),
-                                                keys.waiting(shard, lane)),
-                                        List.of(id.value(), lane.toString(), pause.reason(), pause.actor())))
-                .filter(reply -> Replies.word(reply).equals("paused"))
-                .map(reply -> read(id, Replies.fields(reply, FIRST_FIELD)));
-    }
-
-    boolean resume(ResumeRequest request) {
-        StoredSchedule read = request.schedule();
-        ScheduleId id = read.schedule().id();
-        Lane lane = read.schedule().lane();
-        Shard shard = namespace.shardOf(id);
-        Optional<Missed> missed = request.missed();
-        List<Object> reply = namespace
-                .requests()
-                .run(
-                        Script.RESUME_SCHEDULE,
-                        List.of(
-                                namespace.freshAnswer(shard),
-                                keys.schedule(shard, id),
-                                keys.due(shard, lane),
-                                keys.waiting(shard, lane),
-                                keys.finished(shard),
-                                keys.history(shard, id),
-                                keys.counters(shard),
-                                keys.calendars(shard)),
-                        List.of(
-                                id.value(),
-                                lane.toString(),
-                                Long.toString(read.generation()),
-                                Times.millisOrEmpty(request.next().map(read.schedule()::dueAt)),
-                                Times.isoOrEmpty(request.next()),
-                                keys.wakeChannel(),
-                                missed.map(Missed::latest)
-                                        .map(latest -> RunId.of(id, latest).suffix())
-                                        .orElse(""),
-                                missed.map(all -> Integer.toString(all.count() - 1))
-                                        .orElse("0"),
-                                request.catchUp() ? "1" : "0",
-                                CalendarReader.plannedWith(read)));
-        return Replies.word(reply).equals("resumed");
-    }
-
     boolean delete(ScheduleId id) {
         for (int round = 0; round < MOST_ROUNDS; round++) {
             String word = delete(id, false);
@@ -330,7 +272,9 @@ final class DefinitionRequests {
                 keys.definitions(shard),
                 keys.history(shard, id),
                 keys.deleted(shard, id),
-                keys.calendarUsers(shard));
+                keys.calendarUsers(shard),
+                keys.held(shard),
+                keys.until(shard));
         runs.forEach(run -> scriptKeys.add(keys.run(shard, run)));
         List<String> args = Requests.growing(
                 id.value(),

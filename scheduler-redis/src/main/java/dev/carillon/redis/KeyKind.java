@@ -69,7 +69,9 @@ enum KeyKind {
             started: how many scheduled runs it has started, counted when there is a limit
             pausedReason: why it is paused
             pausedBy: who paused it
-            pausedSince: since when"""),
+            pausedSince: since when
+            pausedUntil: when its own pause ends by itself
+            pausedVia: the pause of several that holds it, a field of pauses"""),
     DELETED(
             "STRING",
             Place.SHARD,
@@ -156,6 +158,27 @@ enum KeyKind {
             dropped.EXCLUDED: fire times that a calendar excluded after they had been planned
             stale: completions that came too late, after the run was taken away or had ended
             recovered: runs taken away from lost nodes"""),
+    PAUSES(
+            "HASH",
+            Place.SHARD,
+            "",
+            "Until each has ended and what it held is resumed; at most 1,000.",
+            "Pauses of several schedules: all, tag:<tag> or task:<task>, to who, why, since when, until when, in JSON.",
+            ""),
+    HELD(
+            "ZSET",
+            Place.SHARD,
+            "",
+            "While they are paused.",
+            "Field of pauses, a space, and the id of a schedule that it holds; all by 0, so in the order of the names.",
+            ""),
+    UNTIL(
+            "ZSET",
+            Place.SHARD,
+            "",
+            "While they are paused.",
+            "Schedule id by the time at which its own pause ends by itself, epoch ms.",
+            ""),
     DEFINITIONS(
             "HASH",
             Place.SHARD,

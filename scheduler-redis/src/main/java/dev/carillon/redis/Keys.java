@@ -30,9 +30,14 @@ final class Keys {
         return of(shard, KeyKind.SCHEDULE, "*").replace("[", "\\[");
     }
 
+    /** What the key of every schedule of a shard begins with. */
+    String schedulePrefix(Shard shard) {
+        return of(shard, KeyKind.SCHEDULE, "");
+    }
+
     /** The schedule that a key of {@link #schedule} stands for. */
     ScheduleId scheduleOf(Shard shard, String key) {
-        return new ScheduleId(key.substring(of(shard, KeyKind.SCHEDULE, "").length()));
+        return new ScheduleId(key.substring(schedulePrefix(shard).length()));
     }
 
     String deleted(Shard shard, ScheduleId id) {
@@ -88,6 +93,18 @@ final class Keys {
 
     String counters(Shard shard) {
         return of(shard, KeyKind.COUNTERS);
+    }
+
+    String pauses(Shard shard) {
+        return of(shard, KeyKind.PAUSES);
+    }
+
+    String held(Shard shard) {
+        return of(shard, KeyKind.HELD);
+    }
+
+    String until(Shard shard) {
+        return of(shard, KeyKind.UNTIL);
     }
 
     String definitions(Shard shard) {

@@ -6,6 +6,7 @@ import dev.carillon.run.Shard;
 import dev.carillon.run.Ticker;
 import dev.carillon.schedule.Calendar;
 import dev.carillon.schedule.CalendarName;
+import dev.carillon.schedule.CatchUp;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.store.AuditReply;
 import dev.carillon.store.BackfillRequest;
@@ -17,11 +18,14 @@ import dev.carillon.store.CompleteReply;
 import dev.carillon.store.CompleteRequest;
 import dev.carillon.store.DeadLetter;
 import dev.carillon.store.DeleteCalendarReply;
+import dev.carillon.store.EndedPauses;
 import dev.carillon.store.ExpiredLeases;
+import dev.carillon.store.GroupPause;
 import dev.carillon.store.ListRequest;
 import dev.carillon.store.LiveNode;
 import dev.carillon.store.NodeBeat;
 import dev.carillon.store.Pause;
+import dev.carillon.store.PauseScope;
 import dev.carillon.store.PeekRequest;
 import dev.carillon.store.PutCalendarReply;
 import dev.carillon.store.PutReply;
@@ -77,6 +81,7 @@ public final class RedisScheduleStore implements ScheduleStore {
     private final RedisLink link;
     private final Namespace namespace;
     private final DefinitionRequests definitions;
+    private final PauseRequests pauses;
     private final RunRequests runs;
     private final ReadRequests reads;
     private final CalendarRequests calendars;
@@ -99,6 +104,7 @@ public final class RedisScheduleStore implements ScheduleStore {
         link.onConnect(watch::connectedAnew);
         this.claims = new ClaimRequests(namespace, watch);
         this.quarantine = new Quarantine(namespace);
+        this.pauses = new PauseRequests(namespace, reads, reader, quarantine);
         this.recoveries = new RecoveryRequests(namespace, quarantine);
         this.audit = new Audit(namespace, reads, definitions, calendars, recoveries, quarantine);
         this.nodes = new NodeRequests(namespace);
@@ -171,12 +177,32 @@ public final class RedisScheduleStore implements ScheduleStore {
 
     @Override
     public Optional<StoredSchedule> pause(ScheduleId id, Pause pause) {
-        return definitions.pause(id, pause);
+        return pauses.pause(id, pause);
+    }
+
+    @Override
+    public boolean pauseAll(PauseScope scope, Pause pause) {
+        return pauses.pauseAll(scope, pause);
+    }
+
+    @Override
+    public boolean endPause(PauseScope scope, CatchUp catchUp) {
+        return pauses.endPause(scope, catchUp);
+    }
+
+    @Override
+    public List<GroupPause> pauses() {
+        return pauses.pauses();
+    }
+
+    @Override
+    public EndedPauses endedPauses(Shard shard, int limit) {
+        return pauses.endedPauses(shard, limit);
     }
 
     @Override
     public boolean resume(ResumeRequest request) {
-        return definitions.resume(request);
+        return pauses.resume(request);
     }
 
     @Override

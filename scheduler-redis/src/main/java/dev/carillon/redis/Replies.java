@@ -25,6 +25,15 @@ final class Replies {
         return Integer.parseInt(text(reply, index));
     }
 
+    /** One entry of a list of lists. */
+    @SuppressWarnings("unchecked")
+    static List<Object> listOf(Object entry) {
+        if (!(entry instanceof List<?> list)) {
+            throw new StoreProtocolException("no list but " + entry, null);
+        }
+        return (List<Object>) list;
+    }
+
     @SuppressWarnings("unchecked")
     static List<Object> list(List<Object> reply, int index) {
         if (index >= reply.size() || !(reply.get(index) instanceof List<?> list)) {

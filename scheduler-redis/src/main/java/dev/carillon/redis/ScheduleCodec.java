@@ -20,6 +20,7 @@ import dev.carillon.schedule.Schedule;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.schedule.TaskName;
 import dev.carillon.store.Pause;
+import dev.carillon.store.PauseScope;
 import dev.carillon.store.ScheduleState;
 import dev.carillon.store.StoreProtocolException;
 import dev.carillon.store.StoredSchedule;
@@ -206,7 +207,12 @@ final class ScheduleCodec {
 
     private static Optional<Pause> readPause(Map<String, String> fields) {
         return Times.parse(fields.get("pausedSince"))
-                .map(since -> new Pause(need(fields, "pausedReason"), need(fields, "pausedBy"), since));
+                .map(since -> new Pause(
+                        need(fields, "pausedReason"),
+                        need(fields, "pausedBy"),
+                        since,
+                        Times.parse(fields.get("pausedUntil")),
+                        Optional.ofNullable(fields.get("pausedVia")).map(PauseScope::parse)));
     }
 
     /** Runs as they stand in a field; behind a queued one there may be a plus and a number. */

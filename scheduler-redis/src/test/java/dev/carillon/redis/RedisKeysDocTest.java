@@ -8,15 +8,19 @@ import dev.carillon.run.Claim;
 import dev.carillon.run.NodeId;
 import dev.carillon.run.RunError;
 import dev.carillon.run.RunState;
+import dev.carillon.schedule.ScheduleId;
 import dev.carillon.store.CompleteRequest;
 import dev.carillon.store.Completion;
 import dev.carillon.store.NodeBeat;
+import dev.carillon.store.Pause;
+import dev.carillon.store.PauseScope;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -141,6 +145,10 @@ class RedisKeysDocTest extends StageCase {
         stage.end(claim, new Completion.HandOver());
         stage.triggered();
         stage.pause();
+        stage.store.pauseAll(PauseScope.all(), new Pause("reason", "actor", Stage.AT));
+        stage.resume(1, Optional.empty());
+        stage.put(Stage.hourly().withId(new ScheduleId("until")), Optional.of(Stage.NEXT));
+        stage.store.pause(new ScheduleId("until"), new Pause("reason", "actor", Stage.AT).until(Stage.NEXT));
         stage.call("HSET", stage.keys.quarantine(Stage.SHARD), "entry", "problem");
     }
 }

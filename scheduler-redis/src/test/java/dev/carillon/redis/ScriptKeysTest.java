@@ -69,6 +69,9 @@ class ScriptKeysTest {
                 keys.history(shard, id),
                 keys.lanes(shard),
                 keys.leases(shard),
+                keys.held(shard),
+                keys.pauses(shard),
+                keys.until(shard),
                 keys.quarantine(shard),
                 keys.run(shard, run),
                 keys.schedule(shard, id),
@@ -84,6 +87,6 @@ class ScriptKeysTest {
         Set<String> tags = new TreeSet<>();
         keys.forEach(key -> tags.add(key.replaceFirst("^[^{]*\\{(\\d+)\\}.*", "$1")));
         assertThat(tags).as(script + " with " + keys).hasSizeLessThanOrEqualTo(1);
-        assertThat(keys).hasSizeLessThanOrEqualTo(5 + 5 * ScheduleStore.MAX_BATCH + ScheduleStore.MAX_UNFINISHED * 2);
+        assertThat(keys).hasSizeLessThanOrEqualTo(7 + 5 * ScheduleStore.MAX_BATCH + ScheduleStore.MAX_UNFINISHED * 2);
     }
 }

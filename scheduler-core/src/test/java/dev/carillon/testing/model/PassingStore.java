@@ -5,6 +5,7 @@ import dev.carillon.run.RunId;
 import dev.carillon.run.Shard;
 import dev.carillon.schedule.Calendar;
 import dev.carillon.schedule.CalendarName;
+import dev.carillon.schedule.CatchUp;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.store.AuditReply;
 import dev.carillon.store.BackfillRequest;
@@ -16,11 +17,14 @@ import dev.carillon.store.CompleteReply;
 import dev.carillon.store.CompleteRequest;
 import dev.carillon.store.DeadLetter;
 import dev.carillon.store.DeleteCalendarReply;
+import dev.carillon.store.EndedPauses;
 import dev.carillon.store.ExpiredLeases;
+import dev.carillon.store.GroupPause;
 import dev.carillon.store.ListRequest;
 import dev.carillon.store.LiveNode;
 import dev.carillon.store.NodeBeat;
 import dev.carillon.store.Pause;
+import dev.carillon.store.PauseScope;
 import dev.carillon.store.PeekRequest;
 import dev.carillon.store.PutCalendarReply;
 import dev.carillon.store.PutReply;
@@ -83,6 +87,26 @@ class PassingStore implements ScheduleStore {
     @Override
     public Optional<StoredSchedule> pause(ScheduleId id, Pause pause) {
         return right.pause(id, pause);
+    }
+
+    @Override
+    public boolean pauseAll(PauseScope scope, Pause pause) {
+        return right.pauseAll(scope, pause);
+    }
+
+    @Override
+    public boolean endPause(PauseScope scope, CatchUp catchUp) {
+        return right.endPause(scope, catchUp);
+    }
+
+    @Override
+    public List<GroupPause> pauses() {
+        return right.pauses();
+    }
+
+    @Override
+    public EndedPauses endedPauses(Shard shard, int limit) {
+        return right.endedPauses(shard, limit);
     }
 
     @Override

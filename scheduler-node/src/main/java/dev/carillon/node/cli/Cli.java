@@ -37,6 +37,7 @@ public final class Cli {
         add("misses", MissesCommand::new);
         add("pause", PauseCommand::new);
         add("resume", ResumeCommand::new);
+        add("pauses", PausesCommand::new);
         add("trigger", TriggerCommand::new);
         add("skip", SkipCommand::new);
         add("backfill", BackfillCommand::new);

@@ -3,29 +3,43 @@ package dev.carillon.node.cli;
 import dev.carillon.client.SchedulerClient;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.store.Pause;
+import dev.carillon.store.PauseScope;
 import dev.carillon.store.ScheduleStore;
 import dev.carillon.store.StoredSchedule;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
-/** Stops a schedule from firing. */
+/** Stops a schedule from firing, or many. */
 @Command(
         name = "pause",
-        description = "Stop a schedule from firing. When this returns, nothing new of it starts; what runs goes on.",
+        description = {
+            "Stop a schedule from firing, or those of a task, or with a tag, or all, also those created later.",
+            "When this returns, nothing new of them starts but manual runs; what runs goes on."
+        },
         footer = {
             "",
-            "JSON: the schedule, as get prints it, without runs.",
+            "JSON: the schedule, as get prints it, without runs; of many, what pauses prints of them.",
             "",
-            "Example:",
-            "  carillon pause nightly --reason 'database is being moved'"
+            "Examples:",
+            "  carillon pause nightly --reason 'database is being moved'",
+            "  carillon pause --tag team:billing --reason freeze --until 2h"
         })
 final class PauseCommand implements Callable<Integer> {
 
     @Mixin
-    private Target target = new Target();
+    private PauseTarget target = new PauseTarget();
+
+    @Mixin
+    private RedisOptions redis = new RedisOptions();
 
     @Mixin
     private Output output = new Output();
@@ -40,14 +54,65 @@ final class PauseCommand implements Callable<Integer> {
             description = "Who wants it (CARILLON_ACTOR; default: the user's name).")
     private String actor = "";
 
+    @Option(
+            names = "--until",
+            paramLabel = "INSTANT|DURATION",
+            description = "When it ends by itself, or after how long, such as 2h; default: when it is resumed.")
+    private @Nullable String until;
+
     @Override
     public Integer call() {
-        ScheduleId name = target.id();
+        Optional<PauseScope> scope = target.scope();
         Pause pause = new Pause(reason, actor, Instant.EPOCH);
-        try (ScheduleStore store = target.open()) {
-            StoredSchedule paused = new SchedulerClient(store).pause(name, pause.reason(), pause.actor());
-            output.show(() -> ScheduleView.of(paused), () -> name + "  " + Words.of(paused.state()));
+        Optional<Function<Instant, Instant>> end = Optional.ofNullable(until).map(PauseCommand::end);
+        ScheduleId id = scope.isPresent() ? new ScheduleId("many") : target.id();
+        try (ScheduleStore store = redis.open()) {
+            SchedulerClient client = new SchedulerClient(store, pause.actor());
+            Optional<Instant> moment =
+                    end.map(from -> from.apply(store.clock().instant().truncatedTo(ChronoUnit.MILLIS)));
+            if (scope.isPresent()) {
+                pauseAll(client, scope.get(), moment);
+            } else {
+                pause(client, id, moment);
+            }
         }
         return ExitCode.OK;
+    }
+
+    private void pause(SchedulerClient client, ScheduleId id, Optional<Instant> end) {
+        StoredSchedule paused = end.isPresent() ? client.pause(id, reason, end.get()) : client.pause(id, reason);
+        output.show(() -> ScheduleView.of(paused), () -> id + "  " + Words.of(paused.state()) + words(end));
+    }
+
+    private void pauseAll(SchedulerClient client, PauseScope scope, Optional<Instant> end) {
+        if (end.isPresent()) {
+            client.pause(scope, reason, end.get());
+        } else {
+            client.pause(scope, reason);
+        }
+        output.show(
+                () -> client.pauses().stream()
+                        .filter(each -> each.scope().equals(scope))
+                        .map(ScheduleView::of)
+                        .toList(),
+                () -> scope + "  paused" + words(end));
+    }
+
+    private static String words(Optional<Instant> end) {
+        return end.map(at -> "  until " + at).orElse("");
+    }
+
+    /** What begins like a date is a point in time, all else a duration, which counts from now. */
+    private static Function<Instant, Instant> end(String text) {
+        if (text.matches("\\d{4}-.*")) {
+            Instant at = InstantText.instant("until", text);
+            return now -> at;
+        }
+        try {
+            Duration after = new DurationText().convert(text);
+            return now -> now.plus(after);
+        } catch (TypeConversionException e) {
+            throw new IllegalArgumentException("until: " + e.getMessage(), e);
+        }
     }
 }

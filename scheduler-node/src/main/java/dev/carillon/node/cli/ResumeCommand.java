@@ -3,24 +3,31 @@ package dev.carillon.node.cli;
 import dev.carillon.client.SchedulerClient;
 import dev.carillon.schedule.CatchUp;
 import dev.carillon.schedule.ScheduleId;
+import dev.carillon.store.Pause;
+import dev.carillon.store.PauseScope;
 import dev.carillon.store.ScheduleStore;
 import dev.carillon.store.StoredSchedule;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Lets a paused schedule fire again. */
+/** Lets a paused schedule fire again, or many. */
 @Command(
         name = "resume",
-        description = "Let a paused schedule fire again.",
+        description = "Let a paused schedule fire again, or what the pause of a task, of a tag or of all has held.",
         footer = {
             "",
-            "JSON: the schedule, as get prints it, without runs.",
+            "Exit code 4 if the schedule is held by the pause of a task, of a tag or of all: resume that.",
+            "JSON: the schedule, as get prints it, without runs; of many {\"scope\", \"resumed\"}.",
             "",
             "Examples:",
             "  carillon resume nightly",
-            "  carillon resume nightly --catch-up fire-once"
+            "  carillon resume nightly --catch-up fire-once",
+            "  carillon resume --tag team:billing"
         })
 final class ResumeCommand implements Callable<Integer> {
 
@@ -31,7 +38,10 @@ final class ResumeCommand implements Callable<Integer> {
     }
 
     @Mixin
-    private Target target = new Target();
+    private PauseTarget target = new PauseTarget();
+
+    @Mixin
+    private RedisOptions redis = new RedisOptions();
 
     @Mixin
     private Output output = new Output();
@@ -47,13 +57,33 @@ final class ResumeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ScheduleId name = target.id();
-        try (ScheduleStore store = target.open()) {
-            StoredSchedule resumed = new SchedulerClient(store).resume(name, catchUp);
-            output.show(
-                    () -> ScheduleView.of(resumed),
-                    () -> name + "  " + Words.of(resumed.state()) + "  next " + ScheduleText.time(resumed.next()));
+        Optional<PauseScope> scope = target.scope();
+        ScheduleId id = scope.isPresent() ? new ScheduleId("many") : target.id();
+        try (ScheduleStore store = redis.open()) {
+            SchedulerClient client = new SchedulerClient(store);
+            if (scope.isPresent()) {
+                resumeAll(client, scope.get());
+            } else {
+                resume(client, id);
+            }
         }
         return ExitCode.OK;
+    }
+
+    private void resume(SchedulerClient client, ScheduleId id) {
+        StoredSchedule resumed = client.resume(id, catchUp);
+        String via =
+                resumed.pause().flatMap(Pause::via).map(scope -> " by " + scope).orElse("");
+        output.show(
+                () -> ScheduleView.of(resumed),
+                () -> id + "  " + Words.of(resumed.state()) + via + "  next " + ScheduleText.time(resumed.next()));
+    }
+
+    private void resumeAll(SchedulerClient client, PauseScope scope) {
+        boolean resumed = client.resume(scope, catchUp);
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("scope", scope.toString());
+        view.put("resumed", resumed);
+        output.show(() -> view, () -> scope + (resumed ? "  resumed" : "  was not paused"));
     }
 }

@@ -63,7 +63,11 @@ final class ScheduleText {
         table.row("next", time(stored.next())).row("last", time(stored.lastNominal()));
         stored.pause()
                 .ifPresent(pause -> table.row(
-                        "paused", "since " + pause.since() + " by " + pause.actor() + ", because: " + pause.reason()));
+                        "paused",
+                        pause.via().map(scope -> "with " + scope + " ").orElse("")
+                                + "since " + pause.since() + " by " + pause.actor()
+                                + pause.until().map(until -> " until " + until).orElse("")
+                                + ", because: " + pause.reason()));
         table.row(
                 "payload",
                 schedule.payload().isNone() ? NOTHING : schedule.payload().json());

@@ -13,6 +13,7 @@ import dev.carillon.schedule.Policies;
 import dev.carillon.schedule.Recurrence;
 import dev.carillon.schedule.Retry;
 import dev.carillon.schedule.Schedule;
+import dev.carillon.store.GroupPause;
 import dev.carillon.store.Pause;
 import dev.carillon.store.RunRecord;
 import dev.carillon.store.RunStatus;
@@ -142,6 +143,15 @@ final class ScheduleView {
         view.put("reason", pause.reason());
         view.put("actor", pause.actor());
         view.put("since", pause.since());
+        pause.until().ifPresent(until -> view.put("until", until));
+        pause.via().ifPresent(scope -> view.put("via", scope.toString()));
+        return view;
+    }
+
+    static Map<String, Object> of(GroupPause pause) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("scope", pause.scope().toString());
+        view.putAll(pause(pause.pause()));
         return view;
     }
 

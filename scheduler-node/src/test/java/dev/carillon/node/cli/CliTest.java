@@ -25,6 +25,7 @@ class CliTest {
                 "misses",
                 "pause",
                 "resume",
+                "pauses",
                 "trigger",
                 "cancel",
                 "delete",

@@ -7,7 +7,9 @@
 --   4 finished ZSET completed schedules by the time of their removal
 --   5 counters HASH what was counted in this shard
 --   6 calendars HASH calendars with their versions
---   7.. schedule HASH, run HASH, due ZSET, waiting ZSET, history LIST of each item in turn, then
+--   7 pauses HASH pauses of several schedules
+--   8 held ZSET what they hold
+--   9.. schedule HASH, run HASH, due ZSET, waiting ZSET, history LIST of each item in turn, then
 --     running SET, starts LIST of each task with limits in turn
 -- ARGV
 --   1 node
@@ -26,10 +28,11 @@
 --   early remaining ms until it is due, or until to ask again whether a run of its name has ended
 --   limited ms after which to ask again whether its task has room
 --   moved
--- WRITES 1 2 3 4 5 7
--- BOUND 100 items
+-- WRITES 1 2 3 4 5 8 9
+-- BOUND 100 items, for each the pauses of several, at most 1,000
 --#include lib/clock.lua
 --#include lib/answer.lua
+--#include lib/fence.lua
 --#include lib/lane.lua
 --#include lib/unfinished.lua
 --#include lib/wake.lua
@@ -37,16 +40,16 @@
 --#include lib/history.lua
 --#include lib/rest.lua
 --#include lib/calendars.lua
-local node, token = ARGV[1], ARGV[2]
-local lease_end = digits(now + tonumber(ARGV[3]))
+--#include lib/pause.lua
+--#include lib/groups.lua
+--#include lib/hold.lua
+local node, token, lease_end = ARGV[1], ARGV[2], digits(now + tonumber(ARGV[3]))
 local granted, moved_on = {}, false
 
 local known = earlier_answer(KEYS[1])
 if known then return known end
 
--- Larger than every fence before it, also when a fail-over has lost the last ones: time goes on meanwhile.
-local last_fence = tonumber(redis.call('GET', KEYS[3]) or '0')
-local first_fence = math.max(last_fence + 1, now_seconds * 1000000 + now_micros)
+local first_fence = fence_after(redis.call('GET', KEYS[3]))
 local fences_given = 0
 local function next_fence()
   fences_given = fences_given + 1
@@ -59,11 +62,12 @@ end
 --#include lib/claim_due.lua
 --#include lib/claim_waiting.lua
 
-local shared = {leases = KEYS[2], finished = KEYS[4], counters = KEYS[5], calendars = KEYS[6]}
-local last_key, last_arg = 6 + ARGV[4] * ITEM_KEYS, 4 + ARGV[4] * ITEM_FIELDS
+local shared = {leases = KEYS[2], finished = KEYS[4], counters = KEYS[5], calendars = KEYS[6],
+  groups = read_groups(KEYS[7]), held = KEYS[8]}
+local last_key, last_arg = 8 + ARGV[4] * ITEM_KEYS, 4 + ARGV[4] * ITEM_FIELDS
 local limits = task_limits({unpack(KEYS, last_key + 1)}, {unpack(ARGV, last_arg + 1)})
 local reply = {}
-for i, item in ipairs(claim_items(shared, limits, {unpack(KEYS, 7, last_key)}, {unpack(ARGV, 5, last_arg)})) do
+for i, item in ipairs(claim_items(shared, limits, {unpack(KEYS, 9, last_key)}, {unpack(ARGV, 5, last_arg)})) do
   reply[i] = item.verb == 'start' and claim_waiting(item) or claim_due(item)
   moved_on = moved_on or item.has_advanced
 end

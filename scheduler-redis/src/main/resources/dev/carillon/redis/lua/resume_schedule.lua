@@ -9,6 +9,9 @@
 --   6 history LIST how its runs ended
 --   7 counters HASH what was counted in this shard
 --   8 calendars HASH calendars with their versions
+--   9 pauses HASH pauses of several schedules
+--   10 held ZSET what they hold
+--   11 until ZSET schedules by the end of their own pause
 -- ARGV
 --   1 schedule id
 --   2 lane that the caller read
@@ -22,9 +25,10 @@
 --   10 calendars that the caller planned with, name=version in turn
 -- RETURNS
 --   resumed
---   changed it is in another state or generation, or its calendars are others
--- WRITES 1 2 3 4 5 6 7
--- BOUND the unfinished runs, at most 1,000
+--   held it stays paused by a pause of several, which it was not before
+--   changed it is in another state or generation, its calendars are others, or a pause of several held it and still does
+-- WRITES 1 2 3 4 5 6 7 10 11
+-- BOUND the unfinished runs, at most 1,000, and the pauses of several, at most 1,000
 --#include lib/clock.lua
 --#include lib/answer.lua
 --#include lib/lane.lua
@@ -35,41 +39,42 @@
 --#include lib/rest.lua
 --#include lib/go_on.lua
 --#include lib/calendars.lua
-local schedule, due, waiting = KEYS[2], KEYS[3], KEYS[4]
+--#include lib/pause.lua
+--#include lib/groups.lua
+--#include lib/hold.lua
+--#include lib/missed.lua
+local schedule, due, waiting, held = KEYS[2], KEYS[3], KEYS[4], KEYS[10]
 local id, lane, next_millis, channel = ARGV[1], ARGV[2], ARGV[4], ARGV[6]
+local run = {schedule = schedule, due = due, waiting = waiting, finished = KEYS[5], history = KEYS[6], counters = KEYS[7],
+  channel = channel, lane = lane, id = id}
 
 local known = earlier_answer(KEYS[1])
 if known then return known end
 
 local s = redis.call('HMGET', schedule, 'task', 'generation', 'state', 'next', 'unfinished', 'queued', 'maxRuns', 'backfill',
-  'priority')
+  'priority', 'pausedVia')
 local idle = not s[5] and not s[6] and not s[8]
 local stalled = s[3] == 'ACTIVE' and idle and not (s[4] and redis.call('ZSCORE', due, id))
 if lane_of(s[1], s[9]) ~= lane or s[2] ~= ARGV[3] or not (s[3] == 'PAUSED' or stalled) then return {'changed'} end
 if are_outdated(KEYS[8], ARGV[10]) then return {'changed'} end
-
-redis.call('HSET', schedule, 'state', 'ACTIVE')
-redis.call('HDEL', schedule, 'pausedReason', 'pausedBy', 'pausedSince', 'failures')
-for suffix in string.gmatch(standing(s[5], s[6], s[8]), '%S+') do
-  local run = id .. '@' .. suffix
-  if redis.call('ZSCORE', waiting, run) == 'inf' then redis.call('ZADD', waiting, digits(now), run) end
+local groups = stalled and {} or holding(read_groups(KEYS[9]), schedule)
+for _, group in ipairs(groups) do
+  if group.scope == s[10] then return {'changed'} end
 end
-local missed = ARGV[7]
-if missed ~= '' then
-  redis.call('HSET', schedule, 'last', nominal_of(missed))
-  if ARGV[9] ~= '1' then
-    redis.call('HINCRBY', KEYS[7], 'dropped.PAUSED', 1 + tonumber(ARGV[8]))
-    record(KEYS[6], dropped_line(id .. '@' .. missed, nominal_of(missed), ARGV[8], 'PAUSED'))
-  elseif not has_run(s[5], missed) and not queued_missed(s[6], missed) and not queued_missed(s[8], missed) then
-    redis.call('HSET', schedule, 'queued', with_queued(s[6], missed, ARGV[8]))
-    if s[7] then redis.call('HINCRBY', schedule, 'started', 1) end
-  end
+
+if groups[1] then hold(run, groups[1], held) else redis.call('HSET', schedule, 'state', 'ACTIVE') end
+if s[10] then redis.call('ZREM', held, s[10] .. ' ' .. id) else redis.call('HDEL', schedule, 'failures') end
+redis.call('ZREM', KEYS[11], id)
+if groups[1] then return answer(KEYS[1], {'held'}) end
+let_go(run, s[5], s[6], s[8])
+if ARGV[7] ~= '' then
+  miss(run, ARGV[7], ARGV[8], ARGV[9] == '1', {unfinished = s[5], queued = s[6], max_runs = s[7], backfill = s[8]})
 end
 local exhausted = s[7] and tonumber(redis.call('HGET', schedule, 'started') or '0') >= tonumber(s[7])
 if next_millis ~= '' and not exhausted then
   redis.call('HSET', schedule, 'next', ARGV[5])
   redis.call('ZADD', due, next_millis, id)
 end
-go_on({schedule = schedule, due = due, waiting = waiting, finished = KEYS[5], channel = channel, lane = lane, id = id})
+go_on(run)
 wake(channel, lane)
 return answer(KEYS[1], {'resumed'})

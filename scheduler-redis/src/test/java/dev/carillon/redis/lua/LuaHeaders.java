@@ -46,6 +46,7 @@ final class LuaHeaders {
             "ZCOUNT",
             "ZRANGE",
             "ZRANGEBYSCORE",
+            "ZRANGEBYLEX",
             "ZREVRANGE",
             "ZREVRANGEBYSCORE",
             "ZRANK",

@@ -26,6 +26,8 @@ local function claim_due(item)
   if not same or s[2] ~= 'ACTIVE' then return moved(item) end
   if are_outdated(item.calendars, item.planned_with) then return {'moved'} end
   if tonumber(item.due_millis) > now then return {'early', digits(tonumber(item.due_millis) - now)} end
+  local group = holding_fire_time(item, item.groups)
+  if group then return held_back(item, group) end
   if item.verb == 'drop' then return drop(item, not (s[4] or s[6] or s[7]), item.reason) end
   -- Its run was written back after the server had lost the claim: the schedule only has to move on.
   if has_run(s[4], item.suffix) or queued_missed(s[6], item.suffix) or queued_missed(s[7], item.suffix) then

@@ -9,6 +9,13 @@ local function moved(item)
   return {'moved'}
 end
 
+-- A pause of several covers it. What is completed, with a dead letter that somebody requeued, cannot be paused.
+local function held_back(item, group)
+  if redis.call('HGET', item.schedule, 'state') ~= 'ACTIVE' then return {'early', digits(ASK_AGAIN_MILLIS)} end
+  hold(item, group, item.held)
+  return {'moved'}
+end
+
 local function grant(item, attempt, retries, losses, missed, cause, nominal_iso)
   local fence = next_fence()
   redis.call('HSET', item.run, 'state', 'RUNNING', 'task', task_of(item.lane), 'generation', item.generation,

@@ -32,6 +32,8 @@ local function claim_waiting(item)
   end
   if s[1] ~= item.generation or score == 'inf' then return {'moved'} end
   if tonumber(score) > now then return {'early', digits(tonumber(score) - now)} end
+  local group = not is_manual(item.suffix) and holding(item.groups, item.schedule)[1]
+  if group then return held_back(item, group) end
   if missed then return claim_queued(item, s[2], s[3], missed, 'queued', 'SCHEDULE') end
   if asked_for then return claim_queued(item, s[2], s[4], asked_for, 'backfill', 'BACKFILL') end
   local held = held_up(item)

@@ -6,7 +6,7 @@ local function count_failures(run, state, most)
     redis.call('HDEL', run.schedule, 'failures')
   elseif state == 'DEAD' and redis.call('HINCRBY', run.schedule, 'failures', 1) >= tonumber(most)
     and redis.call('HGET', run.schedule, 'state') == 'ACTIVE' then
-    pause(run, "failed runs in a row: " .. most, 'carillon')
+    pause(run, {reason = "failed runs in a row: " .. most, actor = 'carillon', since = iso(now)})
   end
 end
 

@@ -1,0 +1,28 @@
+package dev.carillon.store;
+
+import dev.carillon.schedule.CatchUp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Schedules of one shard that are paused though their pause has ended.
+ *
+ * @param schedules some of them
+ * @param nextEnd when the next pause of the shard ends that has not ended yet, if one has an end
+ */
+public record EndedPauses(List<Ended> schedules, Optional<Instant> nextEnd) {
+
+    public EndedPauses {
+        schedules = List.copyOf(schedules);
+    }
+
+    /**
+     * One schedule to resume.
+     *
+     * @param schedule as it was read
+     * @param end when its pause ended: what lies before has passed, what lies at it or after fires
+     * @param catchUp what becomes of the fire times that passed
+     */
+    public record Ended(StoredSchedule schedule, Instant end, CatchUp catchUp) {}
+}

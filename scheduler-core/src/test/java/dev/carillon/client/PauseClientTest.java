@@ -1,0 +1,135 @@
+package dev.carillon.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.carillon.schedule.Payload;
+import dev.carillon.schedule.Schedule;
+import dev.carillon.schedule.ScheduleId;
+import dev.carillon.store.GroupPause;
+import dev.carillon.store.InMemoryScheduleStore;
+import dev.carillon.store.PauseScope;
+import dev.carillon.store.ScheduleState;
+import dev.carillon.store.ScheduleStore;
+import dev.carillon.testing.VirtualClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Pauses of many schedules, and pauses with an end, as a caller sees them. */
+class PauseClientTest {
+
+    private static final Instant NOON = Instant.parse("2026-03-04T12:00:00Z");
+    private static final ScheduleId S = new ScheduleId("s");
+
+    private final VirtualClock clock = new VirtualClock(NOON);
+    private final ScheduleStore store = new InMemoryScheduleStore(clock, 3, Duration.ofHours(1));
+    private final SchedulerClient client = new SchedulerClient(store, "ada");
+
+    private ScheduleHandle create() {
+        return client.schedule("report", Payload.NONE)
+                .id("s")
+                .every(Duration.ofHours(1))
+                .tags("billing")
+                .create();
+    }
+
+    @Test
+    void aScopeIsWrittenInOneWord() {
+        for (String text : List.of("all", "tag:team:billing", "task:report")) {
+            assertThat(PauseScope.parse(text)).hasToString(text);
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PauseScope.tag("a b"))
+                .withMessageStartingWith("tag: \"a b\"");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PauseScope.task("A"))
+                .withMessageStartingWith("task: \"A\"");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PauseScope.parse("group:a"))
+                .withMessageStartingWith("scope: ");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new PauseScope(PauseScope.Kind.ALL, "a"))
+                .withMessageStartingWith("scope: ");
+    }
+
+    @Test
+    void aScopeCoversWhatItSays() {
+        Schedule schedule = create().schedule().schedule();
+        assertThat(List.of(PauseScope.all(), PauseScope.tag("billing"), PauseScope.task("report")))
+                .allMatch(scope -> scope.covers(schedule));
+        assertThat(List.of(PauseScope.tag("report"), PauseScope.task("billing")))
+                .noneMatch(scope -> scope.covers(schedule));
+    }
+
+    @Test
+    void theEndOfAPauseMustLieAhead() {
+        create();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> client.pause(S, "why", NOON))
+                .withMessage("until: 2026-03-04T12:00:00Z has passed");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> client.pause(PauseScope.all(), "why", NOON.minusSeconds(1)))
+                .withMessageStartingWith("until: ");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> client.pause(PauseScope.all(), "why", Instant.MAX))
+                .withMessageStartingWith("until: ");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> client.pause(PauseScope.all(), ""))
+                .withMessageStartingWith("reason: ");
+        assertThat(client.pauses()).isEmpty();
+        assertThat(store.get(S).orElseThrow().state()).isEqualTo(ScheduleState.ACTIVE);
+    }
+
+    @Test
+    void thereIsAMostOfThem() {
+        for (int i = 0; i < ScheduleStore.MAX_PAUSES; i++) {
+            client.pause(PauseScope.tag("t" + i), "why");
+        }
+        client.pause(PauseScope.tag("t0"), "again");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> client.pause(PauseScope.all(), "why"))
+                .withMessageStartingWith("scope: all");
+    }
+
+    @Test
+    void onlyWhatHoldsIsListed() {
+        client.pause(PauseScope.all(), "why", NOON.plusSeconds(10));
+        client.pause(PauseScope.tag("billing"), "freeze");
+        assertThat(client.pauses())
+                .extracting(GroupPause::scope)
+                .containsExactly(PauseScope.all(), PauseScope.tag("billing"));
+        assertThat(client.pauses().get(1).pause().actor()).isEqualTo("ada");
+        clock.advance(Duration.ofSeconds(10));
+        assertThat(client.pauses()).extracting(GroupPause::scope).containsExactly(PauseScope.tag("billing"));
+        assertThat(client.resume(PauseScope.tag("billing"))).isTrue();
+        assertThat(client.pauses()).isEmpty();
+        assertThat(client.resume(PauseScope.task("report"))).isFalse();
+    }
+
+    @Test
+    void whatAPauseHoldsIsExplainedBeforeAndAfterItIsHeld() {
+        ScheduleHandle handle = create();
+        client.pause(PauseScope.tag("billing"), "freeze", NOON.plusSeconds(7_200));
+        String words = "Everything with the tag \"billing\" was paused at 2026-03-04T12:00:00Z by ada"
+                + " (until 2026-03-04T14:00:00Z): freeze";
+        assertThat(handle.explain().verdict()).isEqualTo("paused");
+        assertThat(handle.explain().reasons()).contains(words);
+        assertThat(handle.warnings()).contains(words);
+
+        client.pause(S, "mine");
+        client.resume(S);
+        assertThat(store.get(S).orElseThrow().pause().orElseThrow().via()).contains(PauseScope.tag("billing"));
+        assertThat(handle.explain().reasons()).contains(words).noneMatch(reason -> reason.contains("mine"));
+        assertThatExceptionOfType(ScheduleConflictException.class)
+                .isThrownBy(() -> client.resume(S))
+                .withMessage("id: \"s\" is held by the pause of tag:billing (ada: freeze); resume that");
+
+        clock.advance(Duration.ofHours(2));
+        assertThat(handle.explain().reasons().get(0)).startsWith("The pause of tag:billing that held it has ended");
+        assertThat(client.resume(S).state()).isEqualTo(ScheduleState.ACTIVE);
+    }
+}

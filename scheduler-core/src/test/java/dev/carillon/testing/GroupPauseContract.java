@@ -1,0 +1,213 @@
+package dev.carillon.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.plan.OccurrencePlanner;
+import dev.carillon.run.Claim;
+import dev.carillon.run.RunId;
+import dev.carillon.run.RunState;
+import dev.carillon.schedule.CatchUp;
+import dev.carillon.schedule.Once;
+import dev.carillon.schedule.Schedule;
+import dev.carillon.store.ClaimReply;
+import dev.carillon.store.Completion;
+import dev.carillon.store.GroupPause;
+import dev.carillon.store.Pause;
+import dev.carillon.store.PauseScope;
+import dev.carillon.store.RequeueReply;
+import dev.carillon.store.ScheduleState;
+import dev.carillon.store.StoredSchedule;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Pauses of a task, of a tag and of everything, while they last. */
+interface GroupPauseContract extends PauseCase {
+
+    @Test
+    default void aPauseOfATaskHoldsWhatIsDueOfIt() {
+        Scene scene = scene();
+        StoredSchedule covered = scene.due("covered");
+        StoredSchedule other = scene.put(
+                new Schedule(
+                        scene.id("other"),
+                        scene.otherTask,
+                        Scene.HOURLY,
+                        covered.schedule().payload()),
+                scene.past());
+        pauseAll(task());
+
+        StoredSchedule held = held(covered);
+        assertThat(held.next()).isEmpty();
+        assertThat(held.generation()).isEqualTo(1);
+        Pause pause = held.pause().orElseThrow();
+        assertThat(pause.reason()).isEqualTo("maintenance");
+        assertThat(pause.actor()).isEqualTo("tester");
+        assertThat(pause.via()).contains(task());
+        assertThat(pause.until()).isEmpty();
+        scene.assertAbout(pause.since(), scene.now());
+        assertThat(scene.dueIds(covered)).doesNotContain(covered.schedule().id());
+        scene.fire(other);
+        forget(task());
+    }
+
+    @Test
+    default void aPauseOfATagHoldsWhatHasIt() {
+        Scene scene = scene();
+        StoredSchedule covered = tagged("covered", scene.past());
+        StoredSchedule other = scene.due("untagged");
+        pauseAll(tag());
+        assertThat(held(covered).pause().orElseThrow().via()).contains(tag());
+        scene.fire(other);
+        forget(tag());
+    }
+
+    @Test
+    default void aPauseOfEverythingHoldsEverything() {
+        Scene scene = scene();
+        StoredSchedule due = scene.due("due");
+        pauseAll(PauseScope.all());
+        try {
+            assertThat(held(due).pause().orElseThrow().via()).contains(PauseScope.all());
+            StoredSchedule later = scene.due("meanwhile");
+            assertThat(held(later).pause().orElseThrow().via()).contains(PauseScope.all());
+        } finally {
+            forget(PauseScope.all());
+        }
+    }
+
+    @Test
+    default void itIsListedWithWhoAndWhyUntilItHasEndedAndHoldsNothing() {
+        Scene scene = scene();
+        Instant until = scene.now().plusSeconds(3_600);
+        assertThat(scene.store().pauseAll(task(), why().until(until))).isTrue();
+        GroupPause pause = pauseOf(task()).orElseThrow();
+        assertThat(pause.pause().reason()).isEqualTo("maintenance");
+        assertThat(pause.pause().actor()).isEqualTo("tester");
+        assertThat(pause.pause().until()).contains(until);
+        scene.assertAbout(pause.pause().since(), scene.now());
+        assertThat(pause.ended()).isEmpty();
+        assertThat(pause.holdsAt(scene.now())).isTrue();
+
+        StoredSchedule due = scene.due("due");
+        held(due);
+        assertThat(scene.store().endPause(task(), CatchUp.FIRE_ONCE)).isTrue();
+        GroupPause ended = pauseOf(task()).orElseThrow();
+        scene.assertAbout(ended.ended().orElseThrow(), scene.now());
+        assertThat(ended.catchUp()).isEqualTo(CatchUp.FIRE_ONCE);
+        assertThat(ended.holdsAt(scene.now())).isFalse();
+        resumeAll(task(), CatchUp.NONE, due);
+        assertThat(pauseOf(task())).isEmpty();
+    }
+
+    @Test
+    default void waitingRunsAreHeldBackButManualOnesStart() {
+        Scene scene = scene();
+        StoredSchedule due = scene.due("running");
+        Claim claim = scene.fire(due);
+        pauseAll(task());
+        scene.handOver(claim);
+        StoredSchedule read = scene.again(due);
+        assertThat(scene.claim(scene.startItem(read, claim.run()))).isEqualTo(new ClaimReply.Moved());
+        assertThat(scene.again(due).state()).isEqualTo(ScheduleState.PAUSED);
+        assertThat(scene.waiting(due)).isEmpty();
+
+        StoredSchedule other = scene.put(scene.hourly("manual"), scene.later());
+        RunId manual = scene.trigger(other);
+        scene.start(other, manual);
+        assertThat(scene.again(other).state()).isEqualTo(ScheduleState.ACTIVE);
+
+        resumeAll(task(), CatchUp.NONE, due);
+        assertThat(scene.waiting(due)).containsExactly(claim.run());
+        assertThat(scene.start(scene.again(due), claim.run()).attempt()).isEqualTo(2);
+    }
+
+    @Test
+    default void whatIsHeldIsNotResumedByName() {
+        Scene scene = scene();
+        StoredSchedule due = scene.due("held");
+        pauseAll(task());
+        StoredSchedule held = held(due);
+        assertThat(scene.resume(held, Optional.of(scene.later()))).isFalse();
+        assertThat(scene.again(due)).isEqualTo(held);
+        resumeAll(task(), CatchUp.NONE, due);
+    }
+
+    @Test
+    default void whatIsPausedByNameMeanwhileStaysPaused() {
+        Scene scene = scene();
+        StoredSchedule due = scene.due("named");
+        pauseAll(task());
+        held(due);
+        StoredSchedule paused = scene.pause(due);
+        assertThat(paused.pause().orElseThrow().via()).isEmpty();
+        resumeAll(task(), CatchUp.NONE, due);
+        assertThat(scene.again(due)).isEqualTo(paused);
+        assertThat(pauseOf(task())).isEmpty();
+        assertThat(scene.resume(paused, Optional.of(scene.later()))).isTrue();
+    }
+
+    @Test
+    default void whatAnotherPauseCoversAsWellStaysPausedViaThat() {
+        Scene scene = scene();
+        StoredSchedule named = scene.pause(tagged("named", scene.past()));
+        StoredSchedule both = tagged("both", scene.past());
+        pauseAll(tag());
+        held(both);
+        pauseAll(task());
+        assertThat(scene.store().endPause(tag(), CatchUp.NONE)).isTrue();
+        assertThat(ended(both)).hasSize(1);
+        assertThat(scene.store().resume(OccurrencePlanner.resume(ended(both).get(0))))
+                .isTrue();
+        assertThat(scene.again(both).pause().orElseThrow().via()).contains(task());
+        assertThat(ended(both)).isEmpty();
+        lookEverywhere();
+        assertThat(pauseOf(tag())).isEmpty();
+
+        assertThat(scene.resume(named, Optional.of(scene.later()))).isTrue();
+        assertThat(scene.again(named).state()).isEqualTo(ScheduleState.PAUSED);
+        assertThat(scene.again(named).pause().orElseThrow().via()).contains(task());
+        resumeAll(task(), CatchUp.NONE, both, named);
+        assertThat(scene.again(both).state()).isEqualTo(ScheduleState.ACTIVE);
+        assertThat(scene.again(named).state()).isEqualTo(ScheduleState.ACTIVE);
+    }
+
+    @Test
+    default void anUpdateKeepsThePauseAndADeleteTakesItAway() {
+        Scene scene = scene();
+        StoredSchedule due = tagged("updated", scene.past());
+        pauseAll(tag());
+        StoredSchedule held = held(due);
+        StoredSchedule updated = scene.replace(
+                held,
+                scene.hourly("updated"),
+                OccurrencePlanner.nextAfterUpdate(held, scene.hourly("updated"), scene.now()));
+        assertThat(updated.state()).isEqualTo(ScheduleState.PAUSED);
+        assertThat(updated.pause()).isEqualTo(held.pause());
+
+        StoredSchedule gone = tagged("gone", scene.past());
+        held(gone);
+        assertThat(scene.store().delete(gone.schedule().id())).isTrue();
+        StoredSchedule anew = tagged("gone", scene.later());
+        resumeAll(tag(), CatchUp.NONE, updated, anew);
+        assertThat(scene.again(updated).state()).isEqualTo(ScheduleState.ACTIVE);
+        assertThat(scene.again(anew)).isEqualTo(anew);
+        assertThat(pauseOf(tag())).isEmpty();
+    }
+
+    @Test
+    default void aCompletedScheduleIsNotHeldButItsRunWaits() {
+        Scene scene = scene();
+        StoredSchedule due = scene.due("over", new Once(scene.past()));
+        Claim claim = scene.fire(due, Optional.empty());
+        scene.end(claim, new Completion.Finish(RunState.DEAD));
+        assertThat(scene.store().requeue(claim.run())).isEqualTo(RequeueReply.REQUEUED);
+        StoredSchedule completed = scene.again(due);
+        assertThat(completed.state()).isEqualTo(ScheduleState.COMPLETED);
+        pauseAll(task());
+        assertThat(scene.claim(scene.startItem(completed, claim.run()))).isInstanceOf(ClaimReply.Early.class);
+        assertThat(scene.again(due)).isEqualTo(completed);
+        forget(task());
+        scene.start(completed, claim.run());
+    }
+}
