@@ -30,7 +30,9 @@ class PriorityTest {
             cluster.runFor(Duration.ofMillis(20));
             held.runNext();
         }
-        return cluster.fires.stream().map(fire -> fire.run().schedule().value()).toList();
+        return cluster.fires().stream()
+                .map(fire -> fire.run().schedule().value())
+                .toList();
     }
 
     @Test
