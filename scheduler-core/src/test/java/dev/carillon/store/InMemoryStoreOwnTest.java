@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -50,7 +51,7 @@ class InMemoryStoreOwnTest {
         assertThat(store.audit(SHARD, "").purged()).isZero();
         clock.advance(Duration.ofMillis(1));
         AuditReply reply = store.audit(SHARD, "");
-        assertThat(reply).isEqualTo(new AuditReply("", 2, 1, 0, List.of()));
+        assertThat(reply).isEqualTo(new AuditReply("", 2, 1, 0, List.of(), Map.of(new TaskName("task"), 1)));
         assertThat(store.get(new ScheduleId("over"))).isEmpty();
         assertThat(store.get(new ScheduleId("alive"))).isPresent();
     }

@@ -64,7 +64,13 @@ final class Audit {
             }
         }
         int repaired = repair(shard, schedules);
-        return new AuditReply(page.isFinished() ? "" : page.getCursor(), schedules.size(), purged, repaired, stalled);
+        return new AuditReply(
+                page.isFinished() ? "" : page.getCursor(),
+                schedules.size(),
+                purged,
+                repaired,
+                stalled,
+                AuditReply.due(schedules, namespace.clock().instant()));
     }
 
     /** Active schedules without an entry among those due. */
