@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 class PolicyTest {
 
     private static final ScheduleId S = new ScheduleId("s");
+    private static final int MANY = 1_000;
 
     private final Cluster cluster = new Cluster();
     private final SchedulerClient client = new SchedulerClient(cluster.store, "tester");
@@ -270,14 +271,14 @@ class PolicyTest {
             cluster.runFor(Duration.ofMillis(200));
         }
         List<StoredSchedule> all = client.list(ListRequest.all()).toList();
-        assertThat(all).hasSize(100).allMatch(schedule -> schedule.generation() == 1);
+        assertThat(all).hasSize(MANY).allMatch(schedule -> schedule.generation() == 1);
         assertThat(all).allMatch(schedule -> schedule.anchor().equals(Cluster.START));
         assertThat(all).allMatch(schedule -> schedule.next().equals(Optional.of(Cluster.START.plusSeconds(13))));
-        assertThat(cluster.fires()).hasSize(100 * 12);
+        assertThat(cluster.fires()).hasSize(MANY * 12);
     }
 
     private void upsert() {
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < MANY; i++) {
             client.schedule(Cluster.TASK)
                     .id("u" + i)
                     .every(Duration.ofSeconds(1))

@@ -25,6 +25,7 @@ public final class TurnedNode {
     private final Map<Service.Loop, Long> slow = new LinkedHashMap<>();
     private long claimAtNanos;
     private boolean holding;
+    private boolean halted;
 
     /**
      * A node that has not turned yet.
@@ -78,8 +79,21 @@ public final class TurnedNode {
         return engine.active().size();
     }
 
+    /** Does nothing any more, even in the middle of a turn. */
+    public void halt() {
+        halted = true;
+    }
+
+    /** Goes on where it was. */
+    public void goOn() {
+        halted = false;
+    }
+
     /** Turns what is due; returns true when something happened that may have led to more. */
     public boolean turn() {
+        if (halted) {
+            return false;
+        }
         slow.forEach((loop, at) -> {
             if (at != Long.MAX_VALUE && at - ticker.nanos() <= 0) {
                 slow.put(loop, ticker.nanos() + after(loop));
@@ -94,12 +108,13 @@ public final class TurnedNode {
         } catch (StoreException e) {
             claimAtNanos = ticker.nanos() + AFTER_FAILURE_NANOS;
         }
-        while (!holding && runs.size() > 0) {
+        while (!holding && !halted && runs.size() > 0) {
             // a handler may let time pass and so turn this node again: no loop is in the middle of anything here
             runs.runNext();
             moved = true;
         }
-        moved |= !engine.completer().isEmpty()
+        moved |= !halted
+                && !engine.completer().isEmpty()
                 && after(engine.completer()) >= 0
                 && engine.completer().isEmpty();
         return moved;
@@ -107,6 +122,9 @@ public final class TurnedNode {
 
     /** How long until the next loop is due. */
     public long pauseNanos() {
+        if (halted) {
+            return Long.MAX_VALUE;
+        }
         long now = ticker.nanos();
         long pause = !holding && runs.size() > 0 ? 0 : claimAtNanos - now;
         for (long at : slow.values()) {
@@ -130,6 +148,7 @@ public final class TurnedNode {
 
     /** Hears nothing from the store any more, as if its process were gone. */
     public void vanish() {
+        halted = true;
         engine.claimLoop().close();
         runs.clear();
     }

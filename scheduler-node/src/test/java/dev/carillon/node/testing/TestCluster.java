@@ -229,14 +229,16 @@ public final class TestCluster implements AutoCloseable {
         long end = passage.ticker().nanos() + time.toNanos();
         long longest = passage.longestStep().toNanos();
         settle();
-        while (!done.getAsBoolean() && passage.ticker().nanos() < end) {
+        boolean over = done.getAsBoolean();
+        while (!over && passage.ticker().nanos() < end) {
             long step = Math.min(longest, end - passage.ticker().nanos());
             for (TestNode node : nodes) {
                 step = Math.min(step, node.pauseNanos());
             }
             passage.pass(Duration.ofNanos(Math.max(step, SHORTEST_STEP_NANOS)));
             settle();
+            over = done.getAsBoolean();
         }
-        return done.getAsBoolean();
+        return over;
     }
 }

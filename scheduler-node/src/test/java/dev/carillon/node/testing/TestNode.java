@@ -56,12 +56,18 @@ public final class TestNode {
 
     /** Stops it for a while, as a long collection of garbage or a suspended machine does: it believes no time has passed. */
     public void halt() {
-        state = state == State.GONE ? State.GONE : State.HALTED;
+        if (state != State.GONE) {
+            state = State.HALTED;
+            turned.halt();
+        }
     }
 
     /** Lets a halted node go on where it was. */
     public void goOn() {
-        state = state == State.GONE ? State.GONE : State.ALIVE;
+        if (state != State.GONE) {
+            state = State.ALIVE;
+            turned.goOn();
+        }
     }
 
     /** Ends it as if its process were killed: nothing is told, nothing is given back. A handler that sleeps ends. */
@@ -75,6 +81,7 @@ public final class TestNode {
         if (state != State.GONE) {
             state = State.GONE;
             turned.close();
+            turned.halt();
         }
     }
 
