@@ -42,7 +42,8 @@ class KitTest {
         assertThat(kit).hasSizeGreaterThan(8);
         ArchRuleDefinition.noClasses()
                 .should()
-                .dependOnClassesThat(resideInAnyPackage("org.junit..", "org.assertj..", "org.awaitility..", "net.jqwik.."))
+                .dependOnClassesThat(
+                        resideInAnyPackage("org.junit..", "org.assertj..", "org.awaitility..", "net.jqwik.."))
                 .check(kit);
     }
 

@@ -35,7 +35,11 @@ class UnknownTaskTest {
     @Test
     void itWaitsAndFiresAsSoonAsANodeThatKnowsItJoins() {
         for (int i = 0; i < 3; i++) {
-            cluster.client().schedule(UNKNOWN).id("u" + i).in(Duration.ofSeconds(10)).create();
+            cluster.client()
+                    .schedule(UNKNOWN)
+                    .id("u" + i)
+                    .in(Duration.ofSeconds(10))
+                    .create();
         }
         cluster.advance(Duration.ofHours(1));
         cluster.assertThat("u0").neverFired();
@@ -56,7 +60,9 @@ class UnknownTaskTest {
 
         cluster.advance(Duration.ofMinutes(3));
         assertThat(waiting()).isEqualTo(1);
-        assertThat(cluster.client().explain(cluster.client().list(ListRequest.all())
+        assertThat(cluster.client()
+                        .explain(cluster.client()
+                                .list(ListRequest.all())
                                 .filter(stored -> isOverdue(stored))
                                 .findFirst()
                                 .orElseThrow()

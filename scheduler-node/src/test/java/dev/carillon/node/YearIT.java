@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 /** A year of crons through the whole engine, in zones whose clocks change in odd ways, against brute force. */
 class YearIT {
 
-    private static final List<String> ZONES = List.of(
-            "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "Antarctica/Troll");
+    private static final List<String> ZONES =
+            List.of("Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "Antarctica/Troll");
     private static final LocalDate FIRST = LocalDate.of(2026, 1, 1);
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final Instant END = Instant.parse("2027-01-01T00:00:00Z");
@@ -62,11 +62,14 @@ class YearIT {
                 .add(TASK, (nothing, run) -> of(run.schedule().value()).fire(run.nominal(), cluster.now()))
                 .build();
         // seldom: what a node does when nothing happens is not what this test is about
-        cluster.addNode("a", tasks, settings -> settings.safetyPoll(Duration.ofSeconds(10))
-                .lease(Duration.ofHours(1))
-                .beat(Duration.ofMinutes(5))
-                .nodeTimeout(Duration.ofMinutes(30))
-                .auditPause(Duration.ofHours(1)));
+        cluster.addNode(
+                "a",
+                tasks,
+                settings -> settings.safetyPoll(Duration.ofSeconds(10))
+                        .lease(Duration.ofHours(1))
+                        .beat(Duration.ofMinutes(5))
+                        .nodeTimeout(Duration.ofMinutes(30))
+                        .auditPause(Duration.ofHours(1)));
 
         cluster.advanceTo(END);
 

@@ -48,6 +48,7 @@ abstract class ClockSemantics extends SemanticsCase {
         Instant before = now();
         assertThat(client().trigger(S)).isInstanceOf(TriggerReply.Queued.class);
         untilCalled(1);
-        assertThat(calls().get(0).run().nominal()).isBetween(before, calls().get(0).at());
+        assertThat(calls().get(0).run().nominal())
+                .isBetween(before, calls().get(0).at());
     }
 }

@@ -107,12 +107,8 @@ abstract class CronSemantics extends SemanticsCase {
     @Test
     void inTheHourThatHappensTwiceAnIntervalRunsInBothPasses() {
         runDay(inBerlin("*/30 2 * * *"), AUTUMN_EVE);
-        check().firedFor(
-                        instants(
-                                "2025-10-26T00:00:00Z",
-                                "2025-10-26T00:30:00Z",
-                                "2025-10-26T01:00:00Z",
-                                "2025-10-26T01:30:00Z"));
+        check().firedFor(instants(
+                "2025-10-26T00:00:00Z", "2025-10-26T00:30:00Z", "2025-10-26T01:00:00Z", "2025-10-26T01:30:00Z"));
     }
 
     @Test
@@ -131,12 +127,8 @@ abstract class CronSemantics extends SemanticsCase {
     @Test
     void anIntervalHasNoRunInsideAGap() {
         runDay(inBerlin("*/30 1-3 * * *"), SPRING_EVE);
-        check().firedFor(
-                        instants(
-                                "2025-03-30T00:00:00Z",
-                                "2025-03-30T00:30:00Z",
-                                "2025-03-30T01:00:00Z",
-                                "2025-03-30T01:30:00Z"));
+        check().firedFor(instants(
+                "2025-03-30T00:00:00Z", "2025-03-30T00:30:00Z", "2025-03-30T01:00:00Z", "2025-03-30T01:30:00Z"));
     }
 
     @Test

@@ -80,7 +80,8 @@ abstract class IdentitySemantics extends SemanticsCase {
         schedule().every(HOUR).create();
         assertThat(schedule().every(TICK).onConflict(OnConflict.KEEP).create().outcome())
                 .isEqualTo(Outcome.UNCHANGED);
-        assertThatThrownBy(() -> schedule().every(TICK).onConflict(OnConflict.FAIL).create())
+        assertThatThrownBy(
+                        () -> schedule().every(TICK).onConflict(OnConflict.FAIL).create())
                 .isInstanceOf(ScheduleConflictException.class);
         assertThat(stored().schedule().recurrence()).isEqualTo(new Every(HOUR));
         assertThat(schedule().every(TICK).create().outcome()).isEqualTo(Outcome.UPDATED);
@@ -137,7 +138,9 @@ abstract class IdentitySemantics extends SemanticsCase {
     private void makeAll() {
         Bounds bounds = Bounds.NONE.withStartAt(START_OF_ALL);
         for (int i = 0; i < MANY; i++) {
-            madeAt(START_OF_ALL, plan(new Every(PERIOD_OF_ALL), Policies.DEFAULT, bounds).withId(new ScheduleId("u" + i)));
+            madeAt(
+                    START_OF_ALL,
+                    plan(new Every(PERIOD_OF_ALL), Policies.DEFAULT, bounds).withId(new ScheduleId("u" + i)));
         }
     }
 
@@ -185,9 +188,17 @@ abstract class IdentitySemantics extends SemanticsCase {
                                 .build(),
                         SemanticsCase::quick);
         a.holdRuns();
-        client().schedule(number, 1).id(S).every(TICK).overlap(Overlap.QUEUE_ONE).create();
+        client().schedule(number, 1)
+                .id(S)
+                .every(TICK)
+                .overlap(Overlap.QUEUE_ONE)
+                .create();
         cluster().advanceUntil(() -> !stored().queued().isEmpty(), PATIENCE);
-        client().schedule(number, 2).id(S).every(TICK).overlap(Overlap.QUEUE_ONE).create();
+        client().schedule(number, 2)
+                .id(S)
+                .every(TICK)
+                .overlap(Overlap.QUEUE_ONE)
+                .create();
         a.releaseRuns();
         untilCalled(2);
         assertThat(seen.subList(0, 2)).containsExactly(1, 2);

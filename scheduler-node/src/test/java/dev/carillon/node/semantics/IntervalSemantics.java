@@ -82,7 +82,10 @@ abstract class IntervalSemantics extends SemanticsCase {
             cluster().sleep(Duration.ofMillis(100));
             throw new IllegalStateException("failed");
         });
-        schedule().everyAfterCompletion(TICK).retry(Retry.fixed(1, Duration.ofMillis(100))).create();
+        schedule()
+                .everyAfterCompletion(TICK)
+                .retry(Retry.fixed(1, Duration.ofMillis(100)))
+                .create();
         untilCalled(4);
         List<HandlerCall> calls = calls();
         assertThat(calls.stream().map(call -> call.run().attempt())).containsExactly(1, 2, 1, 2);

@@ -100,7 +100,9 @@ abstract class MisfireSemantics extends SemanticsCase {
     void waitingForAFreePermitIsNoMisfire() {
         Instant then = ago(0);
         madeAt(then.minus(HOUR), plan(new Every(HOUR), Policies.DEFAULT));
-        cluster().addNode("a", tasks(), settings -> quick(settings).ioPermits(1)).holdRuns();
+        cluster()
+                .addNode("a", tasks(), settings -> quick(settings).ioPermits(1))
+                .holdRuns();
         client().schedule(TASK).id("busy").at(ago(9)).priority(9).create();
         pass(TICK.multipliedBy(3));
         assertThat(client().history(S, 10)).isEmpty();
@@ -118,8 +120,6 @@ abstract class MisfireSemantics extends SemanticsCase {
     }
 
     private static TaskRegistry tasks() {
-        return TaskRegistry.builder()
-                .add(TASK, (nothing, run) -> {})
-                .build();
+        return TaskRegistry.builder().add(TASK, (nothing, run) -> {}).build();
     }
 }

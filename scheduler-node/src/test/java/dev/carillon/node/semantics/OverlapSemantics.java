@@ -31,7 +31,9 @@ abstract class OverlapSemantics extends SemanticsCase {
 
     /** How many fire times have passed. */
     private int passed() {
-        return (int) Duration.between(stored().anchor(), stored().next().orElseThrow()).dividedBy(TICK) - 1;
+        return (int) Duration.between(stored().anchor(), stored().next().orElseThrow())
+                        .dividedBy(TICK)
+                - 1;
     }
 
     private void untilNextIsAfter(int number) {

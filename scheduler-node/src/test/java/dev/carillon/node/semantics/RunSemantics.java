@@ -119,7 +119,8 @@ abstract class RunSemantics extends SemanticsCase {
     @Test
     void aPayloadThatDoesNotFitIsDeadAtOnce() {
         Task<Integer> number = Task.of("number", Integer.class);
-        cluster().addNode(
+        cluster()
+                .addNode(
                         "a",
                         TaskRegistry.builder().add(number, (payload, run) -> {}).build(),
                         SemanticsCase::quick);
@@ -236,7 +237,8 @@ abstract class RunSemantics extends SemanticsCase {
         check().attempted(2).ended(RunState.SUCCEEDED);
         assertThat(seen.get(1).cause()).isEqualTo(Cause.RECOVERY);
         assertThat(seen.get(1).attempt()).isEqualTo(2);
-        assertThat(seen.get(1).fence().value()).isGreaterThan(seen.get(0).fence().value());
+        assertThat(seen.get(1).fence().value())
+                .isGreaterThan(seen.get(0).fence().value());
         assertThat(a.toString()).contains("gone");
     }
 
