@@ -1,5 +1,6 @@
 package dev.carillon.run;
 
+import dev.carillon.schedule.Lane;
 import dev.carillon.schedule.Occurrence;
 import dev.carillon.schedule.OnNodeLoss;
 import dev.carillon.schedule.TaskName;
@@ -10,7 +11,7 @@ import dev.carillon.schedule.TaskName;
  *
  * @param run which run
  * @param occurrence the fire time it stands for
- * @param task the task to execute
+ * @param lane the task to execute, with the priority that it was waiting under
  * @param shard where its schedule lives
  * @param node who holds it
  * @param token the request that claimed it
@@ -25,7 +26,7 @@ import dev.carillon.schedule.TaskName;
 public record Claim(
         RunId run,
         Occurrence occurrence,
-        TaskName task,
+        Lane lane,
         Shard shard,
         NodeId node,
         ClaimToken token,
@@ -35,4 +36,10 @@ public record Claim(
         int losses,
         int missedCount,
         Cause cause,
-        OnNodeLoss onNodeLoss) {}
+        OnNodeLoss onNodeLoss) {
+
+    /** The task to execute. */
+    public TaskName task() {
+        return lane.task();
+    }
+}

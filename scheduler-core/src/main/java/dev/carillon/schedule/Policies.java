@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param overlap what happens while earlier runs are unfinished
  * @param misfire what happens to fire times that nobody could claim
  * @param startDeadline how long after its fire time a run may start, 1 s to 3,660 days; later it expires; or null
- * @param priority who goes first when more is due than a node can run, 0 to 9, the highest first among what the node has
- *     read; a level counts like a minute of waiting, so that nothing waits for ever
+ * @param priority who goes first when more is due than can be run, 0 to 9, the highest first; a level counts like a minute
+ *     of waiting, so that nothing waits for ever
  * @param pauseAfterFailures after how many failed runs in a row the schedule is paused, 1 to 1,000, or 0 for never
  * @param onNodeLoss what happens to a run whose node dies, or null
  * @param retry how failed attempts are tried again, or null

@@ -54,6 +54,11 @@ public record Schedule(
         this(id, task, recurrence, Bounds.NONE, payload, Policies.DEFAULT, "", List.of());
     }
 
+    /** Where its fire times and runs stand until a node takes them. */
+    public Lane lane() {
+        return new Lane(task, policies.priority());
+    }
+
     /** The same definition under another name. */
     public Schedule withId(ScheduleId value) {
         return new Schedule(value, task, recurrence, bounds, payload, policies, description, tags);

@@ -58,7 +58,7 @@ final class Claiming {
             advance(entry, item.nominal(), item.next(), now);
             return new ClaimReply.Moved();
         }
-        RunEntry run = new RunEntry(id, entry.task(), item.nominal(), item.missedCount(), Cause.SCHEDULE, now);
+        RunEntry run = new RunEntry(id, entry.lane(), item.nominal(), item.missedCount(), Cause.SCHEDULE, now);
         if (entry.isBusy()) {
             return overlap(entry, run, item, now);
         }
@@ -168,7 +168,7 @@ final class Claiming {
         Claim claim = new Claim(
                 run.id(),
                 new Occurrence(entry.id(), entry.generation(), run.nominal()),
-                entry.task(),
+                entry.lane(),
                 shard.shard(),
                 request.node(),
                 request.token(),

@@ -89,7 +89,7 @@ final class Defining {
         request.missed().ifPresent(missed -> miss(entry, missed, request.catchUp(), now));
         shard.setNext(entry, entry.isExhausted() ? Optional.empty() : request.next());
         shard.settle(entry, now);
-        shard.wake(entry.task());
+        shard.wake(entry.lane());
         return true;
     }
 
@@ -104,7 +104,7 @@ final class Defining {
             entry.countStart(1);
             shard.queue(
                     entry,
-                    new RunEntry(run, entry.task(), missed.latest(), missed.count() - 1, Cause.SCHEDULE, now),
+                    new RunEntry(run, entry.lane(), missed.latest(), missed.count() - 1, Cause.SCHEDULE, now),
                     now);
         }
     }

@@ -3,8 +3,8 @@ package dev.carillon.store;
 import dev.carillon.run.Fence;
 import dev.carillon.run.NodeId;
 import dev.carillon.run.RunId;
+import dev.carillon.schedule.Lane;
 import dev.carillon.schedule.OnNodeLoss;
-import dev.carillon.schedule.TaskName;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +21,7 @@ public record ExpiredLeases(List<ExpiredLease> leases, Optional<Instant> nextEnd
      * One of them.
      *
      * @param run which run
-     * @param task of which task
+     * @param lane in which lane it would wait
      * @param node who held it
      * @param fence under which fence
      * @param attempt which start of it that was
@@ -29,7 +29,7 @@ public record ExpiredLeases(List<ExpiredLease> leases, Optional<Instant> nextEnd
      * @param onNodeLoss what its schedule wants
      */
     public record ExpiredLease(
-            RunId run, TaskName task, NodeId node, Fence fence, int attempt, int losses, OnNodeLoss onNodeLoss) {}
+            RunId run, Lane lane, NodeId node, Fence fence, int attempt, int losses, OnNodeLoss onNodeLoss) {}
 
     public ExpiredLeases {
         leases = List.copyOf(leases);

@@ -1,8 +1,8 @@
 package dev.carillon.store;
 
 import dev.carillon.run.RunId;
+import dev.carillon.schedule.Lane;
 import dev.carillon.schedule.ScheduleId;
-import dev.carillon.schedule.TaskName;
 import dev.carillon.store.Upcoming.WaitingRun;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,20 +31,20 @@ final class Looking {
         List<StoredSchedule> due = new ArrayList<>();
         List<WaitingRun> waiting = new ArrayList<>();
         boolean more = false;
-        for (TaskName task : new LinkedHashSet<>(request.tasks())) {
-            List<StoredSchedule> taskDue = due(task, until, request.limit() + 1);
-            List<WaitingRun> taskWaiting = waiting(task, until, request.limit() + 1);
-            more |= taskDue.size() > request.limit() || taskWaiting.size() > request.limit();
-            taskDue.stream().limit(request.limit()).forEach(due::add);
-            taskWaiting.stream().limit(request.limit()).forEach(waiting::add);
+        for (Lane lane : new LinkedHashSet<>(request.lanes())) {
+            List<StoredSchedule> laneDue = due(lane, until, request.limit() + 1);
+            List<WaitingRun> laneWaiting = waiting(lane, until, request.limit() + 1);
+            more |= laneDue.size() > request.limit() || laneWaiting.size() > request.limit();
+            laneDue.stream().limit(request.limit()).forEach(due::add);
+            laneWaiting.stream().limit(request.limit()).forEach(waiting::add);
         }
         due.sort(Comparator.comparing(schedule -> schedule.next().orElse(Instant.MAX)));
         waiting.sort(Comparator.comparing(WaitingRun::notBefore));
-        return new Upcoming(due, waiting, List.of(), more);
+        return new Upcoming(due, waiting, List.of(), shard.lanes(), more);
     }
 
-    private List<StoredSchedule> due(TaskName task, Instant until, int most) {
-        return shard.dueUntil(task, until)
+    private List<StoredSchedule> due(Lane lane, Instant until, int most) {
+        return shard.dueUntil(lane, until)
                 .map(shard::schedule)
                 .flatMap(Stream::ofNullable)
                 .limit(most)
@@ -52,8 +52,8 @@ final class Looking {
                 .toList();
     }
 
-    private List<WaitingRun> waiting(TaskName task, Instant until, int most) {
-        return shard.waitingUntil(task, until)
+    private List<WaitingRun> waiting(Lane lane, Instant until, int most) {
+        return shard.waitingUntil(lane, until)
                 .flatMap(id -> startable(id).stream())
                 .limit(most)
                 .toList();

@@ -4,7 +4,7 @@ import dev.carillon.run.Cause;
 import dev.carillon.run.Claim;
 import dev.carillon.run.RunId;
 import dev.carillon.run.RunState;
-import dev.carillon.schedule.TaskName;
+import dev.carillon.schedule.Lane;
 import dev.carillon.store.ExpiredLeases.ExpiredLease;
 import java.time.Instant;
 import java.util.Optional;
@@ -15,7 +15,7 @@ final class RunEntry {
     private final RunId id;
     private final Instant nominal;
     private final int missedCount;
-    private TaskName task;
+    private Lane lane;
     private Cause cause;
     private Instant notBefore;
     private int attempt;
@@ -28,9 +28,9 @@ final class RunEntry {
     private Instant leaseEnd = Instant.MIN;
 
     /** A run that waits until {@code notBefore}. */
-    RunEntry(RunId id, TaskName task, Instant nominal, int missedCount, Cause cause, Instant notBefore) {
+    RunEntry(RunId id, Lane lane, Instant nominal, int missedCount, Cause cause, Instant notBefore) {
         this.id = id;
-        this.task = task;
+        this.lane = lane;
         this.nominal = nominal;
         this.missedCount = missedCount;
         this.cause = cause;
@@ -41,8 +41,8 @@ final class RunEntry {
         return id;
     }
 
-    TaskName task() {
-        return task;
+    Lane lane() {
+        return lane;
     }
 
     Instant nominal() {
@@ -140,13 +140,13 @@ final class RunEntry {
         attempt = attempts;
     }
 
-    void moveTo(TaskName value) {
-        task = value;
+    void moveTo(Lane value) {
+        lane = value;
     }
 
     void start(Claim granted, Instant now, Instant end) {
         claim = Optional.of(granted);
-        task = granted.task();
+        lane = granted.lane();
         attempt = granted.attempt();
         started = now;
         leaseEnd = end;
@@ -177,7 +177,7 @@ final class RunEntry {
 
     ExpiredLease expiredLease() {
         Claim held = claim.orElseThrow();
-        return new ExpiredLease(id, task, held.node(), held.fence(), attempt, losses, held.onNodeLoss());
+        return new ExpiredLease(id, lane, held.node(), held.fence(), attempt, losses, held.onNodeLoss());
     }
 
     /** How it ended when no node says so: it was lost, or cancelled before it started. */

@@ -31,7 +31,7 @@ final class RunWishes {
         if (overlaps || entry.unfinished().size() >= ScheduleStore.MAX_UNFINISHED) {
             return new TriggerReply.Overlapping(List.copyOf(entry.unfinished()));
         }
-        RunEntry run = new RunEntry(request.run(), entry.task(), request.nominal(), 0, Cause.MANUAL, now);
+        RunEntry run = new RunEntry(request.run(), entry.lane(), request.nominal(), 0, Cause.MANUAL, now);
         shard.addRun(entry, run);
         shard.enqueue(entry, run, now);
         return new TriggerReply.Queued(request.run());
@@ -46,7 +46,7 @@ final class RunWishes {
         for (RunId run : request.runs()) {
             boolean hasRun = !request.force() && hasEnded(run);
             if (!hasRun && !entry.owns(run) && entry.backfill().size() < ScheduleStore.MAX_UNFINISHED) {
-                entry.backfill().put(run, new RunEntry(run, entry.task(), run.nominal(), 0, Cause.BACKFILL, now));
+                entry.backfill().put(run, new RunEntry(run, entry.lane(), run.nominal(), 0, Cause.BACKFILL, now));
                 added.add(run);
             }
         }
@@ -73,7 +73,7 @@ final class RunWishes {
             return RequeueReply.IMPOSSIBLE;
         }
         shard.removeDead(id);
-        RunEntry run = new RunEntry(id, entry.task(), id.nominal(), 0, Cause.MANUAL, now);
+        RunEntry run = new RunEntry(id, entry.lane(), id.nominal(), 0, Cause.MANUAL, now);
         run.countFrom(letter.get().attempt());
         shard.addRun(entry, run);
         shard.enqueue(entry, run, now);

@@ -1,9 +1,9 @@
 package dev.carillon.store;
 
 import dev.carillon.run.RunId;
+import dev.carillon.schedule.Lane;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.schedule.ScheduleId;
-import dev.carillon.schedule.TaskName;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -47,8 +47,8 @@ final class ScheduleEntry {
         return schedule;
     }
 
-    TaskName task() {
-        return schedule.task();
+    Lane lane() {
+        return schedule.lane();
     }
 
     boolean isNamed() {

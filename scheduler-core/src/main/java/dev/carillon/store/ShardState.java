@@ -6,8 +6,8 @@ import dev.carillon.run.RunId;
 import dev.carillon.run.RunState;
 import dev.carillon.run.Shard;
 import dev.carillon.schedule.EveryAfter;
+import dev.carillon.schedule.Lane;
 import dev.carillon.schedule.ScheduleId;
-import dev.carillon.schedule.TaskName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -21,8 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -84,12 +86,19 @@ final class ShardState {
         return runs.values();
     }
 
-    Stream<ScheduleId> dueUntil(TaskName task, Instant until) {
-        return due.until(task, until);
+    /** The lanes with a priority in which something stands. */
+    Set<Lane> lanes() {
+        return Stream.concat(due.lanes(), waiting.lanes())
+                .filter(lane -> !lane.isOrdinary())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
-    Stream<RunId> waitingUntil(TaskName task, Instant until) {
-        return waiting.until(task, until);
+    Stream<ScheduleId> dueUntil(Lane lane, Instant until) {
+        return due.until(lane, until);
+    }
+
+    Stream<RunId> waitingUntil(Lane lane, Instant until) {
+        return waiting.until(lane, until);
     }
 
     /** A run that stands where nodes look for it. */
@@ -132,25 +141,25 @@ final class ShardState {
         entry.replace(request);
         entry.runs()
                 .forEach(id -> waiting(id).ifPresent(run -> {
-                    if (waiting.remove(run.task(), run.notBefore(), id)) {
-                        run.moveTo(entry.task());
-                        waiting.add(run.task(), run.notBefore(), id);
+                    if (waiting.remove(run.lane(), run.notBefore(), id)) {
+                        run.moveTo(entry.lane());
+                        waiting.add(run.lane(), run.notBefore(), id);
                     }
                 }));
     }
 
     /** Sets or clears a fire time. */
     void setNext(ScheduleEntry entry, Optional<Instant> next) {
-        entry.next().ifPresent(at -> due.remove(entry.task(), entry.schedule().dueAt(at), entry.id()));
+        entry.next().ifPresent(at -> due.remove(entry.lane(), entry.schedule().dueAt(at), entry.id()));
         entry.setNext(next);
-        next.ifPresent(at -> due.add(entry.task(), entry.schedule().dueAt(at), entry.id()));
+        next.ifPresent(at -> due.add(entry.lane(), entry.schedule().dueAt(at), entry.id()));
     }
 
     /** Sets a fire time that nobody could know of, and tells the listeners when it comes soon. */
     void announceNext(ScheduleEntry entry, Optional<Instant> next, Instant now) {
         setNext(entry, next);
         if (next.isPresent() && !entry.schedule().dueAt(next.get()).isAfter(now.plus(ScheduleStore.WAKE_HORIZON))) {
-            wake(entry.task());
+            wake(entry.lane());
         }
     }
 
@@ -188,7 +197,7 @@ final class ShardState {
 
     private void removeRun(RunEntry run) {
         if (run.isWaiting()) {
-            waiting.remove(run.task(), run.notBefore(), run.id());
+            waiting.remove(run.lane(), run.notBefore(), run.id());
         }
         runs.remove(run.id());
     }
@@ -196,10 +205,10 @@ final class ShardState {
     /** Takes a run off its schedule and out of the way. */
     void forget(ScheduleEntry entry, RunEntry run) {
         if (entry.queued().remove(run.id(), run)) {
-            waiting.remove(run.task(), run.notBefore(), run.id());
+            waiting.remove(run.lane(), run.notBefore(), run.id());
             entry.countStart(-1);
         } else if (entry.backfill().remove(run.id(), run)) {
-            waiting.remove(run.task(), run.notBefore(), run.id());
+            waiting.remove(run.lane(), run.notBefore(), run.id());
         } else {
             entry.unfinished().remove(run.id());
             removeRun(run);
@@ -227,10 +236,10 @@ final class ShardState {
         entry.runs()
                 .toList()
                 .forEach(id -> waiting(id)
-                        .filter(run -> run.isHeldBy(entry) && waiting.remove(run.task(), run.notBefore(), id))
+                        .filter(run -> run.isHeldBy(entry) && waiting.remove(run.lane(), run.notBefore(), id))
                         .ifPresent(run -> {
                             run.makeDue(now);
-                            waiting.add(run.task(), run.notBefore(), id);
+                            waiting.add(run.lane(), run.notBefore(), id);
                         }));
     }
 
@@ -243,21 +252,21 @@ final class ShardState {
 
     /** Puts a run that is not running where nodes look for it. */
     void enqueue(ScheduleEntry entry, RunEntry run, Instant now) {
-        run.moveTo(entry.task());
-        waiting.add(run.task(), run.notBefore(), run.id());
+        run.moveTo(entry.lane());
+        waiting.add(run.lane(), run.notBefore(), run.id());
         if (!run.notBefore().isAfter(now)) {
-            wake(run.task());
+            wake(run.lane());
         }
     }
 
     /** Takes a run from where nodes look for it. */
     void dequeue(RunEntry run) {
-        waiting.remove(run.task(), run.notBefore(), run.id());
+        waiting.remove(run.lane(), run.notBefore(), run.id());
     }
 
-    /** Tells the listeners that there may be work of a task. */
-    void wake(TaskName task) {
-        tell(new WakeUp.Due(task));
+    /** Tells the listeners that there may be work in a lane. */
+    void wake(Lane lane) {
+        tell(new WakeUp.Due(lane.task()));
     }
 
     void tell(WakeUp message) {
@@ -270,7 +279,7 @@ final class ShardState {
         discard(run);
         addHistory(run.id().schedule(), ended);
         if (ended.state() == RunState.DEAD) {
-            dead.put(run.id(), new DeadLetter(run.id(), run.task(), now, ended.attempt(), ended.error()));
+            dead.put(run.id(), new DeadLetter(run.id(), run.lane().task(), now, ended.attempt(), ended.error()));
         } else {
             dead.remove(run.id());
         }

@@ -1,8 +1,11 @@
 package dev.carillon.store;
 
 import dev.carillon.run.RunId;
+import dev.carillon.schedule.Lane;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What is due or soon will be, as it was at one moment.
@@ -10,9 +13,12 @@ import java.util.List;
  * @param due active schedules whose fire time lies within the horizon; {@link StoredSchedule#next()} is that time
  * @param waiting runs that may start, or may within the horizon
  * @param broken entries that cannot be read
+ * @param lanes the lanes with a priority that there are in the shard, of whatever tasks, asked for or not; in some of them
+ *     nothing may stand any more
  * @param more true when the limit cut the answer, so that there is more to see once these are claimed
  */
-public record Upcoming(List<StoredSchedule> due, List<WaitingRun> waiting, List<BrokenRecord> broken, boolean more) {
+public record Upcoming(
+        List<StoredSchedule> due, List<WaitingRun> waiting, List<BrokenRecord> broken, Set<Lane> lanes, boolean more) {
 
     /**
      * A run that was triggered by hand, waits for its retry, or was handed over.
@@ -23,9 +29,24 @@ public record Upcoming(List<StoredSchedule> due, List<WaitingRun> waiting, List<
      */
     public record WaitingRun(RunId run, Instant notBefore, StoredSchedule schedule) {}
 
+    /** This answer and one to the same question about other lanes, in one. */
+    public Upcoming and(Upcoming other) {
+        return new Upcoming(
+                joined(due, other.due),
+                joined(waiting, other.waiting),
+                joined(broken, other.broken),
+                lanes,
+                more || other.more);
+    }
+
+    private static <T> List<T> joined(List<T> some, List<T> others) {
+        return Stream.concat(some.stream(), others.stream()).toList();
+    }
+
     public Upcoming {
         due = List.copyOf(due);
         waiting = List.copyOf(waiting);
         broken = List.copyOf(broken);
+        lanes = Set.copyOf(lanes);
     }
 }

@@ -7,6 +7,7 @@ import dev.carillon.run.ClaimToken;
 import dev.carillon.run.NodeId;
 import dev.carillon.run.RunState;
 import dev.carillon.run.Shard;
+import dev.carillon.schedule.Lane;
 import dev.carillon.schedule.OnNodeLoss;
 import dev.carillon.schedule.Payload;
 import dev.carillon.schedule.ScheduleId;
@@ -80,7 +81,7 @@ abstract class ClientCase {
 
     /** Takes a schedule out of the due set, as an operator with a shell might. */
     void lostDueEntry(ScheduleId id) {
-        BrokenRecord broken = new BrokenRecord(SWEEP.name(), BrokenRecord.Place.DUE, id.value(), "test");
+        BrokenRecord broken = new BrokenRecord(Lane.of(SWEEP.name()), BrokenRecord.Place.DUE, id.value(), "test");
         store.quarantine(Shard.of(id, store.shards()), List.of(broken));
     }
 }

@@ -14,6 +14,7 @@ import dev.carillon.run.Shard;
 import dev.carillon.schedule.Cron;
 import dev.carillon.schedule.Every;
 import dev.carillon.schedule.EveryAfter;
+import dev.carillon.schedule.Lane;
 import dev.carillon.schedule.Misfire;
 import dev.carillon.schedule.Occurrence;
 import dev.carillon.schedule.OnNodeLoss;
@@ -193,7 +194,7 @@ class OccurrencePlannerTest extends PlannerCase {
     })
     void aLostRunGoesWhereItsRuleSays(OnNodeLoss rule, int losses, Recovery.Verdict verdict) {
         ExpiredLease lease = new ExpiredLease(
-                RunId.of(ID, NOON), new TaskName("task"), new NodeId("n"), new Fence(1), 1, losses, rule);
+                RunId.of(ID, NOON), Lane.of(new TaskName("task")), new NodeId("n"), new Fence(1), 1, losses, rule);
         assertThat(OccurrencePlanner.afterLoss(lease)).isEqualTo(new Recovery(lease, verdict));
     }
 
@@ -201,7 +202,7 @@ class OccurrencePlannerTest extends PlannerCase {
         return new Claim(
                 RunId.of(ID, NOON),
                 new Occurrence(ID, 1, NOON),
-                new TaskName("task"),
+                Lane.of(new TaskName("task")),
                 new Shard(0),
                 new NodeId("n"),
                 ClaimToken.random(),

@@ -13,6 +13,7 @@ import dev.carillon.run.RunId;
 import dev.carillon.run.RunState;
 import dev.carillon.run.Shard;
 import dev.carillon.schedule.Every;
+import dev.carillon.schedule.Lane;
 import dev.carillon.schedule.Occurrence;
 import dev.carillon.schedule.OnNodeLoss;
 import dev.carillon.schedule.Payload;
@@ -86,14 +87,14 @@ class InMemoryStoreOwnTest {
         StoredSchedule other = put("other", Optional.of(clock.instant().plusSeconds(60)));
         RunId run = RunId.manual(other.schedule().id(), clock.instant(), "x");
         store.trigger(new TriggerRequest(run, clock.instant(), false));
-        TaskName task = broken.schedule().task();
+        Lane lane = broken.schedule().lane();
         store.quarantine(
                 SHARD,
                 List.of(
-                        new BrokenRecord(task, BrokenRecord.Place.DUE, "broken", "unreadable"),
-                        new BrokenRecord(task, BrokenRecord.Place.WAITING, run.value(), "unreadable"),
-                        new BrokenRecord(task, BrokenRecord.Place.DUE, "gone", "missing")));
-        Upcoming left = store.peek(new PeekRequest(SHARD, List.of(task), Duration.ZERO, 10));
+                        new BrokenRecord(lane, BrokenRecord.Place.DUE, "broken", "unreadable"),
+                        new BrokenRecord(lane, BrokenRecord.Place.WAITING, run.value(), "unreadable"),
+                        new BrokenRecord(lane, BrokenRecord.Place.DUE, "gone", "missing")));
+        Upcoming left = store.peek(new PeekRequest(SHARD, List.of(lane), Duration.ZERO, 10));
         assertThat(left.due()).isEmpty();
         assertThat(left.waiting()).isEmpty();
         assertThat(store.audit(SHARD, "").stalled())
@@ -146,7 +147,7 @@ class InMemoryStoreOwnTest {
         Claim foreign = new Claim(
                 new RunId("x@20260304T120000Z"),
                 new Occurrence(new ScheduleId("x"), 1, clock.instant()),
-                new TaskName("task"),
+                Lane.of(new TaskName("task")),
                 SHARD,
                 new NodeId("n"),
                 ClaimToken.random(),

@@ -7,6 +7,7 @@ import dev.carillon.run.Claim;
 import dev.carillon.run.RunError;
 import dev.carillon.run.RunState;
 import dev.carillon.schedule.EveryAfter;
+import dev.carillon.schedule.Lane;
 import dev.carillon.schedule.OnNodeLoss;
 import dev.carillon.schedule.Overlap;
 import dev.carillon.schedule.Policies;
@@ -55,7 +56,7 @@ interface CompleteContract extends StoreCase {
         Scene scene = scene();
         return scene.store()
                 .peek(new PeekRequest(
-                        scene.shard(schedule.schedule().id()), List.of(scene.otherTask), Duration.ZERO, 10));
+                        scene.shard(schedule.schedule().id()), List.of(Lane.of(scene.otherTask)), Duration.ZERO, 10));
     }
 
     @Test

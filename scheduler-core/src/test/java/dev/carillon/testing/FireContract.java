@@ -8,6 +8,7 @@ import dev.carillon.run.RunId;
 import dev.carillon.run.RunState;
 import dev.carillon.schedule.Every;
 import dev.carillon.schedule.EveryAfter;
+import dev.carillon.schedule.Lane;
 import dev.carillon.schedule.Occurrence;
 import dev.carillon.schedule.OnNodeLoss;
 import dev.carillon.schedule.Once;
@@ -51,7 +52,7 @@ interface FireContract extends StoreCase {
                 .isEqualTo(new Claim(
                         RunId.of(id, nominal),
                         new Occurrence(id, 1, nominal),
-                        scene.task,
+                        Lane.of(scene.task),
                         scene.shard(id),
                         scene.node,
                         request.token(),

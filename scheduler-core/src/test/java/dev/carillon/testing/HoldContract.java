@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carillon.run.Claim;
 import dev.carillon.run.ClaimToken;
 import dev.carillon.run.Fence;
+import dev.carillon.schedule.Lane;
 import dev.carillon.schedule.OnNodeLoss;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.store.ClaimItem;
@@ -30,7 +31,7 @@ interface HoldContract extends StoreCase {
         return new Claim(
                 claim.run(),
                 claim.occurrence(),
-                claim.task(),
+                claim.lane(),
                 claim.shard(),
                 claim.node(),
                 token,
@@ -132,8 +133,8 @@ interface HoldContract extends StoreCase {
         assertThat(scene.expired(claim)).isEmpty();
         scene.pass(Scene.PAST_LEASE);
         assertThat(scene.expired(claim))
-                .contains(
-                        new ExpiredLease(claim.run(), scene.task, scene.node, claim.fence(), 1, 0, OnNodeLoss.ABANDON));
+                .contains(new ExpiredLease(
+                        claim.run(), Lane.of(scene.task), scene.node, claim.fence(), 1, 0, OnNodeLoss.ABANDON));
     }
 
     @Test

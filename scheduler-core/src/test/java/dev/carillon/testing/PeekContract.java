@@ -3,6 +3,7 @@ package dev.carillon.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.run.Claim;
+import dev.carillon.schedule.Lane;
 import dev.carillon.schedule.Payload;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.schedule.ScheduleId;
@@ -15,13 +16,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Looking for what is due. */
 interface PeekContract extends StoreCase {
 
     private Upcoming peek(ScheduleId near, int limit, Duration horizon, TaskName... tasks) {
-        return scene().store().peek(new PeekRequest(scene().shard(near), List.of(tasks), horizon, limit));
+        List<Lane> lanes = Stream.of(tasks).map(Lane::of).toList();
+        return scene().store().peek(new PeekRequest(scene().shard(near), lanes, horizon, limit));
     }
 
     private List<StoredSchedule> neighbours(int count, TaskName task) {

@@ -28,7 +28,7 @@ interface RecoverContract extends StoreCase {
     }
 
     private static ExpiredLease lease(Claim claim, Fence fence) {
-        return new ExpiredLease(claim.run(), claim.task(), claim.node(), fence, 1, 0, OnNodeLoss.RERUN);
+        return new ExpiredLease(claim.run(), claim.lane(), claim.node(), fence, 1, 0, OnNodeLoss.RERUN);
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.carillon.run.RunId;
 import dev.carillon.run.RunState;
 import dev.carillon.run.Shard;
 import dev.carillon.schedule.Every;
+import dev.carillon.schedule.Lane;
 import dev.carillon.schedule.OnNodeLoss;
 import dev.carillon.schedule.Payload;
 import dev.carillon.schedule.Recurrence;
@@ -45,6 +46,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** One test's own corner of a store that others may be using at the same time, and the words that tests speak. */
 final class Scene {
@@ -276,9 +278,15 @@ final class Scene {
         return store.recover(shard, List.of(new Recovery(lease, verdict))).get(0);
     }
 
+    private List<Lane> lanes(StoredSchedule schedule) {
+        return Stream.of(Lane.of(task), Lane.of(otherTask), schedule.schedule().lane())
+                .distinct()
+                .toList();
+    }
+
     Upcoming peek(StoredSchedule schedule, Duration horizon) {
-        return store.peek(new PeekRequest(
-                shard(schedule.schedule().id()), List.of(task, otherTask), horizon, ScheduleStore.MAX_BATCH));
+        return store.peek(
+                new PeekRequest(shard(schedule.schedule().id()), lanes(schedule), horizon, ScheduleStore.MAX_BATCH));
     }
 
     List<RunId> waiting(StoredSchedule schedule) {
@@ -297,7 +305,7 @@ final class Scene {
     List<StoredSchedule> dueEverywhere(int limit) {
         List<StoredSchedule> due = new ArrayList<>();
         for (int shard = 0; shard < store.shards(); shard++) {
-            due.addAll(store.peek(new PeekRequest(new Shard(shard), List.of(task), Duration.ZERO, limit))
+            due.addAll(store.peek(new PeekRequest(new Shard(shard), List.of(Lane.of(task)), Duration.ZERO, limit))
                     .due());
         }
         return due;

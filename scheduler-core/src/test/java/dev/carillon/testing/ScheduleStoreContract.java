@@ -18,6 +18,7 @@ public abstract class ScheduleStoreContract
                 TriggerContract,
                 DeleteContract,
                 PeekContract,
+                LaneContract,
                 FireContract,
                 QueueContract,
                 BoundsContract,

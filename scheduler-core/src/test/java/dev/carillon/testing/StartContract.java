@@ -7,6 +7,7 @@ import dev.carillon.run.Claim;
 import dev.carillon.run.ClaimToken;
 import dev.carillon.run.RunId;
 import dev.carillon.schedule.Every;
+import dev.carillon.schedule.Lane;
 import dev.carillon.schedule.OnNodeLoss;
 import dev.carillon.store.ClaimReply;
 import dev.carillon.store.ClaimRequest;
@@ -38,7 +39,7 @@ interface StartContract extends StoreCase {
                 .isEqualTo(new Claim(
                         first.run(),
                         first.occurrence(),
-                        scene.task,
+                        Lane.of(scene.task),
                         first.shard(),
                         scene.otherNode,
                         token,

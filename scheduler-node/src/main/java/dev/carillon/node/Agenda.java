@@ -1,6 +1,7 @@
 package dev.carillon.node;
 
 import dev.carillon.run.RunId;
+import dev.carillon.schedule.Lane;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.store.StoredSchedule;
 import java.time.Duration;
@@ -26,7 +27,7 @@ final class Agenda {
     /** How much longer something has to wait to go before what is one priority higher: so nothing waits for ever. */
     static final Duration AGEING = Duration.ofMinutes(1);
 
-    /** How many entries are kept; of more, those that are due last are dropped and read again later. */
+    /** How many entries are kept; of more, those that rank last are dropped and read again later. */
     static final int MAX_ENTRIES = 2_000;
 
     /**
@@ -63,13 +64,13 @@ final class Agenda {
             return ours || seenMicros >= claimMicros;
         }
 
-        int priority() {
-            return schedule.schedule().policies().priority();
+        Lane lane() {
+            return schedule.schedule().lane();
         }
 
-        /** Its place among what may be claimed: a higher priority counts like having waited longer. */
+        /** Its place among what may be claimed. */
         long rankMicros() {
-            return dueMicros - priority() * EpochMicros.lengthOf(AGEING);
+            return Agenda.rankMicros(lane(), dueMicros);
         }
 
         Entry claimedAt(long micros) {
@@ -78,6 +79,12 @@ final class Agenda {
     }
 
     private List<Entry> entries = new ArrayList<>();
+    private Coverage coverage = Coverage.COMPLETE;
+
+    /** The place of what is due at a moment: a higher priority counts like having waited longer. */
+    static long rankMicros(Lane lane, long dueMicros) {
+        return dueMicros - lane.priority() * EpochMicros.lengthOf(AGEING);
+    }
 
     int size() {
         return entries.size();
@@ -87,9 +94,10 @@ final class Agenda {
      * Replaces what is due up to a moment by what was read.
      *
      * @param found all that is due up to that moment, and perhaps some that is due later
-     * @param untilMicros up to when the answer is complete
+     * @param answer how far the answer reaches
      */
-    void replace(List<Entry> found, long untilMicros) {
+    void replace(List<Entry> found, Coverage answer) {
+        coverage = answer;
         Map<Comparable<?>, Entry> known = new HashMap<>();
         for (Entry entry : entries) {
             if (!entry.ours()) {
@@ -109,14 +117,15 @@ final class Agenda {
             }
         }
         for (Entry entry : entries) {
-            if (entry.dueMicros() > untilMicros && !read.contains(entry.key())) {
+            if (entry.dueMicros() > answer.untilMicros() && !read.contains(entry.key())) {
                 merged.add(entry);
             }
         }
-        merged.sort((a, b) -> Long.compare(a.claimMicros(), b.claimMicros()));
-        while (merged.size() > MAX_ENTRIES) {
-            merged.remove(merged.size() - 1);
+        if (merged.size() > MAX_ENTRIES) {
+            merged.sort(Comparator.comparingLong(Entry::rankMicros));
+            merged.subList(MAX_ENTRIES, merged.size()).clear();
         }
+        merged.sort(Comparator.comparingLong(Entry::claimMicros));
         entries = merged;
     }
 
@@ -139,15 +148,17 @@ final class Agenda {
         for (Entry entry : entries) {
             if (entry.claimMicros() <= nowMicros && entry.isConfirmed()) {
                 claimable.add(entry);
-                ranked |= entry.priority() > 0;
+                ranked |= !entry.lane().isOrdinary();
             }
         }
         if (ranked) {
             claimable.sort(Comparator.comparingLong(Entry::rankMicros));
         }
+        Coverage.Gate gate = coverage.gate(entries);
         List<Entry> taken = new ArrayList<>();
         for (Entry entry : claimable) {
-            if (taken.size() < most && room.test(entry)) {
+            if (taken.size() < most && gate.lets(entry, nowMicros) && room.test(entry)) {
+                gate.taken(entry);
                 taken.add(entry);
             }
         }
@@ -159,10 +170,11 @@ final class Agenda {
         return taken;
     }
 
-    /** When the first entry of some is to be claimed, or {@link Long#MAX_VALUE}. */
-    long nextClaimMicros(Predicate<Entry> which) {
+    /** When the first entry of some may be claimed, or {@link Long#MAX_VALUE}. */
+    long nextClaimMicros(Predicate<Entry> which, long nowMicros) {
+        Coverage.Gate gate = coverage.gate(entries);
         for (Entry entry : entries) {
-            if (which.test(entry)) {
+            if (which.test(entry) && gate.lets(entry, Math.max(nowMicros, entry.claimMicros()))) {
                 return entry.claimMicros();
             }
         }

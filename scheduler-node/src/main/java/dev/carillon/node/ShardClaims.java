@@ -198,7 +198,10 @@ final class ShardClaims {
                 .quarantine(
                         view.shard(),
                         List.of(new BrokenRecord(
-                                entry.slot().task().name(), place, entry.key().toString(), problem)));
+                                entry.schedule().schedule().lane(),
+                                place,
+                                entry.key().toString(),
+                                problem)));
     }
 
     private Counts answered(Sent sent, List<ClaimReply> replies) {

@@ -2,16 +2,13 @@ package dev.carillon.node;
 
 import dev.carillon.run.RunId;
 import dev.carillon.run.Shard;
+import dev.carillon.schedule.Lane;
 import dev.carillon.schedule.TaskName;
 import dev.carillon.store.PeekRequest;
-import dev.carillon.store.ScheduleStore;
 import dev.carillon.store.StoredSchedule;
 import dev.carillon.store.Upcoming;
-import dev.carillon.task.TaskKind;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,12 +43,10 @@ final class ShardView {
     private final Membership membership;
     private final RunExecutor executor;
     private final Shard shard;
-    private final int limit;
     private final long claimDelayMicros;
     private final Agenda agenda = new Agenda();
     private final Map<Comparable<?>, Long> held = new HashMap<>();
-    private final Map<TaskKind, List<TaskName>> names = new EnumMap<>(TaskKind.class);
-    private final Set<TaskKind> skipped = EnumSet.noneOf(TaskKind.class);
+    private final Lanes lanes;
     private volatile boolean lookWanted = true;
     private long pollMicros = Long.MIN_VALUE;
     private long refillMicros = Long.MAX_VALUE;
@@ -65,16 +60,8 @@ final class ShardView {
         this.membership = membership;
         this.executor = executor;
         this.shard = shard;
+        this.lanes = new Lanes(context.tasks(), executor);
         this.claimDelayMicros = EpochMicros.lengthOf(context.config().claimDelay());
-        for (TaskKind kind : TaskKind.values()) {
-            List<TaskName> all = List.copyOf(context.tasks().names(kind));
-            if (!all.isEmpty()) {
-                names.put(kind, all);
-            }
-        }
-        // an answer holds that many of each task's fire times, and as many of its waiting runs
-        int lists = 2 * Math.max(1, context.tasks().names().size());
-        this.limit = Math.clamp(Agenda.MAX_ENTRIES / lists, 1, ScheduleStore.MAX_BATCH);
     }
 
     Shard shard() {
@@ -94,8 +81,8 @@ final class ShardView {
     /** Looks, if it is time to; returns whether it did. */
     boolean lookIfDue() {
         long now = context.nowMicros();
-        boolean wanted = lookWanted || now >= pollMicros || isRoomForSkipped();
-        boolean refill = now >= refillAtMicros() && agenda.nextClaimMicros(this::isReady) > now;
+        boolean wanted = lookWanted || now >= pollMicros || lanes.isRoomForSkipped();
+        boolean refill = now >= refillAtMicros() && agenda.nextClaimMicros(this::isReady, now) > now;
         if (wanted || refill) {
             look(now, context.config().lookAhead());
             return true;
@@ -150,10 +137,10 @@ final class ShardView {
 
     /** When there will be something to do here. */
     long nextMicros() {
-        long next = Math.min(pollMicros, agenda.nextClaimMicros(this::isReady));
-        return lookWanted || isRoomForSkipped()
+        long next = Math.min(pollMicros, agenda.nextClaimMicros(this::isReady, context.nowMicros()));
+        return lookWanted || lanes.isRoomForSkipped()
                 ? Long.MIN_VALUE
-                : Math.min(next, Math.min(anyRoom() ? refillAtMicros() : next, confirmMicros()));
+                : Math.min(next, Math.min(lanes.anyRoom() ? refillAtMicros() : next, confirmMicros()));
     }
 
     /** When to read on after an answer that was cut: half way through it, or as soon as it is used up. */
@@ -163,35 +150,33 @@ final class ShardView {
 
     /** When to see whether the node that looks first has done so; seldom enough for many entries to share a look. */
     private long confirmMicros() {
-        long claim = agenda.nextClaimMicros(e -> !e.isConfirmed() && hasRoom(e));
+        long claim = agenda.nextClaimMicros(e -> !e.isConfirmed() && hasRoom(e), context.nowMicros());
         return claim == Long.MAX_VALUE ? claim : Math.max(claim, lookedMicros + claimDelayMicros / 2);
     }
 
     private void look(long now, Duration horizon) {
         boolean ahead = !horizon.isZero();
-        List<TaskName> tasks = tasksWithRoom();
+        List<Lane> asked = lanes.withRoom();
         if (ahead) {
             lookWanted = false;
             pollMicros = now + jitteredPollMicros();
             refillMicros = Long.MAX_VALUE;
             coveredMicros = Long.MAX_VALUE;
         }
-        if (tasks.isEmpty()) {
+        if (asked.isEmpty()) {
             return;
         }
-        Upcoming upcoming;
-        try {
-            upcoming = context.store().peek(new PeekRequest(shard, tasks, horizon, limit));
-        } catch (RuntimeException e) {
-            lookWanted = true;
-            throw e;
+        Upcoming upcoming = peek(asked, horizon);
+        if (lanes.learn(upcoming.lanes())) {
+            asked = lanes.withRoom();
+            upcoming = peek(asked, horizon);
         }
         if (!upcoming.broken().isEmpty()) {
             LOG.error("shard {} holds records that cannot be read, they are set aside: {}", shard, upcoming.broken());
             context.store().quarantine(shard, upcoming.broken());
         }
         lookedMicros = now;
-        long until = merge(upcoming, now, now + EpochMicros.lengthOf(horizon));
+        long until = merge(upcoming, Lanes.limit(asked.size()), now, now + EpochMicros.lengthOf(horizon));
         if (ahead && upcoming.more()) {
             coveredMicros = until + 1;
             refillMicros = now + Math.max(CROWDED_MICROS, (until - now) / 2);
@@ -199,35 +184,40 @@ final class ShardView {
         harvested = false;
     }
 
-    private boolean isRoomForSkipped() {
-        for (TaskKind kind : skipped) {
-            if (executor.permits(kind).anyFree()) {
-                return true;
+    private Upcoming peek(List<Lane> asked, Duration horizon) {
+        int limit = Lanes.limit(asked.size());
+        Upcoming answer = new Upcoming(List.of(), List.of(), List.of(), Set.of(), false);
+        try {
+            for (int i = 0; i < asked.size(); i += PeekRequest.MAX_LANES) {
+                List<Lane> some = asked.subList(i, Math.min(asked.size(), i + PeekRequest.MAX_LANES));
+                answer = context.store()
+                        .peek(new PeekRequest(shard, some, horizon, limit))
+                        .and(answer);
             }
+            return answer;
+        } catch (RuntimeException e) {
+            lookWanted = true;
+            throw e;
         }
-        return false;
     }
 
     /** Puts an answer into the agenda; returns up to when it is complete. */
-    private long merge(Upcoming upcoming, long now, long horizonMicros) {
+    private long merge(Upcoming upcoming, int limit, long now, long horizonMicros) {
         List<Agenda.Entry> found =
                 new ArrayList<>(upcoming.due().size() + upcoming.waiting().size());
-        Cut cut = new Cut(limit, horizonMicros);
+        Coverage coverage = new Coverage(limit, horizonMicros);
         for (StoredSchedule due : upcoming.due()) {
             long at = dueMicros(due);
-            cut.count(due.schedule().task(), at);
+            coverage.countDue(due.schedule().lane(), at);
             add(found, entry(due, Optional.empty(), at, now));
         }
-        long until = cut.untilMicros();
-        cut = new Cut(limit, until);
         for (Upcoming.WaitingRun waiting : upcoming.waiting()) {
             long at = EpochMicros.of(waiting.notBefore());
-            cut.count(waiting.schedule().schedule().task(), at);
+            coverage.countWaiting(waiting.schedule().schedule().lane(), at);
             add(found, entry(waiting.schedule(), Optional.of(waiting.run()), at, now));
         }
-        until = cut.untilMicros();
-        agenda.replace(found, until);
-        return until;
+        agenda.replace(found, coverage);
+        return coverage.untilMicros();
     }
 
     private static long dueMicros(StoredSchedule schedule) {
@@ -248,37 +238,14 @@ final class ShardView {
             return null;
         }
         boolean ours = membership.firstAt(stored.schedule().id(), task).equals(context.node());
-        long claim = ours ? dueMicros : Math.max(dueMicros, nowMicros) + claimDelayMicros;
+        // what is urgent waits for the node that looks first from when it is due, else from when it is seen
+        boolean urgent = !stored.schedule().lane().isOrdinary();
+        long claim = ours ? dueMicros : (urgent ? dueMicros : Math.max(dueMicros, nowMicros)) + claimDelayMicros;
         if (!held.isEmpty()) {
             Comparable<?> key = run.isPresent() ? run.get() : stored.schedule().id();
             claim = Math.max(claim, held.getOrDefault(key, claim));
         }
         return new Agenda.Entry(stored, run, slot, dueMicros, claim, ours, nowMicros);
-    }
-
-    /** The tasks whose kind has permits; for the others this node looks again as soon as there is one. */
-    private List<TaskName> tasksWithRoom() {
-        List<TaskName> tasks = new ArrayList<>();
-        skipped.clear();
-        names.forEach((kind, all) -> {
-            Permits permits = executor.permits(kind);
-            if (permits.anyFree()) {
-                tasks.addAll(all);
-            } else {
-                skipped.add(kind);
-                permits.want();
-            }
-        });
-        return tasks;
-    }
-
-    private boolean anyRoom() {
-        for (TaskKind kind : names.keySet()) {
-            if (executor.permits(kind).anyFree()) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private boolean isReady(Agenda.Entry entry) {
@@ -302,29 +269,5 @@ final class ShardView {
     private long jitteredPollMicros() {
         long poll = EpochMicros.lengthOf(context.config().safetyPoll());
         return poll - ThreadLocalRandom.current().nextLong(poll / POLL_JITTER_PARTS + 1);
-    }
-
-    /** Finds up to when an answer is complete, given that every list in it has the same limit. */
-    private static final class Cut {
-
-        private final int limit;
-        private final Map<TaskName, Integer> counts = new HashMap<>();
-        private long untilMicros;
-
-        Cut(int limit, long horizonMicros) {
-            this.limit = limit;
-            this.untilMicros = horizonMicros;
-        }
-
-        /** Counts an entry; a task's entries come in the order of their times. */
-        void count(TaskName task, long atMicros) {
-            if (counts.merge(task, 1, Integer::sum) == limit) {
-                untilMicros = Math.min(untilMicros, atMicros - 1);
-            }
-        }
-
-        long untilMicros() {
-            return untilMicros;
-        }
     }
 }

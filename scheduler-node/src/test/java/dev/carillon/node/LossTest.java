@@ -8,6 +8,7 @@ import dev.carillon.run.Cause;
 import dev.carillon.run.RunState;
 import dev.carillon.run.Shard;
 import dev.carillon.schedule.Every;
+import dev.carillon.schedule.Lane;
 import dev.carillon.schedule.OnNodeLoss;
 import dev.carillon.schedule.Once;
 import dev.carillon.schedule.Policies;
@@ -189,7 +190,8 @@ class LossTest {
         cluster.add("a", (p, run) -> {});
         cluster.put("s", new Every(Duration.ofSeconds(10)));
         cluster.store.quarantine(
-                new Shard(0), List.of(new BrokenRecord(Cluster.TASK.name(), BrokenRecord.Place.DUE, "s", "test")));
+                new Shard(0),
+                List.of(new BrokenRecord(Lane.of(Cluster.TASK.name()), BrokenRecord.Place.DUE, "s", "test")));
         assertThat(cluster.store.get(new ScheduleId("s")).orElseThrow().next()).isEmpty();
 
         cluster.runFor(Duration.ofSeconds(95));

@@ -54,4 +54,57 @@ class PriorityTest {
 
         assertThat(order(3)).containsExactly("low", "high", "lower");
     }
+
+    /** Far more than a node reads at once, on two nodes of one permit each, the urgent ones due last. */
+    @Test
+    void allThatIsUrgentGoesFirstInTheWholeCluster() {
+        int each = 5_000;
+        for (int i = 0; i < each; i++) {
+            due("low-" + i, 0, Duration.ofSeconds(30).plusMillis(i));
+            due("high-" + i, 9, Duration.ofSeconds(10).plusMillis(i));
+        }
+        HeldRuns other = new HeldRuns();
+        for (HeldRuns executor : List.of(held, other)) {
+            cluster.add(
+                    "node-" + cluster.members.size(),
+                    Cluster.TASK,
+                    (p, run) -> {},
+                    s -> s.executor(TaskKind.IO, executor).ioPermits(1));
+        }
+        cluster.runFor(Duration.ofMillis(100));
+        while (cluster.fires().size() < each + 10) {
+            // in no time, so that no poll comes to the nodes' help
+            cluster.settle();
+            for (HeldRuns executor : List.of(held, other)) {
+                if (executor.size() > 0) {
+                    executor.runNext();
+                }
+            }
+        }
+        List<String> starts = cluster.fires().stream()
+                .map(fire -> fire.run().schedule().value())
+                .toList();
+        assertThat(starts.subList(0, each)).allMatch(name -> name.startsWith("high-"));
+        assertThat(starts.subList(each, starts.size())).allMatch(name -> name.startsWith("low-"));
+        assertThat(cluster.fires()).extracting(Cluster.Fire::node).contains("node-0", "node-1");
+    }
+
+    /** One look brings a hundred of each lane. */
+    @Test
+    void nothingGoesBeforeWhatIsUrgentAndWasNotReadYet() {
+        for (int i = 0; i < 300; i++) {
+            due("low-" + i, 0, Duration.ofSeconds(30));
+            due("high-" + i, 9, Duration.ofSeconds(10));
+        }
+        cluster.add(
+                "a",
+                Cluster.TASK,
+                (p, run) -> {},
+                s -> s.executor(TaskKind.IO, held).ioPermits(250));
+        cluster.settle();
+        held.runAll();
+
+        assertThat(cluster.fires().subList(0, 250))
+                .allMatch(fire -> fire.run().schedule().value().startsWith("high-"));
+    }
 }

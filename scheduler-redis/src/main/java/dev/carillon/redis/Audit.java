@@ -2,8 +2,8 @@ package dev.carillon.redis;
 
 import dev.carillon.run.RunId;
 import dev.carillon.run.Shard;
+import dev.carillon.schedule.Lane;
 import dev.carillon.schedule.ScheduleId;
-import dev.carillon.schedule.TaskName;
 import dev.carillon.store.AuditReply;
 import dev.carillon.store.ScheduleState;
 import dev.carillon.store.ScheduleStore;
@@ -87,7 +87,7 @@ final class Audit {
                                         schedule -> commands -> commands.zscore(
                                                 keys.due(
                                                         shard,
-                                                        schedule.schedule().task()),
+                                                        schedule.schedule().lane()),
                                                 schedule.schedule().id().value()))
                                 .toList(),
                         Double.NaN);
@@ -104,7 +104,7 @@ final class Audit {
         int repaired = 0;
         for (StoredSchedule schedule : schedules) {
             for (RunId run : standing(schedule)) {
-                if (isRepaired(shard, run, schedule.schedule().task())) {
+                if (isRepaired(shard, run, schedule.schedule().lane())) {
                     repaired++;
                 }
             }
@@ -112,9 +112,9 @@ final class Audit {
         return repaired;
     }
 
-    private boolean isRepaired(Shard shard, RunId run, TaskName task) {
+    private boolean isRepaired(Shard shard, RunId run, Lane lane) {
         try {
-            return recoveries.repair(shard, run, task);
+            return recoveries.repair(shard, run, lane);
         } catch (StoreProtocolException e) {
             LOG.error("run {} has lost its place and cannot be put back: {}", run, e.getMessage());
             return false;

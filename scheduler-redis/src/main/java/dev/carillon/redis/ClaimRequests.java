@@ -6,12 +6,12 @@ import dev.carillon.run.Fence;
 import dev.carillon.run.RunId;
 import dev.carillon.run.RunState;
 import dev.carillon.run.Shard;
+import dev.carillon.schedule.Lane;
 import dev.carillon.schedule.Occurrence;
 import dev.carillon.schedule.OnNodeLoss;
 import dev.carillon.schedule.Overlap;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.schedule.ScheduleId;
-import dev.carillon.schedule.TaskName;
 import dev.carillon.store.ClaimItem;
 import dev.carillon.store.ClaimReply;
 import dev.carillon.store.ClaimRequest;
@@ -37,7 +37,7 @@ import java.util.Optional;
 /** The life of a claim: taken, prolonged, ended. */
 final class ClaimRequests {
 
-    /** How often ends are sent again because their schedules got other tasks. */
+    /** How often ends are sent again because their schedules got other lanes. */
     private static final int MOST_ROUNDS = 100;
 
     private final Namespace namespace;
@@ -76,21 +76,21 @@ final class ClaimRequests {
 
     private void addItem(Shard shard, ClaimItem item, List<String> scriptKeys, List<String> args) {
         ScheduleId id = item.schedule().schedule().id();
-        TaskName task = item.schedule().schedule().task();
+        Lane lane = item.schedule().schedule().lane();
         if (item instanceof ClaimItem.Fire fire) {
             RunId run = RunId.of(id, fire.nominal());
-            scriptKeys.addAll(keys.around(shard, run, task));
+            scriptKeys.addAll(keys.around(shard, run, lane));
             addNames("fire", run, item.schedule(), args);
             addTimes(item.schedule(), fire.nominal(), fire.missedCount(), fire.next(), args);
             addRules(item.schedule().schedule(), fire.onNodeLoss().name(), "", args);
         } else if (item instanceof ClaimItem.Drop drop) {
             RunId run = RunId.of(id, drop.latest());
-            scriptKeys.addAll(keys.around(shard, run, task));
+            scriptKeys.addAll(keys.around(shard, run, lane));
             addNames("drop", run, item.schedule(), args);
             addTimes(item.schedule(), drop.latest(), drop.count() - 1, drop.next(), args);
             addRules(item.schedule().schedule(), "", drop.reason().name(), args);
         } else if (item instanceof ClaimItem.Start start) {
-            scriptKeys.addAll(keys.around(shard, start.run(), task));
+            scriptKeys.addAll(keys.around(shard, start.run(), lane));
             addNames("start", start.run(), item.schedule(), args);
             args.addAll(List.of("", "", "", "", "", ""));
             addRules(item.schedule().schedule(), start.onNodeLoss().name(), "", args);
@@ -102,7 +102,7 @@ final class ClaimRequests {
         args.add(stored.schedule().id().value());
         args.add(run.value());
         args.add(run.suffix());
-        args.add(stored.schedule().task().value());
+        args.add(stored.schedule().lane().toString());
         args.add(Long.toString(stored.generation()));
     }
 
@@ -148,7 +148,7 @@ final class ClaimRequests {
         return new Claim(
                 run,
                 new Occurrence(id, stored.generation(), nominal),
-                stored.schedule().task(),
+                stored.schedule().lane(),
                 request.shard(),
                 request.node(),
                 request.token(),
@@ -210,7 +210,7 @@ final class ClaimRequests {
         for (Claim claim : request.claims()) {
             scriptKeys.add(keys.schedule(shard, claim.occurrence().schedule()));
             scriptKeys.add(keys.run(shard, claim.run()));
-            scriptKeys.add(keys.waiting(shard, claim.task()));
+            scriptKeys.add(keys.waiting(shard, claim.lane()));
             scriptKeys.add(keys.history(shard, claim.occurrence().schedule()));
             args.addAll(List.of(
                     claim.run().value(),
@@ -245,8 +245,8 @@ final class ClaimRequests {
     }
 
     /**
-     * Due and waiting sets are those of a task, and an update may have given the schedule another one while it ran: what
-     * belongs elsewhere by now is sent again with the sets of the present task.
+     * Due and waiting sets are those of a lane, and an update may have given the schedule another one while it ran: what
+     * belongs elsewhere by now is sent again with the sets of the present lane.
      */
     List<CompleteReply> complete(CompleteRequest request) {
         List<CompleteReply> replies =
@@ -259,7 +259,7 @@ final class ClaimRequests {
             open = completeRound(request, round, open, replies);
         }
         if (!open.isEmpty()) {
-            throw new StoreUnavailableException("the tasks of " + open.values() + " change too often", null);
+            throw new StoreUnavailableException("the lanes of " + open.values() + " change too often", null);
         }
         return replies;
     }
@@ -280,7 +280,7 @@ final class ClaimRequests {
         List<String> args = Requests.growing(keys.wakeChannel());
         for (Completion completion : open.values()) {
             scriptKeys.addAll(keys.around(
-                    shard, completion.claim().run(), completion.claim().task()));
+                    shard, completion.claim().run(), completion.claim().lane()));
             addCompletion(completion, args);
         }
         List<Object> reply = namespace.requests().run(Script.COMPLETE, scriptKeys, args);
@@ -290,19 +290,19 @@ final class ClaimRequests {
             switch (Replies.text(reply, place++)) {
                 case "recorded" -> replies.set(sent.getKey(), CompleteReply.RECORDED);
                 case "stale" -> replies.set(sent.getKey(), CompleteReply.STALE);
-                case "elsewhere" -> elsewhere.put(sent.getKey(), retasked(sent.getValue()));
+                case "elsewhere" -> elsewhere.put(sent.getKey(), moved(sent.getValue()));
                 default -> throw Replies.unexpected(Script.COMPLETE, reply);
             }
         }
         return elsewhere;
     }
 
-    private Completion retasked(Completion completion) {
+    private Completion moved(Completion completion) {
         Claim claim = completion.claim();
         Claim present = new Claim(
                 claim.run(),
                 claim.occurrence(),
-                namespace.taskOf(claim.occurrence().schedule()).orElse(claim.task()),
+                namespace.laneOf(claim.occurrence().schedule()).orElse(claim.lane()),
                 claim.shard(),
                 claim.node(),
                 claim.token(),
@@ -337,7 +337,7 @@ final class ClaimRequests {
         args.add(claim.occurrence().schedule().value());
         args.add(claim.run().value());
         args.add(claim.run().suffix());
-        args.add(claim.task().value());
+        args.add(claim.lane().toString());
         args.add(claim.token().value());
         args.add(claim.fence().toString());
         args.add(state.name());

@@ -2,6 +2,7 @@ package dev.carillon.redis;
 
 import dev.carillon.run.RunId;
 import dev.carillon.run.Shard;
+import dev.carillon.schedule.Lane;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.schedule.TaskName;
@@ -19,7 +20,7 @@ import java.util.Optional;
 
 /**
  * Requests that change schedules. A script must be given all its keys, and the due and waiting sets are those of the
- * schedule's task; so each request reads the task first and begins anew when it was another one by then.
+ * schedule's lane; so each request reads the lane first and begins anew when it was another one by then.
  */
 final class DefinitionRequests {
 
@@ -59,17 +60,16 @@ final class DefinitionRequests {
             note(lookedUpIn, fingerprint, id.value(), "");
         }
         Map<String, String> old = request.expectedGeneration() == 0 ? Map.of() : fields(id);
-        TaskName oldTask =
-                new TaskName(old.getOrDefault("task", request.schedule().task().value()));
+        Lane oldLane = old.isEmpty() ? request.schedule().lane() : Namespace.readableLane(ScheduleCodec.laneText(old));
         List<Object> reply = namespace
                 .requests()
                 .run(
                         Script.PUT_SCHEDULE,
-                        putKeys(shard, request.schedule(), oldTask),
+                        putKeys(shard, request.schedule(), oldLane),
                         putArgs(request, lookedUpIn.equals(shard) ? fingerprint : ""));
         return switch (Replies.word(reply)) {
             case "stored" -> {
-                forgetNote(id, oldTask, fingerprint(id, old), fingerprint);
+                forgetNote(id, oldLane.task(), fingerprint(id, old), fingerprint);
                 yield new PutReply.Stored(ScheduleCodec.read(id, Replies.fields(reply, FIRST_FIELD)));
             }
             case "unchanged" -> new PutReply.Unchanged(ScheduleCodec.read(id, Replies.fields(reply, FIRST_FIELD)));
@@ -106,18 +106,19 @@ final class DefinitionRequests {
                 .run(Script.BIND_DEFINITION, List.of(keys.definitions(shard)), List.of(fingerprint, id, expected));
     }
 
-    private List<String> putKeys(Shard shard, Schedule schedule, TaskName oldTask) {
+    private List<String> putKeys(Shard shard, Schedule schedule, Lane oldLane) {
         return List.of(
                 namespace.freshAnswer(shard),
                 keys.schedule(shard, schedule.id()),
-                keys.due(shard, schedule.task()),
-                keys.due(shard, oldTask),
-                keys.waiting(shard, schedule.task()),
-                keys.waiting(shard, oldTask),
+                keys.due(shard, schedule.lane()),
+                keys.due(shard, oldLane),
+                keys.waiting(shard, schedule.lane()),
+                keys.waiting(shard, oldLane),
                 keys.definitions(shard),
                 keys.tasks(shard),
                 keys.finished(shard),
-                keys.deleted(shard, schedule.id()));
+                keys.deleted(shard, schedule.id()),
+                keys.lanes(shard));
     }
 
     private List<String> putArgs(PutRequest request, String fingerprint) {
@@ -129,7 +130,7 @@ final class DefinitionRequests {
                 Times.millisOrEmpty(request.next().map(request.schedule()::dueAt)),
                 Times.isoOrEmpty(request.next()),
                 Times.iso(request.anchor()),
-                request.schedule().task().value(),
+                request.schedule().lane().toString(),
                 keys.wakeChannel(),
                 Times.isoOrEmpty(request.expectedNext()),
                 Long.toString(ScheduleStore.WAKE_HORIZON.toMillis()));
@@ -143,18 +144,18 @@ final class DefinitionRequests {
     Optional<StoredSchedule> pause(ScheduleId id, Pause pause) {
         Shard shard = namespace.shardOf(id);
         return namespace
-                .askWithTask(
+                .askWithLane(
                         id,
-                        task -> namespace
+                        lane -> namespace
                                 .requests()
                                 .run(
                                         Script.PAUSE_SCHEDULE,
                                         List.of(
                                                 namespace.freshAnswer(shard),
                                                 keys.schedule(shard, id),
-                                                keys.due(shard, task),
-                                                keys.waiting(shard, task)),
-                                        List.of(id.value(), task.value(), pause.reason(), pause.actor())))
+                                                keys.due(shard, lane),
+                                                keys.waiting(shard, lane)),
+                                        List.of(id.value(), lane.toString(), pause.reason(), pause.actor())))
                 .filter(reply -> Replies.word(reply).equals("paused"))
                 .map(reply -> ScheduleCodec.read(id, Replies.fields(reply, FIRST_FIELD)));
     }
@@ -162,7 +163,7 @@ final class DefinitionRequests {
     boolean resume(ResumeRequest request) {
         StoredSchedule read = request.schedule();
         ScheduleId id = read.schedule().id();
-        TaskName task = read.schedule().task();
+        Lane lane = read.schedule().lane();
         Shard shard = namespace.shardOf(id);
         Optional<Missed> missed = request.missed();
         List<Object> reply = namespace
@@ -172,14 +173,14 @@ final class DefinitionRequests {
                         List.of(
                                 namespace.freshAnswer(shard),
                                 keys.schedule(shard, id),
-                                keys.due(shard, task),
-                                keys.waiting(shard, task),
+                                keys.due(shard, lane),
+                                keys.waiting(shard, lane),
                                 keys.finished(shard),
                                 keys.history(shard, id),
                                 keys.counters(shard)),
                         List.of(
                                 id.value(),
-                                task.value(),
+                                lane.toString(),
                                 Long.toString(read.generation()),
                                 Times.millisOrEmpty(request.next().map(read.schedule()::dueAt)),
                                 Times.isoOrEmpty(request.next()),
@@ -214,16 +215,18 @@ final class DefinitionRequests {
         if (fields.isEmpty() && !onlyOutlived) {
             return "gone";
         }
-        TaskName task = Namespace.readableTask(fields.getOrDefault("task", ""));
+        String laneText = ScheduleCodec.laneText(fields);
+        Lane lane = Namespace.readableLane(laneText);
         String unfinished = fields.getOrDefault("unfinished", "");
         List<RunId> runs = ScheduleCodec.readableRuns(id, unfinished);
         String fingerprint = fingerprint(id, fields);
-        Shard lookedUpIn = fingerprint.isEmpty() ? shard : namespace.shardOf(Schedule.derivedId(task, fingerprint));
+        Shard lookedUpIn =
+                fingerprint.isEmpty() ? shard : namespace.shardOf(Schedule.derivedId(lane.task(), fingerprint));
         List<String> scriptKeys = Requests.growing(
                 namespace.freshAnswer(shard),
                 keys.schedule(shard, id),
-                keys.due(shard, task),
-                keys.waiting(shard, task),
+                keys.due(shard, lane),
+                keys.waiting(shard, lane),
                 keys.finished(shard),
                 keys.definitions(shard),
                 keys.history(shard, id),
@@ -231,14 +234,14 @@ final class DefinitionRequests {
         runs.forEach(run -> scriptKeys.add(keys.run(shard, run)));
         List<String> args = Requests.growing(
                 id.value(),
-                fields.getOrDefault("task", ""),
+                laneText,
                 unfinished,
                 lookedUpIn.equals(shard) ? fingerprint : "",
                 onlyOutlived ? "1" : "0");
         runs.forEach(run -> args.add(run.value()));
         String word = Replies.word(namespace.requests().run(Script.DELETE_SCHEDULE, scriptKeys, args));
         if (word.equals("deleted") && !lookedUpIn.equals(shard)) {
-            forgetNote(id, task, fingerprint, "");
+            forgetNote(id, lane.task(), fingerprint, "");
         }
         return word;
     }

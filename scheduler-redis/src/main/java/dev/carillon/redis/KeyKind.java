@@ -78,15 +78,15 @@ enum KeyKind {
     DUE(
             "ZSET",
             Place.SHARD,
-            "<task>",
-            "While a schedule of the task is active.",
+            "<lane>",
+            "While a schedule of the lane is active.",
             "Schedule id by the time at which its next fire time is due, jitter included, epoch ms.",
             ""),
     WAITING(
             "ZSET",
             Place.SHARD,
-            "<task>",
-            "While a run of the task waits.",
+            "<lane>",
+            "While a run of the lane waits.",
             "Run id by the time from which it may start, epoch ms; inf while its schedule is paused.",
             ""),
     RUN(
@@ -143,6 +143,13 @@ enum KeyKind {
             "",
             "As long as their schedules.",
             "Fingerprint of a definition (task, recurrence and payload) to the chosen id that it is stored under.",
+            ""),
+    LANES(
+            "SET",
+            Place.SHARD,
+            "",
+            "For ever.",
+            "All lanes with a priority, such as report:9 for priority 9 of task report; priority 0 is plain report.",
             ""),
     TASKS("SET", Place.SHARD, "", "For ever.", "Names of all tasks that schedules were created for.", ""),
     QUARANTINE(

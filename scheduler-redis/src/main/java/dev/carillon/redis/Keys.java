@@ -3,8 +3,8 @@ package dev.carillon.redis;
 import dev.carillon.run.NodeId;
 import dev.carillon.run.RunId;
 import dev.carillon.run.Shard;
+import dev.carillon.schedule.Lane;
 import dev.carillon.schedule.ScheduleId;
-import dev.carillon.schedule.TaskName;
 import java.util.List;
 
 /** The one place where key names are made. All keys of a shard have one hash tag, so that they live in one slot. */
@@ -38,12 +38,12 @@ final class Keys {
         return of(shard, KeyKind.DELETED, id.value());
     }
 
-    String due(Shard shard, TaskName task) {
-        return of(shard, KeyKind.DUE, task.value());
+    String due(Shard shard, Lane lane) {
+        return of(shard, KeyKind.DUE, lane.toString());
     }
 
-    String waiting(Shard shard, TaskName task) {
-        return of(shard, KeyKind.WAITING, task.value());
+    String waiting(Shard shard, Lane lane) {
+        return of(shard, KeyKind.WAITING, lane.toString());
     }
 
     String run(Shard shard, RunId run) {
@@ -58,11 +58,11 @@ final class Keys {
         return of(shard, KeyKind.HISTORY, id.value());
     }
 
-    /** The keys that a script is given for each run it is about: its schedule, itself, its task's sets, the history. */
-    List<String> around(Shard shard, RunId run, TaskName task) {
+    /** The keys that a script is given for each run it is about: its schedule, itself, its lane's sets, the history. */
+    List<String> around(Shard shard, RunId run, Lane lane) {
         ScheduleId id = run.schedule();
         return List.of(
-                schedule(shard, id), run(shard, run), due(shard, task), waiting(shard, task), history(shard, id));
+                schedule(shard, id), run(shard, run), due(shard, lane), waiting(shard, lane), history(shard, id));
     }
 
     String dead(Shard shard) {
@@ -87,6 +87,10 @@ final class Keys {
 
     String tasks(Shard shard) {
         return of(shard, KeyKind.TASKS);
+    }
+
+    String lanes(Shard shard) {
+        return of(shard, KeyKind.LANES);
     }
 
     String quarantine(Shard shard) {

@@ -2,10 +2,12 @@ package dev.carillon.redis;
 
 import dev.carillon.run.ClaimToken;
 import dev.carillon.run.Shard;
+import dev.carillon.schedule.Lane;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.schedule.TaskName;
 import dev.carillon.store.StoreProtocolException;
 import dev.carillon.store.StoreUnavailableException;
+import io.lettuce.core.KeyValue;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.util.List;
@@ -41,32 +43,36 @@ record Namespace(Requests requests, Keys keys, OffsetClock clock, Layout layout)
     }
 
     /**
-     * The task that a schedule has now, if the schedule is there.
+     * The lane that a schedule has now, if the schedule is there.
      *
-     * @throws StoreProtocolException when that is no name of a task
+     * @throws StoreProtocolException when that is none
      */
-    Optional<TaskName> taskOf(ScheduleId id) {
-        String task = requests.send("read schedule", commands -> commands.hget(scheduleKey(id), "task"));
+    Optional<Lane> laneOf(ScheduleId id) {
+        List<KeyValue<String, String>> read = requests.send(
+                "read schedule",
+                commands -> commands.hmget(scheduleKey(id), ScheduleCodec.TASK, ScheduleCodec.PRIORITY));
         try {
-            return Optional.ofNullable(task).map(TaskName::new);
+            return Optional.ofNullable(read.get(0).getValueOrElse(null))
+                    .map(task ->
+                            Lane.parse(ScheduleCodec.laneText(task, read.get(1).getValueOrElse(null))));
         } catch (IllegalArgumentException e) {
             throw new StoreProtocolException("schedule " + id + " cannot be read: " + e.getMessage(), e);
         }
     }
 
     /**
-     * Sends a request that names the task of a schedule, and begins anew when it was another one by then.
+     * Sends a request that names the lane of a schedule, and begins anew when it was another one by then.
      *
      * @return the reply; empty when there is no such schedule
-     * @throws StoreUnavailableException when the task keeps changing
+     * @throws StoreUnavailableException when the lane keeps changing
      */
-    Optional<List<Object>> askWithTask(ScheduleId id, Function<TaskName, List<Object>> request) {
+    Optional<List<Object>> askWithLane(ScheduleId id, Function<Lane, List<Object>> request) {
         for (int round = 0; round < MOST_ROUNDS; round++) {
-            Optional<TaskName> task = taskOf(id);
-            if (task.isEmpty()) {
+            Optional<Lane> lane = laneOf(id);
+            if (lane.isEmpty()) {
                 return Optional.empty();
             }
-            List<Object> reply = request.apply(task.get());
+            List<Object> reply = request.apply(lane.get());
             if (!Replies.word(reply).equals(CHANGED)) {
                 return Optional.of(reply);
             }
@@ -83,12 +89,12 @@ record Namespace(Requests requests, Keys keys, OffsetClock clock, Layout layout)
         return keys.answer(shard, ClaimToken.random().value());
     }
 
-    /** The task of a damaged record, or one that nothing has. */
-    static TaskName readableTask(String name) {
+    /** The lane that a damaged record names, or one in which nothing stands. */
+    static Lane readableLane(String text) {
         try {
-            return new TaskName(name);
+            return Lane.parse(text);
         } catch (IllegalArgumentException e) {
-            return new TaskName("none");
+            return Lane.of(new TaskName("none"));
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.carillon.redis;
 
 import dev.carillon.run.RunId;
+import dev.carillon.schedule.Lane;
 import dev.carillon.schedule.ScheduleId;
-import dev.carillon.schedule.TaskName;
 import dev.carillon.store.BrokenRecord;
 import dev.carillon.store.PeekRequest;
 import dev.carillon.store.ScheduleState;
@@ -13,12 +13,21 @@ import dev.carillon.store.Upcoming.WaitingRun;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts the members that a peek found together with the schedules that they name. Used once. */
 final class PeekReader {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PeekReader.class);
+
+    /** Where the lists of members begin in the reply. */
+    private static final int LISTS = 3;
 
     private final Namespace namespace;
     private final PeekRequest request;
@@ -34,23 +43,36 @@ final class PeekReader {
 
     Upcoming read(List<Object> reply) {
         List<Map<String, String>> found = new ArrayList<>();
-        for (int i = 2; i < reply.size(); i++) {
+        for (int i = LISTS; i < reply.size(); i++) {
             found.add(Replies.fields(Replies.list(reply, i), 0));
         }
         readRecords(found);
         boolean more = false;
         for (int i = 0; i < found.size(); i++) {
-            TaskName task = request.tasks().get(i / 2);
+            Lane lane = request.lanes().get(i / 2);
             Map<String, String> members = found.get(i);
             more |= members.size() > request.limit();
             cut(members);
             if (i % 2 == 0) {
-                members.forEach((member, score) -> addDue(task, member));
+                members.forEach((member, score) -> addDue(lane, member));
             } else {
-                members.forEach((member, score) -> addWaiting(task, member, score));
+                members.forEach((member, score) -> addWaiting(lane, member, score));
             }
         }
-        return new Upcoming(due, waiting, broken, more);
+        return new Upcoming(due, waiting, broken, lanes(Replies.list(reply, LISTS - 1)), more);
+    }
+
+    /** A name that is none says nothing about what is due. */
+    private static Set<Lane> lanes(List<Object> names) {
+        Set<Lane> lanes = new HashSet<>();
+        for (Object name : names) {
+            try {
+                lanes.add(Lane.parse(String.valueOf(name)));
+            } catch (IllegalArgumentException e) {
+                LOG.warn("lane {} cannot be read: {}", name, e.getMessage());
+            }
+        }
+        return lanes;
     }
 
     /** One more than the limit was asked for, to see whether there is more. */
@@ -92,30 +114,30 @@ final class PeekReader {
         return at < 0 ? member : member.substring(0, at);
     }
 
-    private void addDue(TaskName task, String member) {
+    private void addDue(Lane lane, String member) {
         try {
             StoredSchedule schedule = readSchedule(member);
             if (schedule.state() == ScheduleState.ACTIVE && schedule.next().isPresent()) {
                 due.add(schedule);
             }
         } catch (StoreProtocolException | IllegalArgumentException e) {
-            broken.add(broken(task, BrokenRecord.Place.DUE, member, e));
+            broken.add(broken(lane, BrokenRecord.Place.DUE, member, e));
         }
     }
 
-    private void addWaiting(TaskName task, String member, String score) {
+    private void addWaiting(Lane lane, String member, String score) {
         try {
             Instant notBefore = Instant.ofEpochMilli((long) Double.parseDouble(score));
             waiting.add(new WaitingRun(new RunId(member), notBefore, readSchedule(scheduleOf(member))));
         } catch (StoreProtocolException | IllegalArgumentException e) {
-            broken.add(broken(task, BrokenRecord.Place.WAITING, member, e));
+            broken.add(broken(lane, BrokenRecord.Place.WAITING, member, e));
         }
     }
 
     /** Of an entry that is no name of a schedule, no record was asked for. */
-    private BrokenRecord broken(TaskName task, BrokenRecord.Place place, String member, RuntimeException why) {
+    private BrokenRecord broken(Lane lane, BrokenRecord.Place place, String member, RuntimeException why) {
         return new BrokenRecord(
-                task,
+                lane,
                 place,
                 member,
                 String.valueOf(why.getMessage()),

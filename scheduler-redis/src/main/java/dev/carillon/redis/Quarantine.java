@@ -24,7 +24,7 @@ final class Quarantine {
     void setAside(Shard shard, BrokenRecord broken) {
         boolean due = broken.place() == BrokenRecord.Place.DUE;
         List<String> scriptKeys = Requests.growing(
-                due ? keys.due(shard, broken.task()) : keys.waiting(shard, broken.task()), keys.quarantine(shard));
+                due ? keys.due(shard, broken.lane()) : keys.waiting(shard, broken.lane()), keys.quarantine(shard));
         List<String> args = Requests.growing(broken.member(), broken.problem());
         broken.seen().ifPresent(record -> {
             scriptKeys.add(keys.schedule(shard, new ScheduleId(PeekReader.scheduleOf(broken.member()))));

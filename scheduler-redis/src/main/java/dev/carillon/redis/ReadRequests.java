@@ -2,8 +2,8 @@ package dev.carillon.redis;
 
 import dev.carillon.run.RunId;
 import dev.carillon.run.Shard;
+import dev.carillon.schedule.Lane;
 import dev.carillon.schedule.ScheduleId;
-import dev.carillon.schedule.TaskName;
 import dev.carillon.store.DeadLetter;
 import dev.carillon.store.ListRequest;
 import dev.carillon.store.PeekRequest;
@@ -40,10 +40,10 @@ final class ReadRequests {
     }
 
     Upcoming peek(PeekRequest request) {
-        List<String> scriptKeys = new ArrayList<>();
-        for (TaskName task : request.tasks()) {
-            scriptKeys.add(keys.due(request.shard(), task));
-            scriptKeys.add(keys.waiting(request.shard(), task));
+        List<String> scriptKeys = Requests.growing(keys.lanes(request.shard()));
+        for (Lane lane : request.lanes()) {
+            scriptKeys.add(keys.due(request.shard(), lane));
+            scriptKeys.add(keys.waiting(request.shard(), lane));
         }
         List<String> args = List.of(Long.toString(request.horizon().toMillis()), Integer.toString(request.limit() + 1));
         long sent = namespace.clock().nanos();

@@ -5,6 +5,7 @@ import dev.carillon.run.NodeId;
 import dev.carillon.run.RunId;
 import dev.carillon.run.RunState;
 import dev.carillon.run.Shard;
+import dev.carillon.schedule.Lane;
 import dev.carillon.schedule.OnNodeLoss;
 import dev.carillon.schedule.TaskName;
 import dev.carillon.store.ExpiredLeases;
@@ -71,7 +72,9 @@ final class RecoveryRequests {
             }
             return Optional.of(new ExpiredLease(
                     run,
-                    namespace.taskOf(run.schedule()).orElseGet(() -> new TaskName(fields.getOrDefault("task", ""))),
+                    namespace
+                            .laneOf(run.schedule())
+                            .orElseGet(() -> Lane.of(new TaskName(fields.getOrDefault("task", "")))),
                     new NodeId(fields.getOrDefault("node", "")),
                     new Fence(Long.parseLong(fields.getOrDefault("fence", ""))),
                     Integer.parseInt(fields.getOrDefault("attempt", "")),
@@ -99,25 +102,25 @@ final class RecoveryRequests {
     }
 
     private boolean isStruckOut(Shard shard, RunId run, Map<String, String> fields) {
-        TaskName task = namespace
-                .taskOf(run.schedule())
-                .orElseGet(() -> Namespace.readableTask(fields.getOrDefault("task", "")));
+        Lane lane = namespace
+                .laneOf(run.schedule())
+                .orElseGet(() -> Namespace.readableLane(fields.getOrDefault("task", "")));
         List<String> scriptKeys = commonKeys(shard);
-        scriptKeys.addAll(keys.around(shard, run, task));
+        scriptKeys.addAll(keys.around(shard, run, lane));
         List<String> args = Requests.growing(keys.wakeChannel());
         args.addAll(List.of(
                 isRunning(fields) ? "end" : "forget",
                 run.schedule().value(),
                 run.value(),
                 run.suffix(),
-                task.value(),
+                lane.toString(),
                 fields.getOrDefault("fence", ""),
                 RunState.LOST.name()));
         return Replies.word(namespace.requests().run(Script.RECOVER, scriptKeys, args))
                 .equals("recovered");
     }
 
-    /** A run whose schedule got another task while it ran is left for the next look, which reads the present task. */
+    /** A run whose schedule got another lane while it ran is left for the next look, which reads the present one. */
     List<Boolean> recover(Shard shard, List<Recovery> recoveries) {
         if (recoveries.isEmpty()) {
             return List.of();
@@ -126,12 +129,12 @@ final class RecoveryRequests {
         List<String> args = Requests.growing(keys.wakeChannel());
         for (Recovery recovery : recoveries) {
             ExpiredLease lease = recovery.lease();
-            scriptKeys.addAll(keys.around(shard, lease.run(), lease.task()));
+            scriptKeys.addAll(keys.around(shard, lease.run(), lease.lane()));
             args.add(recovery.verdict() == Recovery.Verdict.RERUN ? "rerun" : "end");
             args.add(lease.run().schedule().value());
             args.add(lease.run().value());
             args.add(lease.run().suffix());
-            args.add(lease.task().value());
+            args.add(lease.lane().toString());
             args.add(lease.fence().toString());
             args.add(stateOf(recovery.verdict()).name());
         }
@@ -166,7 +169,7 @@ final class RecoveryRequests {
     }
 
     /** True when the run was put back to its place, or taken off its schedule because nothing is left of it. */
-    boolean repair(Shard shard, RunId run, TaskName task) {
+    boolean repair(Shard shard, RunId run, Lane lane) {
         List<Object> reply = namespace
                 .requests()
                 .run(
@@ -175,10 +178,15 @@ final class RecoveryRequests {
                                 keys.schedule(shard, run.schedule()),
                                 keys.run(shard, run),
                                 keys.leases(shard),
-                                keys.waiting(shard, task),
+                                keys.waiting(shard, lane),
                                 keys.finished(shard),
-                                keys.due(shard, task)),
-                        List.of(run.schedule().value(), run.value(), run.suffix(), task.value(), keys.wakeChannel()));
+                                keys.due(shard, lane)),
+                        List.of(
+                                run.schedule().value(),
+                                run.value(),
+                                run.suffix(),
+                                lane.toString(),
+                                keys.wakeChannel()));
         boolean repaired = Replies.word(reply).equals("repaired");
         if (repaired) {
             LOG.error("run {} had lost its place and was put back", run);

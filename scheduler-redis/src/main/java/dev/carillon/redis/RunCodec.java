@@ -92,7 +92,7 @@ final class RunCodec {
     static DeadLetter deadLetter(RunId run, Instant died, Map<String, String> fields) {
         return new DeadLetter(
                 run,
-                Namespace.readableTask(fields.getOrDefault("task", "")),
+                Namespace.readableLane(fields.getOrDefault("task", "")).task(),
                 died,
                 number(fields.getOrDefault("attempt", "0")),
                 readError(fields.get("error")));

@@ -2,8 +2,8 @@ package dev.carillon.redis;
 
 import dev.carillon.run.RunId;
 import dev.carillon.run.Shard;
+import dev.carillon.schedule.Lane;
 import dev.carillon.schedule.ScheduleId;
-import dev.carillon.schedule.TaskName;
 import dev.carillon.store.BackfillRequest;
 import dev.carillon.store.CancelReply;
 import dev.carillon.store.RequeueReply;
@@ -31,9 +31,9 @@ final class RunRequests {
         ScheduleId id = run.schedule();
         Shard shard = namespace.shardOf(id);
         return namespace
-                .askWithTask(
+                .askWithLane(
                         id,
-                        task -> namespace
+                        lane -> namespace
                                 .requests()
                                 .run(
                                         Script.TRIGGER_RUN,
@@ -41,18 +41,18 @@ final class RunRequests {
                                                 namespace.freshAnswer(shard),
                                                 keys.schedule(shard, id),
                                                 keys.run(shard, run),
-                                                keys.waiting(shard, task),
+                                                keys.waiting(shard, lane),
                                                 keys.leases(shard)),
-                                        triggerArgs(request, task)))
+                                        triggerArgs(request, lane)))
                 .map(reply -> readTriggered(run, reply))
                 .orElseGet(TriggerReply.Unknown::new);
     }
 
-    private List<String> triggerArgs(TriggerRequest request, TaskName task) {
+    private List<String> triggerArgs(TriggerRequest request, Lane lane) {
         return List.of(
                 request.run().value(),
                 request.run().suffix(),
-                task.value(),
+                lane.toString(),
                 Times.iso(request.nominal()),
                 request.ignoreOverlap() ? "1" : "0",
                 Integer.toString(ScheduleStore.MAX_UNFINISHED),
@@ -72,8 +72,8 @@ final class RunRequests {
     /** A run outlives its schedule, so where that is gone the run is asked for under the task that it says it has. */
     CancelReply cancel(RunId run) {
         List<Object> reply = namespace
-                .askWithTask(run.schedule(), task -> cancel(run, task))
-                .orElseGet(() -> cancel(run, Namespace.readableTask("")));
+                .askWithLane(run.schedule(), lane -> cancel(run, lane))
+                .orElseGet(() -> cancel(run, Namespace.readableLane("")));
         return switch (Replies.word(reply)) {
             case "cancelled" -> CancelReply.CANCELLED;
             case "requested" -> CancelReply.REQUESTED;
@@ -82,7 +82,7 @@ final class RunRequests {
         };
     }
 
-    private List<Object> cancel(RunId run, TaskName task) {
+    private List<Object> cancel(RunId run, Lane lane) {
         ScheduleId id = run.schedule();
         Shard shard = namespace.shardOf(id);
         return namespace
@@ -93,18 +93,18 @@ final class RunRequests {
                                 namespace.freshAnswer(shard),
                                 keys.schedule(shard, id),
                                 keys.run(shard, run),
-                                keys.due(shard, task),
-                                keys.waiting(shard, task),
+                                keys.due(shard, lane),
+                                keys.waiting(shard, lane),
                                 keys.leases(shard),
                                 keys.finished(shard),
                                 keys.history(shard, id),
                                 keys.dead(shard)),
-                        List.of(id.value(), run.value(), run.suffix(), task.value(), keys.wakeChannel()));
+                        List.of(id.value(), run.value(), run.suffix(), lane.toString(), keys.wakeChannel()));
     }
 
     boolean skip(StoredSchedule read, Optional<Instant> next) {
         ScheduleId id = read.schedule().id();
-        TaskName task = read.schedule().task();
+        Lane lane = read.schedule().lane();
         Shard shard = namespace.shardOf(id);
         Instant nominal = read.next().orElseThrow();
         List<Object> reply = namespace
@@ -114,13 +114,13 @@ final class RunRequests {
                         List.of(
                                 namespace.freshAnswer(shard),
                                 keys.schedule(shard, id),
-                                keys.due(shard, task),
+                                keys.due(shard, lane),
                                 keys.finished(shard),
                                 keys.history(shard, id),
                                 keys.counters(shard)),
                         List.of(
                                 id.value(),
-                                task.value(),
+                                lane.toString(),
                                 Long.toString(read.generation()),
                                 Times.iso(nominal),
                                 RunId.of(id, nominal).suffix(),
@@ -133,27 +133,27 @@ final class RunRequests {
         ScheduleId id = request.schedule();
         Shard shard = namespace.shardOf(id);
         return namespace
-                .askWithTask(
+                .askWithLane(
                         id,
-                        task -> namespace
+                        lane -> namespace
                                 .requests()
                                 .run(
                                         Script.BACKFILL_RUNS,
                                         List.of(
                                                 namespace.freshAnswer(shard),
                                                 keys.schedule(shard, id),
-                                                keys.waiting(shard, task),
+                                                keys.waiting(shard, lane),
                                                 keys.history(shard, id)),
-                                        backfillArgs(request, task)))
+                                        backfillArgs(request, lane)))
                 .filter(reply -> Replies.word(reply).equals("added"))
                 .map(reply -> ScheduleCodec.readRuns(id, Replies.text(reply, 1)))
                 .orElse(List.of());
     }
 
-    private List<String> backfillArgs(BackfillRequest request, TaskName task) {
+    private List<String> backfillArgs(BackfillRequest request, Lane lane) {
         List<String> args = Requests.growing(
                 request.schedule().value(),
-                task.value(),
+                lane.toString(),
                 request.force() ? "1" : "0",
                 Integer.toString(ScheduleStore.MAX_UNFINISHED),
                 keys.wakeChannel());
@@ -164,8 +164,8 @@ final class RunRequests {
     RequeueReply requeue(RunId run) {
         ScheduleId id = run.schedule();
         List<Object> reply = namespace
-                .askWithTask(id, task -> requeue(run, task))
-                .orElseGet(() -> requeue(run, Namespace.readableTask("")));
+                .askWithLane(id, lane -> requeue(run, lane))
+                .orElseGet(() -> requeue(run, Namespace.readableLane("")));
         return switch (Replies.word(reply)) {
             case "requeued" -> RequeueReply.REQUEUED;
             case "impossible" -> RequeueReply.IMPOSSIBLE;
@@ -174,7 +174,7 @@ final class RunRequests {
         };
     }
 
-    private List<Object> requeue(RunId run, TaskName task) {
+    private List<Object> requeue(RunId run, Lane lane) {
         Shard shard = namespace.shardOf(run.schedule());
         return namespace
                 .requests()
@@ -184,12 +184,12 @@ final class RunRequests {
                                 namespace.freshAnswer(shard),
                                 keys.schedule(shard, run.schedule()),
                                 keys.run(shard, run),
-                                keys.waiting(shard, task),
+                                keys.waiting(shard, lane),
                                 keys.dead(shard)),
                         List.of(
                                 run.value(),
                                 run.suffix(),
-                                task.value(),
+                                lane.toString(),
                                 Integer.toString(ScheduleStore.MAX_UNFINISHED),
                                 keys.wakeChannel()));
     }

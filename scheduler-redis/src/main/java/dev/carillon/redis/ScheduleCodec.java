@@ -43,12 +43,25 @@ final class ScheduleCodec {
     private static final Logger LOG = LoggerFactory.getLogger(ScheduleCodec.class);
     private static final ZoneId UTC = ZoneId.of("UTC");
 
+    static final String TASK = "task";
+    static final String PRIORITY = "priority";
+
     private ScheduleCodec() {}
+
+    /** How the lane of a record is written, which may be none; empty when it has no task. */
+    static String laneText(String task, @Nullable String priority) {
+        return priority == null || task.isEmpty() ? task : task + ":" + priority;
+    }
+
+    /** The same for all fields of a record. */
+    static String laneText(Map<String, String> fields) {
+        return laneText(fields.getOrDefault(TASK, ""), fields.get(PRIORITY));
+    }
 
     /** The fields of a definition, every one of them, an absent one with an empty value. */
     static Map<String, String> definition(Schedule schedule) {
         Map<String, String> fields = new LinkedHashMap<>();
-        fields.put("task", schedule.task().value());
+        fields.put(TASK, schedule.task().value());
         putRecurrence(fields, schedule.recurrence());
         putBounds(fields, schedule.bounds());
         fields.put(
@@ -62,7 +75,7 @@ final class ScheduleCodec {
                         ? ""
                         : millis(policies.misfire().catchUpWindow()));
         fields.put("startDeadlineMillis", policies.startDeadline() == null ? "" : millis(policies.startDeadline()));
-        fields.put("priority", unless(0, policies.priority()));
+        fields.put(PRIORITY, unless(0, policies.priority()));
         fields.put("pauseAfterFailures", unless(0, policies.pauseAfterFailures()));
         fields.put("onNodeLoss", unless(null, policies.onNodeLoss()));
         fields.put("retry", policies.retry() == null ? "" : retryText(policies.retry()));
@@ -124,7 +137,7 @@ final class ScheduleCodec {
         String tags = fields.getOrDefault("tags", "");
         return new Schedule(
                 id,
-                new TaskName(need(fields, "task")),
+                new TaskName(need(fields, TASK)),
                 readRecurrence(fields),
                 readBounds(fields),
                 Payload.stored(fields.getOrDefault("payload", "null")),
@@ -171,7 +184,7 @@ final class ScheduleCodec {
                 Overlap.parse(fields.getOrDefault("overlap", "SKIP")),
                 readMisfire(fields),
                 deadline == null ? null : duration(deadline),
-                number(fields, "priority"),
+                number(fields, PRIORITY),
                 number(fields, "pauseAfterFailures"),
                 onNodeLoss == null ? null : OnNodeLoss.valueOf(onNodeLoss),
                 retry == null ? null : readRetry(retry),

@@ -1,7 +1,7 @@
 package dev.carillon.redis;
 
 import dev.carillon.run.RunId;
-import dev.carillon.schedule.TaskName;
+import dev.carillon.schedule.Lane;
 import dev.carillon.store.WakeListener;
 import dev.carillon.store.WakeSubscription;
 import dev.carillon.store.WakeUp;
@@ -115,12 +115,12 @@ final class WakeUps implements AutoCloseable {
         }
     }
 
-    /** A message names a task of which something is due, or a run that is to be cancelled. */
+    /** A message names a lane in which something is due, or a run that is to be cancelled. */
     private void hear(String message) {
         try {
             tell(
                     message.indexOf('@') < 0
-                            ? new WakeUp.Due(new TaskName(message))
+                            ? new WakeUp.Due(Lane.parse(message).task())
                             : new WakeUp.Cancel(new RunId(message)));
         } catch (IllegalArgumentException e) {
             LOG.debug("not a wake-up: {}", e.getMessage());

@@ -130,7 +130,7 @@ class BoundsClaimScriptTest extends StageCase {
     }
 
     private Instant score() {
-        return Instant.ofEpochMilli(Long.parseLong(stage.call("ZSCORE", stage.keys.due(Stage.SHARD, Stage.TASK), "s")));
+        return Instant.ofEpochMilli(Long.parseLong(stage.call("ZSCORE", stage.keys.due(Stage.SHARD, Stage.LANE), "s")));
     }
 
     @Test

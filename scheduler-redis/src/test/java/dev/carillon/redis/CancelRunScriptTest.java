@@ -81,7 +81,7 @@ class CancelRunScriptTest extends StageCase {
                 new Schedule(Stage.ID, Stage.TASK, new EveryAfter(Duration.ofHours(1)), Payload.NONE),
                 Optional.of(Stage.DUE)));
         stage.call("HDEL", stage.keys.schedule(Stage.SHARD, Stage.ID), "next");
-        stage.call("ZREM", stage.keys.due(Stage.SHARD, Stage.TASK), "s");
+        stage.call("ZREM", stage.keys.due(Stage.SHARD, Stage.LANE), "s");
         stage.end(claim, new Completion.RetryAfter(Duration.ofHours(2)));
         expectCancelled("""
                 - HASH run:s@20200101T000000Z attempt = 1
@@ -168,7 +168,7 @@ class CancelRunScriptTest extends StageCase {
         stage.end(queue(Bounds.NONE), new Completion.Finish(RunState.SUCCEEDED));
         stage.store.cancel(SECOND);
         stage.call("HDEL", stage.keys.schedule(Stage.SHARD, Stage.ID), "next");
-        stage.call("ZREM", stage.keys.due(Stage.SHARD, Stage.TASK), "s");
+        stage.call("ZREM", stage.keys.due(Stage.SHARD, Stage.LANE), "s");
         expectCancelled("""
                 - HASH schedule:s queued = 20200101T020000Z+4
                 ~ HASH schedule:s state: ACTIVE -> COMPLETED
@@ -261,8 +261,8 @@ class CancelRunScriptTest extends StageCase {
                 stage.keys.answer(Stage.SHARD, "token"),
                 stage.keys.schedule(Stage.SHARD, Stage.ID),
                 stage.keys.run(Stage.SHARD, run),
-                stage.keys.due(Stage.SHARD, Stage.OTHER_TASK),
-                stage.keys.waiting(Stage.SHARD, Stage.OTHER_TASK),
+                stage.keys.due(Stage.SHARD, Stage.OTHER_LANE),
+                stage.keys.waiting(Stage.SHARD, Stage.OTHER_LANE),
                 stage.keys.leases(Stage.SHARD),
                 stage.keys.finished(Stage.SHARD),
                 stage.keys.history(Stage.SHARD, Stage.ID),

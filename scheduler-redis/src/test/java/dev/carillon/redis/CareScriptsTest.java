@@ -25,11 +25,11 @@ class CareScriptsTest extends StageCase {
 
     private Upcoming peek(int limit) {
         return stage.store.peek(
-                new PeekRequest(Stage.SHARD, List.of(Stage.TASK, Stage.OTHER_TASK), Duration.ZERO, limit));
+                new PeekRequest(Stage.SHARD, List.of(Stage.LANE, Stage.OTHER_LANE), Duration.ZERO, limit));
     }
 
     private void quarantine(BrokenRecord.Place place, String member) {
-        stage.store.quarantine(Stage.SHARD, List.of(new BrokenRecord(Stage.TASK, place, member, "broken")));
+        stage.store.quarantine(Stage.SHARD, List.of(new BrokenRecord(Stage.LANE, place, member, "broken")));
     }
 
     @Test
@@ -49,9 +49,9 @@ class CareScriptsTest extends StageCase {
     void entriesUnderImpossibleNamesHoldUpNobody() {
         stage.due();
         RunId run = stage.triggered();
-        stage.call("ZADD", stage.keys.due(Stage.SHARD, Stage.TASK), "1", "no name");
+        stage.call("ZADD", stage.keys.due(Stage.SHARD, Stage.LANE), "1", "no name");
         stage.call(
-                "ZADD", stage.keys.waiting(Stage.SHARD, Stage.TASK), "1", "no name", "2", "no name@x", "3", run + "x");
+                "ZADD", stage.keys.waiting(Stage.SHARD, Stage.LANE), "1", "no name", "2", "no name@x", "3", run + "x");
         Upcoming seen = peek(100);
         assertThat(seen.due()).hasSize(1);
         assertThat(seen.waiting()).extracting(Upcoming.WaitingRun::run).contains(run);
@@ -204,9 +204,9 @@ class CareScriptsTest extends StageCase {
                 stage.keys.schedule(Stage.SHARD, Stage.ID),
                 stage.keys.run(Stage.SHARD, claim.run()),
                 stage.keys.leases(Stage.SHARD),
-                stage.keys.waiting(Stage.SHARD, Stage.TASK),
+                stage.keys.waiting(Stage.SHARD, Stage.LANE),
                 stage.keys.finished(Stage.SHARD),
-                stage.keys.due(Stage.SHARD, Stage.TASK));
+                stage.keys.due(Stage.SHARD, Stage.LANE));
         for (String task : List.of("t", "other")) {
             stage.expectNothing(() -> assertThat(stage.requests.run(
                             Script.REPAIR_RUN,
@@ -237,7 +237,7 @@ class CareScriptsTest extends StageCase {
     @Test
     void theAuditorReportsAScheduleWithoutAFireTimeAndChangesNothing() {
         stage.put(Stage.hourly(), Optional.of(Stage.NEXT));
-        stage.call("ZREM", stage.keys.due(Stage.SHARD, Stage.TASK), "s");
+        stage.call("ZREM", stage.keys.due(Stage.SHARD, Stage.LANE), "s");
         stage.expectNothing(
                 () -> assertThat(stage.store.audit(Stage.SHARD, "").stalled()).hasSize(1));
     }

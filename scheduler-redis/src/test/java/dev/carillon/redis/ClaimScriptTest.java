@@ -327,7 +327,7 @@ class ClaimScriptTest extends StageCase {
     void aLeftOverDueEntryIsTakenAway() {
         StoredSchedule due = stage.due();
         stage.store.delete(Stage.ID);
-        stage.call("ZADD", stage.keys.due(Stage.SHARD, Stage.TASK), "1", "s");
+        stage.call("ZADD", stage.keys.due(Stage.SHARD, Stage.LANE), "1", "s");
         stage.expect("""
                 - ZSET due:t s = 1
                 """, () -> assertThat(stage.claim(Stage.fireItem(due))).isEqualTo(MOVED));
@@ -337,7 +337,7 @@ class ClaimScriptTest extends StageCase {
     void aLeftOverWaitingEntryIsTakenAway() {
         StoredSchedule due = stage.due();
         RunId run = RunId.manual(Stage.ID, Stage.AT, "gone");
-        stage.call("ZADD", stage.keys.waiting(Stage.SHARD, Stage.TASK), "1", run.value());
+        stage.call("ZADD", stage.keys.waiting(Stage.SHARD, Stage.LANE), "1", run.value());
         stage.expect("""
                 - ZSET waiting:t s@20260101T000000Z-gone = 1
                 """, () -> assertThat(stage.claim(startItem(due, run))).isEqualTo(MOVED));

@@ -125,7 +125,7 @@ class DamageTest extends StageCase {
         AuditReply reply = stage.store.audit(Stage.SHARD, "");
         assertThat(reply.repaired()).isEqualTo(1);
         assertThat(reply.checked()).isEqualTo(2);
-        assertThat(stage.call("ZRANGE", stage.keys.waiting(Stage.SHARD, Stage.TASK), "0", "-1"))
+        assertThat(stage.call("ZRANGE", stage.keys.waiting(Stage.SHARD, Stage.LANE), "0", "-1"))
                 .isEqualTo(lost.run().value());
     }
 

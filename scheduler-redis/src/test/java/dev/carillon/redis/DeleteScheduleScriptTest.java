@@ -21,8 +21,8 @@ class DeleteScheduleScriptTest extends StageCase {
                 List.of(
                         stage.keys.answer(Stage.SHARD, token),
                         stage.keys.schedule(Stage.SHARD, Stage.ID),
-                        stage.keys.due(Stage.SHARD, Stage.TASK),
-                        stage.keys.waiting(Stage.SHARD, Stage.TASK),
+                        stage.keys.due(Stage.SHARD, Stage.LANE),
+                        stage.keys.waiting(Stage.SHARD, Stage.LANE),
                         stage.keys.finished(Stage.SHARD),
                         stage.keys.definitions(Stage.SHARD),
                         stage.keys.history(Stage.SHARD, Stage.ID),

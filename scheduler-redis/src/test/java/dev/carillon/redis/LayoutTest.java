@@ -126,7 +126,7 @@ class LayoutTest extends StageCase {
             assertThat(store.get(Stage.ID)).isEmpty();
             assertThat(store.history(Stage.ID, 10)).isEmpty();
             assertThat(store.nodes()).isEmpty();
-            assertThat(store.peek(new PeekRequest(Stage.SHARD, List.of(Stage.TASK), Duration.ZERO, 1))
+            assertThat(store.peek(new PeekRequest(Stage.SHARD, List.of(Stage.LANE), Duration.ZERO, 1))
                             .due())
                     .isEmpty();
             assertThat(store.pause(Stage.ID, new Pause("test", "tester", Stage.AT)))

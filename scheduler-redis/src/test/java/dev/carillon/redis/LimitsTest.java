@@ -7,6 +7,7 @@ import dev.carillon.run.Claim;
 import dev.carillon.run.ClaimToken;
 import dev.carillon.run.Shard;
 import dev.carillon.schedule.Every;
+import dev.carillon.schedule.Lane;
 import dev.carillon.schedule.Overlap;
 import dev.carillon.schedule.Payload;
 import dev.carillon.schedule.Schedule;
@@ -46,14 +47,14 @@ class LimitsTest extends StageCase {
     }
 
     @Test
-    void aLookIsBoundedInEntriesAndTasks() {
-        assertThatThrownBy(() -> new PeekRequest(Stage.SHARD, List.of(Stage.TASK), Duration.ZERO, 101))
+    void aLookIsBoundedInEntriesAndLanes() {
+        assertThatThrownBy(() -> new PeekRequest(Stage.SHARD, List.of(Stage.LANE), Duration.ZERO, 101))
                 .hasMessageContaining("limit: 101");
-        List<TaskName> many = IntStream.rangeClosed(0, PeekRequest.MAX_TASKS)
-                .mapToObj(number -> new TaskName("t" + number))
+        List<Lane> many = IntStream.rangeClosed(0, PeekRequest.MAX_LANES)
+                .mapToObj(number -> Lane.of(new TaskName("t" + number)))
                 .toList();
         assertThatThrownBy(() -> new PeekRequest(Stage.SHARD, many, Duration.ZERO, 1))
-                .hasMessageContaining("tasks: 1001");
+                .hasMessageContaining("lanes: 1001");
         Upcoming nothing = stage.store.peek(new PeekRequest(Stage.SHARD, many.subList(1, 1_001), Duration.ZERO, 100));
         assertThat(nothing.due()).isEmpty();
     }
@@ -63,7 +64,7 @@ class LimitsTest extends StageCase {
         for (int i = 0; i < 101; i++) {
             stage.put(Stage.hourly().withId(new ScheduleId("s" + i)), Optional.of(Stage.DUE));
         }
-        Upcoming seen = stage.store.peek(new PeekRequest(Stage.SHARD, List.of(Stage.TASK), Duration.ZERO, 100));
+        Upcoming seen = stage.store.peek(new PeekRequest(Stage.SHARD, List.of(Stage.LANE), Duration.ZERO, 100));
         assertThat(seen.due()).hasSize(100);
         assertThat(seen.more()).isTrue();
     }

@@ -89,14 +89,14 @@ class PauseScriptsTest extends StageCase {
         for (int i = 0; i < ScheduleStore.MAX_UNFINISHED; i++) {
             RunId run = RunId.of(Stage.ID, Stage.DUE.plusSeconds(i));
             unfinished.append(i == 0 ? "" : " ").append(run.suffix());
-            stage.call("ZADD", stage.keys.waiting(Stage.SHARD, Stage.TASK), "1", run.value());
+            stage.call("ZADD", stage.keys.waiting(Stage.SHARD, Stage.LANE), "1", run.value());
         }
         stage.call("HSET", stage.keys.schedule(Stage.SHARD, Stage.ID), "unfinished", unfinished.toString());
         stage.pause();
-        assertThat(stage.call("ZCOUNT", stage.keys.waiting(Stage.SHARD, Stage.TASK), "inf", "inf"))
+        assertThat(stage.call("ZCOUNT", stage.keys.waiting(Stage.SHARD, Stage.LANE), "inf", "inf"))
                 .isEqualTo("1000");
         assertThat(stage.resume(1, Optional.of(Stage.NEXT))).isTrue();
-        assertThat(stage.call("ZCOUNT", stage.keys.waiting(Stage.SHARD, Stage.TASK), "inf", "inf"))
+        assertThat(stage.call("ZCOUNT", stage.keys.waiting(Stage.SHARD, Stage.LANE), "inf", "inf"))
                 .isEqualTo("0");
         RunId oneMore = RunId.manual(Stage.ID, Stage.AT, "m1");
         stage.expectNothing(() -> assertThat(stage.store.trigger(new TriggerRequest(oneMore, Stage.AT, true)))
@@ -159,7 +159,7 @@ class PauseScriptsTest extends StageCase {
     @Test
     void aScheduleThatLostItsFireTimeGetsOne() {
         stage.due();
-        stage.call("ZREM", stage.keys.due(Stage.SHARD, Stage.TASK), "s");
+        stage.call("ZREM", stage.keys.due(Stage.SHARD, Stage.LANE), "s");
         stage.expect(
                 """
                 ~ HASH schedule:s next: 2020-01-01T00:00:00Z -> 2990-01-01T00:00:00Z

@@ -328,7 +328,7 @@ class QueueClaimScriptTest extends StageCase {
         stage.call("HSET", schedule, "queued", namesake.run().suffix());
         stage.call(
                 "ZADD",
-                stage.keys.waiting(Stage.SHARD, Stage.TASK),
+                stage.keys.waiting(Stage.SHARD, Stage.LANE),
                 "1",
                 namesake.run().value());
         stage.expectNothing(() -> assertThat(startOf(FIRST)).isEqualTo(new ClaimReply.Early(Duration.ofSeconds(1))));

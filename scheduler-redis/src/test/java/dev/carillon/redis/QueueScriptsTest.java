@@ -83,7 +83,7 @@ class QueueScriptsTest extends StageCase {
     @Test
     void aRunThatDiesLetsTheFirstOfThemStart() {
         stage.end(first, new Completion.Finish(RunState.DEAD));
-        assertThat(stage.call("ZSCORE", stage.keys.waiting(Stage.SHARD, Stage.TASK), SECOND.value()))
+        assertThat(stage.call("ZSCORE", stage.keys.waiting(Stage.SHARD, Stage.LANE), SECOND.value()))
                 .isNotEmpty();
     }
 
@@ -243,7 +243,7 @@ class QueueScriptsTest extends StageCase {
     void anActiveScheduleWithAQueueHasNotLostItsFireTime() {
         stage.end(first, SUCCEEDED);
         stage.call("HDEL", stage.keys.schedule(Stage.SHARD, Stage.ID), "next");
-        stage.call("ZREM", stage.keys.due(Stage.SHARD, Stage.TASK), "s");
+        stage.call("ZREM", stage.keys.due(Stage.SHARD, Stage.LANE), "s");
         stage.expectNothing(
                 () -> assertThat(stage.resume(1, Optional.of(Stage.NEXT))).isFalse());
     }
@@ -366,7 +366,7 @@ class QueueScriptsTest extends StageCase {
     @Test
     void aQueueThatStandsNowhereIsPutBack() {
         stage.end(first, SUCCEEDED);
-        stage.call("ZREM", stage.keys.waiting(Stage.SHARD, Stage.TASK), SECOND.value());
+        stage.call("ZREM", stage.keys.waiting(Stage.SHARD, Stage.LANE), SECOND.value());
         stage.expect(
                 """
                 + ZSET waiting:t s@20200101T010000Z = <now>
@@ -380,7 +380,7 @@ class QueueScriptsTest extends StageCase {
     void aQueueOfAPausedScheduleThatStandsNowhereIsHeldBack() {
         stage.end(first, SUCCEEDED);
         stage.pause();
-        stage.call("ZREM", stage.keys.waiting(Stage.SHARD, Stage.TASK), SECOND.value());
+        stage.call("ZREM", stage.keys.waiting(Stage.SHARD, Stage.LANE), SECOND.value());
         stage.expect(
                 """
                 + ZSET waiting:t s@20200101T010000Z = inf

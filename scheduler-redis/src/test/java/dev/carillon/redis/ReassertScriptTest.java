@@ -25,7 +25,7 @@ class ReassertScriptTest extends StageCase {
                         stage.keys.fence(Stage.SHARD),
                         stage.keys.schedule(Stage.SHARD, Stage.ID),
                         stage.keys.run(Stage.SHARD, RUN),
-                        stage.keys.waiting(Stage.SHARD, Stage.TASK),
+                        stage.keys.waiting(Stage.SHARD, Stage.LANE),
                         stage.keys.history(Stage.SHARD, Stage.ID)),
                 List.of(
                         "600000",

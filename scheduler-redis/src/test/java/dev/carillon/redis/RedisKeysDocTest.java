@@ -123,7 +123,7 @@ class RedisKeysDocTest extends StageCase {
         }
         assertThat(patterns)
                 .hasSize(KeyKind.values().length)
-                .contains("ns:meta", "ns:node:<node>", "ns:{0}:due:<task>");
+                .contains("ns:meta", "ns:node:<node>", "ns:{0}:due:<lane>");
     }
 
     private void fill() {

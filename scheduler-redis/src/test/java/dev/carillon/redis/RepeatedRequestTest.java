@@ -121,7 +121,7 @@ class RepeatedRequestTest {
         StoredSchedule due = stage.due();
         ClaimRequest request = claimOf(due);
         try (RedisScheduleStore store = impatient()) {
-            store.peek(new PeekRequest(Stage.SHARD, List.of(Stage.TASK), Duration.ZERO, 1));
+            store.peek(new PeekRequest(Stage.SHARD, List.of(Stage.LANE), Duration.ZERO, 1));
             server.pause();
             assertThatThrownBy(() -> store.claim(request)).isInstanceOf(StoreUnavailableException.class);
             server.resume();

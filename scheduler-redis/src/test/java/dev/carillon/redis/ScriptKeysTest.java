@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carillon.run.NodeId;
 import dev.carillon.run.RunId;
 import dev.carillon.run.Shard;
+import dev.carillon.schedule.Lane;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.schedule.TaskName;
 import dev.carillon.store.ScheduleStore;
@@ -53,7 +54,7 @@ class ScriptKeysTest {
     void allKeysOfAShardShareItsTag() {
         Keys keys = new Keys("ns");
         Shard shard = new Shard(3);
-        TaskName task = new TaskName("t");
+        Lane lane = new Lane(new TaskName("t"), 9);
         RunId run = new RunId("s@20200101T000000Z");
         ScheduleId id = new ScheduleId("s");
         List<String> all = List.of(
@@ -62,16 +63,17 @@ class ScriptKeysTest {
                 keys.dead(shard),
                 keys.definitions(shard),
                 keys.deleted(shard, id),
-                keys.due(shard, task),
+                keys.due(shard, lane),
                 keys.fence(shard),
                 keys.finished(shard),
                 keys.history(shard, id),
+                keys.lanes(shard),
                 keys.leases(shard),
                 keys.quarantine(shard),
                 keys.run(shard, run),
                 keys.schedule(shard, id),
                 keys.tasks(shard),
-                keys.waiting(shard, task));
+                keys.waiting(shard, lane));
         assertThat(all).allMatch(key -> key.startsWith("ns:{3}:")).doesNotHaveDuplicates();
         assertThat(List.of(keys.meta(), keys.nodes(), keys.node(new NodeId("n"))))
                 .noneMatch(key -> key.contains("{"));

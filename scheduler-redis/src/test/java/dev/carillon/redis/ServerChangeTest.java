@@ -75,7 +75,7 @@ class ServerChangeTest {
         return new Claim(
                 claim.run(),
                 claim.occurrence(),
-                claim.task(),
+                claim.lane(),
                 claim.shard(),
                 claim.node(),
                 claim.token(),

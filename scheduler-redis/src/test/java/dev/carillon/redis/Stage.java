@@ -10,6 +10,7 @@ import dev.carillon.run.RunId;
 import dev.carillon.run.Shard;
 import dev.carillon.run.Ticker;
 import dev.carillon.schedule.Every;
+import dev.carillon.schedule.Lane;
 import dev.carillon.schedule.OnNodeLoss;
 import dev.carillon.schedule.Payload;
 import dev.carillon.schedule.Schedule;
@@ -44,7 +45,9 @@ final class Stage implements AutoCloseable {
     static final Instant NEXT = Instant.parse("2990-01-01T00:00:00Z");
     static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");
     static final TaskName TASK = new TaskName("t");
+    static final Lane LANE = Lane.of(TASK);
     static final TaskName OTHER_TASK = new TaskName("other");
+    static final Lane OTHER_LANE = Lane.of(OTHER_TASK);
     static final ScheduleId ID = new ScheduleId("s");
     static final Shard SHARD = new Shard(0);
     static final NodeId NODE = new NodeId("node-1");
@@ -244,7 +247,7 @@ final class Stage implements AutoCloseable {
         return new Claim(
                 claim.run(),
                 claim.occurrence(),
-                claim.task(),
+                claim.lane(),
                 claim.shard(),
                 claim.node(),
                 token,

@@ -98,7 +98,7 @@ class TriggerRunScriptTest extends StageCase {
                 stage.keys.answer(Stage.SHARD, "token"),
                 stage.keys.schedule(Stage.SHARD, Stage.ID),
                 stage.keys.run(Stage.SHARD, MANUAL),
-                stage.keys.waiting(Stage.SHARD, Stage.OTHER_TASK),
+                stage.keys.waiting(Stage.SHARD, Stage.OTHER_LANE),
                 stage.keys.leases(Stage.SHARD));
         List<String> args = List.of(
                 MANUAL.value(),

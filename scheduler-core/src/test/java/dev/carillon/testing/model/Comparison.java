@@ -70,7 +70,7 @@ final class Comparison {
     }
 
     private Upcoming peek(Duration horizon) {
-        return walk.store().peek(new PeekRequest(Walk.SHARD, walk.tasks, horizon, ScheduleStore.MAX_BATCH));
+        return walk.store().peek(new PeekRequest(Walk.SHARD, walk.lanes(), horizon, ScheduleStore.MAX_BATCH));
     }
 
     private void checkUpcoming(Upcoming upcoming, Instant until) {

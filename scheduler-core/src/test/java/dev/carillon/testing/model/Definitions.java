@@ -35,6 +35,9 @@ record Definitions(World world, Duration pace, List<TaskName> tasks) {
             Overlap.QUEUE_ALL,
             Overlap.CANCEL_PREVIOUS);
 
+    /** None, and two that an update may go between. */
+    static final List<Integer> PRIORITIES = List.of(0, 3, 9);
+
     Schedule any(ScheduleId id, Draw draw) {
         Recurrence recurrence = recurrence(draw);
         return new Schedule(
@@ -103,6 +106,9 @@ record Definitions(World world, Duration pace, List<TaskName> tasks) {
             misfire = misfire.within(paces(2 + draw.below(10)));
         }
         Policies policies = Policies.DEFAULT.withOverlap(draw.oneOf(OVERLAPS)).withMisfire(misfire);
+        if (draw.chance(25)) {
+            policies = policies.withPriority(draw.oneOf(PRIORITIES));
+        }
         return draw.chance(20) ? policies.withStartDeadline(paces(1 + draw.below(8))) : policies;
     }
 
@@ -118,8 +124,8 @@ record Definitions(World world, Duration pace, List<TaskName> tasks) {
         return world.planned().plus(paces(paces));
     }
 
-    /** After the end of every walk, by every clock. */
+    /** After the end of every walk, by every clock; the same for every store. */
     private Instant far() {
-        return world.now().plus(Duration.ofDays(400));
+        return world.planned().plus(Duration.ofDays(400));
     }
 }

@@ -129,7 +129,7 @@ final class Guide {
     /** Cancels what waits for its time, starts what may start, and ends what runs. */
     private void finishRound() {
         Upcoming upcoming =
-                walk.store().peek(new PeekRequest(Walk.SHARD, walk.tasks, FAR.minusDays(1), ScheduleStore.MAX_BATCH));
+                walk.store().peek(new PeekRequest(Walk.SHARD, walk.lanes(), FAR.minusDays(1), ScheduleStore.MAX_BATCH));
         List<ClaimItem> items = new ArrayList<>();
         List<Upcoming.WaitingRun> waiting = new ArrayList<>(upcoming.waiting());
         waiting.sort(Comparator.comparing(Upcoming.WaitingRun::run));

@@ -33,7 +33,8 @@ final class LookSteps {
         Duration skew = draw.chance(75) ? Duration.ZERO : walk.pace.multipliedBy(draw.below(9) - 4L);
         Instant now = walk.world.planned().plus(skew);
         Duration ahead = skew.isNegative() ? Duration.ZERO : skew;
-        Upcoming upcoming = walk.store().peek(new PeekRequest(Walk.SHARD, walk.tasks, ahead, ScheduleStore.MAX_BATCH));
+        Upcoming upcoming =
+                walk.store().peek(new PeekRequest(Walk.SHARD, walk.lanes(), ahead, ScheduleStore.MAX_BATCH));
         List<ClaimItem> chosen = new ArrayList<>();
         for (ClaimItem item : items(upcoming, now, draw)) {
             int fate = draw.below(100);

@@ -38,7 +38,7 @@ record ModelClaims(Model model) {
         return new Claim(
                 claim.run(),
                 claim.occurrence(),
-                claim.task(),
+                claim.lane(),
                 claim.shard(),
                 claim.node(),
                 claim.token(),
@@ -165,7 +165,7 @@ record ModelClaims(Model model) {
         Claim claim = new Claim(
                 run.id,
                 new Occurrence(schedule.definition.id(), schedule.generation, run.nominal),
-                schedule.definition.task(),
+                schedule.definition.lane(),
                 request.shard(),
                 request.node(),
                 request.token(),

@@ -3,6 +3,7 @@ package dev.carillon.testing.model;
 import dev.carillon.run.Claim;
 import dev.carillon.run.NodeId;
 import dev.carillon.run.Shard;
+import dev.carillon.schedule.Lane;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.schedule.TaskName;
 import dev.carillon.store.ClaimItem;
@@ -27,7 +28,7 @@ final class Walk {
     final ModelClaims claims = new ModelClaims(model);
     final ModelEnds ends = new ModelEnds(model);
     final List<ScheduleId> ids;
-    final List<TaskName> tasks;
+    private final List<TaskName> tasks;
     final List<NodeId> nodes;
     final Definitions definitions;
     /** Schedules as they were read at some time. */
@@ -99,5 +100,12 @@ final class Walk {
 
     List<String> words() {
         return words;
+    }
+
+    /** Every lane in which something of this walk may stand. */
+    List<Lane> lanes() {
+        return tasks.stream()
+                .flatMap(task -> Definitions.PRIORITIES.stream().map(priority -> new Lane(task, priority)))
+                .toList();
     }
 }

@@ -147,7 +147,7 @@ final class WrongClaims {
                     : new Claim(
                             claim.run(),
                             claim.occurrence(),
-                            claim.task(),
+                            claim.lane(),
                             claim.shard(),
                             claim.node(),
                             claim.token(),

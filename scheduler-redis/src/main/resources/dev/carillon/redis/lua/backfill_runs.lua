@@ -3,34 +3,35 @@
 -- KEYS
 --   1 answer STRING the answer to an earlier sending of this request
 --   2 schedule HASH the schedule
---   3 waiting ZSET waiting runs of its task
+--   3 waiting ZSET waiting runs of its lane
 --   4 history LIST how its runs ended
 -- ARGV
 --   1 schedule id
---   2 task that the caller read
+--   2 lane that the caller read
 --   3 force, 1 to run again what stands in the history
 --   4 the most that may wait
 --   5 wake channel
 --   6.. suffix of the run id of each
 -- RETURNS
 --   added the suffixes of those that wait now
---   changed its task is another one now
+--   changed its lane is another one now
 --   gone it does not exist
 -- WRITES 1 2 3
 -- BOUND 100 runs, the history (at most 100 lines)
 --#include lib/clock.lua
 --#include lib/answer.lua
+--#include lib/lane.lua
 --#include lib/unfinished.lua
 --#include lib/wake.lua
 --#include lib/queue.lua
-local run = {schedule = KEYS[2], waiting = KEYS[3], id = ARGV[1], task = ARGV[2], channel = ARGV[5]}
+local run = {schedule = KEYS[2], waiting = KEYS[3], id = ARGV[1], lane = ARGV[2], channel = ARGV[5]}
 
 local known = earlier_answer(KEYS[1])
 if known then return known end
 
-local s = redis.call('HMGET', run.schedule, 'task', 'unfinished', 'queued', 'backfill', 'overlap', 'state')
+local s = redis.call('HMGET', run.schedule, 'task', 'unfinished', 'queued', 'backfill', 'overlap', 'state', 'priority')
 if not s[1] then return {'gone'} end
-if s[1] ~= run.task then return {'changed'} end
+if lane_of(s[1], s[7]) ~= run.lane then return {'changed'} end
 
 local has_run_before = {}
 for _, line in ipairs(ARGV[3] == '1' and {} or redis.call('LRANGE', KEYS[4], 0, -1)) do

@@ -4,8 +4,8 @@
 --   1 answer STRING the answer to an earlier sending of this request
 --   2 schedule HASH the schedule
 --   3 run HASH the run
---   4 due ZSET schedules of its task by next fire time
---   5 waiting ZSET waiting runs of its task
+--   4 due ZSET schedules of its lane by next fire time
+--   5 waiting ZSET waiting runs of its lane
 --   6 leases ZSET running runs by the end of their lease
 --   7 finished ZSET completed schedules by the time of their removal
 --   8 history LIST how its runs ended
@@ -14,17 +14,18 @@
 --   1 schedule id
 --   2 run id
 --   3 suffix of the run id
---   4 task that the caller read
+--   4 lane that the caller read
 --   5 wake channel
 -- RETURNS
 --   cancelled it is over
 --   requested its node is to stop it
---   changed its task is another one now
+--   changed its lane is another one now
 --   unknown no such run is unfinished
 -- WRITES 1 2 3 4 5 6 7 8 9
 -- BOUND one run
 --#include lib/clock.lua
 --#include lib/answer.lua
+--#include lib/lane.lua
 --#include lib/unfinished.lua
 --#include lib/wake.lua
 --#include lib/queue.lua
@@ -35,7 +36,7 @@
 --#include lib/settle.lua
 local run = {
   schedule = KEYS[2], record = KEYS[3], due = KEYS[4], waiting = KEYS[5], leases = KEYS[6], finished = KEYS[7],
-  history = KEYS[8], dead = KEYS[9], id = ARGV[1], name = ARGV[2], suffix = ARGV[3], task = ARGV[4], channel = ARGV[5],
+  history = KEYS[8], dead = KEYS[9], id = ARGV[1], name = ARGV[2], suffix = ARGV[3], lane = ARGV[4], channel = ARGV[5],
 }
 
 local known = earlier_answer(KEYS[1])
@@ -46,7 +47,7 @@ local function line(attempt, missed)
     .. attempt .. ',"ended":"' .. iso(now) .. '","missedCount":' .. missed .. '}'
 end
 
-local s = redis.call('HMGET', run.schedule, 'task', 'unfinished', 'queued', 'maxRuns', 'backfill')
+local s = redis.call('HMGET', run.schedule, 'task', 'unfinished', 'queued', 'maxRuns', 'backfill', 'priority')
 local r = redis.call('HMGET', run.record, 'state', 'attempt', 'missed')
 local missed, asked_for = queued_missed(s[3], run.suffix), queued_missed(s[5], run.suffix)
 if r[1] == 'RUNNING' and not missed and not asked_for then
@@ -54,7 +55,7 @@ if r[1] == 'RUNNING' and not missed and not asked_for then
   wake(run.channel, run.name)
   return answer(KEYS[1], {'requested'})
 end
-if s[1] and s[1] ~= run.task then return {'changed'} end
+if s[1] and lane_of(s[1], s[6]) ~= run.lane then return {'changed'} end
 if not missed and not asked_for and not (r[1] == 'WAITING' and has_run(s[2], run.suffix)) then return {'unknown'} end
 
 redis.call('ZREM', run.waiting, run.name)

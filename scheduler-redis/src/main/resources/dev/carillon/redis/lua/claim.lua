@@ -11,7 +11,7 @@
 --   1 node
 --   2 token
 --   3 lease, ms
---   4.. for each item: verb (fire, drop, start), schedule id, run id, suffix, task, generation, expected next (ISO),
+--   4.. for each item: verb (fire, drop, start), schedule id, run id, suffix, lane, generation, expected next (ISO),
 --     due (epoch ms), nominal (ISO), missed count, next due (epoch ms), next nominal (ISO), overlap limit, queue limit,
 --     cancels (1 when earlier runs give way), most starts (may be empty), on node loss, reason
 -- RETURNS for each item a list
@@ -24,6 +24,7 @@
 -- BOUND 100 items
 --#include lib/clock.lua
 --#include lib/answer.lua
+--#include lib/lane.lua
 --#include lib/unfinished.lua
 --#include lib/wake.lua
 --#include lib/queue.lua

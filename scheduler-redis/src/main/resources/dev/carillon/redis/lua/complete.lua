@@ -9,16 +9,17 @@
 --   6.. schedule HASH, run HASH, due ZSET, waiting ZSET, history LIST of each completion in turn
 -- ARGV
 --   1 wake channel
---   2.. for each completion: verb (finish, retry, handover), schedule id, run id, suffix, task, token, fence,
+--   2.. for each completion: verb (finish, retry, handover), schedule id, run id, suffix, lane, token, fence,
 --     terminal state, delay (ms), error (JSON, may be empty), history line
 -- RETURNS for each completion one word
 --   recorded
 --   stale
---   elsewhere its schedule has another task by now, and so other due and waiting sets
+--   elsewhere its schedule has another lane by now, and so other due and waiting sets
 -- WRITES 1 2 3 4 5 6
 -- BOUND 100 completions
 --#include lib/clock.lua
 --#include lib/answer.lua
+--#include lib/lane.lua
 --#include lib/unfinished.lua
 --#include lib/wake.lua
 --#include lib/queue.lua
@@ -37,9 +38,9 @@ if known then return known end
 local function complete(run, state, delay, failure, line)
   if run.verb == 'retry' and wait_again(run, 'RETRY', now + delay) then
     redis.call('HINCRBY', run.record, 'retries', 1)
-    if delay == 0 then wake(run.channel, run.task) end
+    if delay == 0 then wake(run.channel, run.lane) end
   elseif run.verb == 'handover' and wait_again(run, 'RECOVERY', now) then
-    wake(run.channel, run.task)
+    wake(run.channel, run.lane)
   else
     finish(run, state, line)
   end
@@ -52,7 +53,7 @@ local function completed(run, token, fence, state, delay, failure, line)
     redis.call('HINCRBY', run.counters, 'stale', 1)
     return 'stale'
   end
-  if has_other_task(run) then return 'elsewhere' end
+  if has_other_lane(run) then return 'elsewhere' end
   complete(run, state, tonumber(delay), failure, line)
   return 'recorded'
 end

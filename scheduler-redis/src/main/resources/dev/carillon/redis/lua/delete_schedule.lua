@@ -3,8 +3,8 @@
 -- KEYS
 --   1 answer STRING the answer to an earlier sending of this request
 --   2 schedule HASH the schedule
---   3 due ZSET schedules of its task by next fire time
---   4 waiting ZSET waiting runs of its task
+--   3 due ZSET schedules of its lane by next fire time
+--   4 waiting ZSET waiting runs of its lane
 --   5 finished ZSET completed schedules by the time of their removal
 --   6 definitions HASH fingerprints of definitions with a chosen id
 --   7 history LIST how its runs ended
@@ -12,19 +12,20 @@
 --   9.. run HASH its unfinished runs as the caller read them
 -- ARGV
 --   1 schedule id
---   2 task that the caller read
+--   2 lane that the caller read
 --   3 unfinished runs that the caller read
 --   4 fingerprint, empty when it belongs to another shard
 --   5 condition, 1 to remove it only when it is completed, without unfinished runs, and has outlived its retention
 --   6.. run id of each run
 -- RETURNS
 --   deleted
---   changed its task or its unfinished runs are others now, or its retention has not ended
+--   changed its lane or its unfinished runs are others now, or its retention has not ended
 --   gone it does not exist
 -- WRITES 1 2 3 4 5 6 7 8 9
 -- BOUND the unfinished runs, at most 1,000
 --#include lib/clock.lua
 --#include lib/answer.lua
+--#include lib/lane.lua
 --#include lib/unfinished.lua
 --#include lib/wake.lua
 --#include lib/queue.lua
@@ -36,14 +37,14 @@ local known = earlier_answer(KEYS[1])
 if known then return known end
 
 local exists = redis.call('EXISTS', schedule) == 1
-local s = redis.call('HMGET', schedule, 'task', 'unfinished', 'state', 'generation', 'queued', 'backfill')
+local s = redis.call('HMGET', schedule, 'task', 'unfinished', 'state', 'generation', 'queued', 'backfill', 'priority')
 if ARGV[5] == '1' then
   local kept_until = redis.call('ZSCORE', KEYS[5], id)
   if exists and (s[3] ~= 'COMPLETED' or s[2] or s[5] or s[6] or not kept_until or tonumber(kept_until) > now) then return {'changed'} end
   if not exists then redis.call('ZREM', KEYS[5], id) end
 end
 if not exists then return {'gone'} end
-if (s[1] or '') ~= ARGV[2] or (s[2] or '') ~= ARGV[3] then return {'changed'} end
+if (lane_of(s[1], s[7]) or '') ~= ARGV[2] or (s[2] or '') ~= ARGV[3] then return {'changed'} end
 
 for i = 9, #KEYS do
   if redis.call('ZREM', waiting, ARGV[i - 3]) == 1 then redis.call('DEL', KEYS[i]) end

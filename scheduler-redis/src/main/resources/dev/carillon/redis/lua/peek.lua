@@ -1,18 +1,19 @@
 #!lua flags=no-writes
 -- Reads which schedules and waiting runs are due, or will be within the horizon.
 -- KEYS
---   1.. due ZSET, waiting ZSET of each task in turn
+--   1 lanes SET the lanes that have a priority
+--   2.. due ZSET, waiting ZSET of each lane in turn
 -- ARGV
 --   1 horizon, ms
 --   2 the most entries of each set
--- RETURNS the server's time in seconds and microseconds, then for each key its members with their scores in turn
+-- RETURNS the server's time in seconds and microseconds, the lanes, then for each set its members with their scores in turn
 -- WRITES none
--- BOUND entries per set (at most 100) times sets (at most 2,000)
+-- BOUND entries per set (at most 100) times sets (at most 2,000), and the lanes (at most 9 of a task)
 --#include lib/clock.lua
-local reply = {moment[1], moment[2]}
+local reply = {moment[1], moment[2], redis.call('SMEMBERS', KEYS[1])}
 local until_millis = digits(now + tonumber(ARGV[1]))
 
-for i = 1, #KEYS do
+for i = 2, #KEYS do
   reply[i + 2] = redis.call('ZRANGEBYSCORE', KEYS[i], '-inf', until_millis, 'WITHSCORES', 'LIMIT', 0, ARGV[2])
 end
 return reply

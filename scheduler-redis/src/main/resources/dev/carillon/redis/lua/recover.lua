@@ -10,15 +10,16 @@
 -- ARGV
 --   1 wake channel
 --   2.. for each run: verb (rerun, end, or forget for the lease of a run that is not running), schedule id, run id,
---     suffix, task, fence, terminal state
+--     suffix, lane, fence, terminal state
 -- RETURNS for each run one word
 --   recovered
---   elsewhere its schedule has another task by now, and so other due and waiting sets
+--   elsewhere its schedule has another lane by now, and so other due and waiting sets
 --   held its lease has not ended, or is another one, or its run is there after all
 -- WRITES 1 2 3 4 5 6
 -- BOUND 100 runs
 --#include lib/clock.lua
 --#include lib/answer.lua
+--#include lib/lane.lua
 --#include lib/unfinished.lua
 --#include lib/wake.lua
 --#include lib/queue.lua
@@ -47,7 +48,7 @@ end
 local function recover(run, state)
   if run.verb == 'rerun' and wait_again(run, 'RECOVERY', now) then
     redis.call('HINCRBY', run.record, 'losses', 1)
-    wake(run.channel, run.task)
+    wake(run.channel, run.lane)
   elseif run.verb == 'forget' then
     redis.call('ZREM', run.leases, run.name)
     if redis.call('EXISTS', run.record) == 0 then settle(run) end
@@ -65,7 +66,7 @@ local function recovered(run, fence, state)
   local is_running = r[1] == 'RUNNING'
   local same = is_running and (r[2] or '') == fence or run.verb == 'forget' and not is_running
   if not lease_end or tonumber(lease_end) > now or not same then return 'held' end
-  if has_other_task(run) then return 'elsewhere' end
+  if has_other_lane(run) then return 'elsewhere' end
   recover(run, state)
   return 'recovered'
 end

@@ -4,42 +4,43 @@
 --   1 answer STRING the answer to an earlier sending of this request
 --   2 schedule HASH the schedule
 --   3 run HASH the run
---   4 waiting ZSET waiting runs of its task
+--   4 waiting ZSET waiting runs of its lane
 --   5 dead ZSET dead letters by when they died
 -- ARGV
 --   1 run id
 --   2 suffix of the run id
---   3 task that the caller read
+--   3 lane that the caller read
 --   4 the most unfinished runs of a schedule
 --   5 wake channel
 -- RETURNS
 --   requeued
 --   impossible its schedule is gone, or has a run of that name under way, or too many
---   changed its task is another one now
+--   changed its lane is another one now
 --   unknown there is no such dead letter
 -- WRITES 1 2 3 4 5
 -- BOUND one run
 --#include lib/clock.lua
 --#include lib/answer.lua
+--#include lib/lane.lua
 --#include lib/unfinished.lua
 --#include lib/wake.lua
 --#include lib/queue.lua
-local schedule, record, run, suffix, task = KEYS[2], KEYS[3], ARGV[1], ARGV[2], ARGV[3]
+local schedule, record, run, suffix, lane = KEYS[2], KEYS[3], ARGV[1], ARGV[2], ARGV[3]
 
 local known = earlier_answer(KEYS[1])
 if known then return known end
 
 local is_dead = redis.call('ZSCORE', KEYS[5], run) and redis.call('HGET', record, 'state') == 'DEAD'
 if not is_dead then return {'unknown'} end
-local s = redis.call('HMGET', schedule, 'task', 'unfinished', 'queued', 'backfill', 'state')
+local s = redis.call('HMGET', schedule, 'task', 'unfinished', 'queued', 'backfill', 'state', 'priority')
 local listed = has_run(s[2], suffix) or queued_missed(s[3], suffix) or queued_missed(s[4], suffix)
 if not s[1] or listed or count_runs(s[2]) >= tonumber(ARGV[4]) then return {'impossible'} end
-if s[1] ~= task then return {'changed'} end
+if lane_of(s[1], s[6]) ~= lane then return {'changed'} end
 
 redis.call('HSET', schedule, 'unfinished', with_run(s[2], suffix))
-redis.call('HSET', record, 'state', 'WAITING', 'task', task, 'cause', 'MANUAL', 'retries', '0', 'losses', '0', 'token', '')
+redis.call('HSET', record, 'state', 'WAITING', 'task', s[1], 'cause', 'MANUAL', 'retries', '0', 'losses', '0', 'token', '')
 redis.call('HDEL', record, 'cancel')
 redis.call('ZREM', KEYS[5], run)
 redis.call('ZADD', KEYS[4], s[5] == 'PAUSED' and not is_manual(suffix) and '+inf' or digits(now), run)
-wake(ARGV[5], task)
+wake(ARGV[5], lane)
 return answer(KEYS[1], {'requeued'})

@@ -3,14 +3,14 @@
 -- KEYS
 --   1 answer STRING the answer to an earlier sending of this request
 --   2 schedule HASH the schedule
---   3 due ZSET schedules of its task by next fire time
---   4 waiting ZSET waiting runs of its task
+--   3 due ZSET schedules of its lane by next fire time
+--   4 waiting ZSET waiting runs of its lane
 --   5 finished ZSET completed schedules by the time of their removal
 --   6 history LIST how its runs ended
 --   7 counters HASH what was counted in this shard
 -- ARGV
 --   1 schedule id
---   2 task that the caller read
+--   2 lane that the caller read
 --   3 generation that the caller read
 --   4 next fire time, epoch ms, empty for none
 --   5 next fire time, ISO
@@ -25,6 +25,7 @@
 -- BOUND the unfinished runs, at most 1,000
 --#include lib/clock.lua
 --#include lib/answer.lua
+--#include lib/lane.lua
 --#include lib/unfinished.lua
 --#include lib/wake.lua
 --#include lib/queue.lua
@@ -32,15 +33,16 @@
 --#include lib/rest.lua
 --#include lib/go_on.lua
 local schedule, due, waiting = KEYS[2], KEYS[3], KEYS[4]
-local id, task, next_millis, channel = ARGV[1], ARGV[2], ARGV[4], ARGV[6]
+local id, lane, next_millis, channel = ARGV[1], ARGV[2], ARGV[4], ARGV[6]
 
 local known = earlier_answer(KEYS[1])
 if known then return known end
 
-local s = redis.call('HMGET', schedule, 'task', 'generation', 'state', 'next', 'unfinished', 'queued', 'maxRuns', 'backfill')
+local s = redis.call('HMGET', schedule, 'task', 'generation', 'state', 'next', 'unfinished', 'queued', 'maxRuns', 'backfill',
+  'priority')
 local idle = not s[5] and not s[6] and not s[8]
 local stalled = s[3] == 'ACTIVE' and idle and not (s[4] and redis.call('ZSCORE', due, id))
-if s[1] ~= task or s[2] ~= ARGV[3] or not (s[3] == 'PAUSED' or stalled) then return {'changed'} end
+if lane_of(s[1], s[9]) ~= lane or s[2] ~= ARGV[3] or not (s[3] == 'PAUSED' or stalled) then return {'changed'} end
 
 redis.call('HSET', schedule, 'state', 'ACTIVE')
 redis.call('HDEL', schedule, 'pausedReason', 'pausedBy', 'pausedSince', 'failures')
@@ -64,6 +66,6 @@ if next_millis ~= '' and not exhausted then
   redis.call('HSET', schedule, 'next', ARGV[5])
   redis.call('ZADD', due, next_millis, id)
 end
-go_on({schedule = schedule, due = due, waiting = waiting, finished = KEYS[5], channel = channel, task = task, id = id})
-wake(channel, task)
+go_on({schedule = schedule, due = due, waiting = waiting, finished = KEYS[5], channel = channel, lane = lane, id = id})
+wake(channel, lane)
 return answer(KEYS[1], {'resumed'})

@@ -3,13 +3,13 @@
 -- KEYS
 --   1 answer STRING the answer to an earlier sending of this request
 --   2 schedule HASH the schedule
---   3 due ZSET schedules of its task by next fire time
+--   3 due ZSET schedules of its lane by next fire time
 --   4 finished ZSET completed schedules by the time of their removal
 --   5 history LIST how its runs ended
 --   6 counters HASH what was counted in this shard
 -- ARGV
 --   1 schedule id
---   2 task that the caller read
+--   2 lane that the caller read
 --   3 generation that the caller read
 --   4 fire time that the caller read, ISO
 --   5 suffix of its run id
@@ -22,6 +22,7 @@
 -- BOUND one fire time
 --#include lib/clock.lua
 --#include lib/answer.lua
+--#include lib/lane.lua
 --#include lib/history.lua
 --#include lib/rest.lua
 --#include lib/advance.lua
@@ -34,7 +35,8 @@ local item = {
 local known = earlier_answer(KEYS[1])
 if known then return known end
 
-local s = redis.call('HMGET', item.schedule, 'task', 'generation', 'state', 'next', 'unfinished', 'queued', 'backfill')
-local same = s[1] == ARGV[2] and s[2] == ARGV[3] and s[4] == ARGV[4]
+local s = redis.call('HMGET', item.schedule, 'task', 'generation', 'state', 'next', 'unfinished', 'queued', 'backfill',
+  'priority')
+local same = lane_of(s[1], s[8]) == ARGV[2] and s[2] == ARGV[3] and s[4] == ARGV[4]
 if not same or s[3] ~= 'ACTIVE' then return {'changed'} end
 return answer(KEYS[1], drop(item, not (s[5] or s[6] or s[7]), 'SKIPPED'))

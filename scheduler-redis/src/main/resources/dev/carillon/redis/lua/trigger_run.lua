@@ -4,12 +4,12 @@
 --   1 answer STRING the answer to an earlier sending of this request
 --   2 schedule HASH the schedule
 --   3 run HASH the new run
---   4 waiting ZSET waiting runs of its task
+--   4 waiting ZSET waiting runs of its lane
 --   5 leases ZSET running runs by the end of their lease
 -- ARGV
 --   1 run id
 --   2 suffix of the run id
---   3 task that the caller read
+--   3 lane that the caller read
 --   4 nominal time, ISO
 --   5 force, 1 to ignore the overlap rule
 --   6 the most unfinished runs of a schedule
@@ -17,22 +17,23 @@
 -- RETURNS
 --   queued
 --   overlapping the unfinished runs, or the one that has this name and belongs to a deleted schedule
---   changed its task is another one now
+--   changed its lane is another one now
 --   gone it does not exist
 -- WRITES 1 2 3 4
 -- BOUND one run
 --#include lib/clock.lua
 --#include lib/answer.lua
+--#include lib/lane.lua
 --#include lib/unfinished.lua
 --#include lib/wake.lua
-local schedule, run, suffix, task = KEYS[2], ARGV[1], ARGV[2], ARGV[3]
+local schedule, run, suffix, lane = KEYS[2], ARGV[1], ARGV[2], ARGV[3]
 
 local known = earlier_answer(KEYS[1])
 if known then return known end
 
-local s = redis.call('HMGET', schedule, 'task', 'unfinished', 'overlap')
+local s = redis.call('HMGET', schedule, 'task', 'unfinished', 'overlap', 'priority')
 if not s[1] then return {'gone'} end
-if s[1] ~= task then return {'changed'} end
+if lane_of(s[1], s[4]) ~= lane then return {'changed'} end
 if has_run(s[2], suffix) then return {'queued'} end
 if redis.call('ZSCORE', KEYS[5], run) then return {'overlapping', suffix} end
 local allowed = ARGV[5] == '1' and tonumber(ARGV[6]) or overlap_limit(s[3])
@@ -41,8 +42,8 @@ if count_runs(s[2]) >= allowed then return {'overlapping', s[2]} end
 -- The first write must be one that a server without memory refuses, and with it all others.
 redis.call('HSET', schedule, 'unfinished', with_run(s[2], suffix))
 redis.call('DEL', KEYS[3])
-redis.call('HSET', KEYS[3], 'state', 'WAITING', 'task', task, 'nominal', ARGV[4], 'cause', 'MANUAL',
+redis.call('HSET', KEYS[3], 'state', 'WAITING', 'task', s[1], 'nominal', ARGV[4], 'cause', 'MANUAL',
   'attempt', '0', 'retries', '0', 'losses', '0', 'missed', '0')
 redis.call('ZADD', KEYS[4], digits(now), run)
-wake(ARGV[7], task)
+wake(ARGV[7], lane)
 return answer(KEYS[1], {'queued'})

@@ -20,8 +20,9 @@ local function overlap(item, unfinished, queued)
 end
 
 local function claim_due(item)
-  local s = redis.call('HMGET', item.schedule, 'generation', 'state', 'next', 'unfinished', 'task', 'queued', 'backfill')
-  local same = s[1] == item.generation and s[3] == item.expected_iso and s[5] == item.task
+  local s = redis.call('HMGET', item.schedule, 'generation', 'state', 'next', 'unfinished', 'task', 'queued', 'backfill',
+    'priority')
+  local same = s[1] == item.generation and s[3] == item.expected_iso and lane_of(s[5], s[8]) == item.lane
   if not same or s[2] ~= 'ACTIVE' then return moved(item) end
   if tonumber(item.due_millis) > now then return {'early', digits(tonumber(item.due_millis) - now)} end
   if item.verb == 'drop' then return drop(item, not (s[4] or s[6] or s[7]), item.reason) end

@@ -4,14 +4,14 @@ local ASK_AGAIN_MILLIS = 1000
 
 local function moved(item)
   -- A due entry belongs to an active schedule only; one that is left over would stand in the way for ever.
-  local s = redis.call('HMGET', item.schedule, 'state', 'task')
-  if s[1] ~= 'ACTIVE' or s[2] ~= item.task then redis.call('ZREM', item.due, item.id) end
+  local s = redis.call('HMGET', item.schedule, 'state', 'task', 'priority')
+  if s[1] ~= 'ACTIVE' or lane_of(s[2], s[3]) ~= item.lane then redis.call('ZREM', item.due, item.id) end
   return {'moved'}
 end
 
 local function grant(item, attempt, retries, losses, missed, cause, nominal_iso)
   local fence = next_fence()
-  redis.call('HSET', item.run, 'state', 'RUNNING', 'task', item.task, 'generation', item.generation,
+  redis.call('HSET', item.run, 'state', 'RUNNING', 'task', task_of(item.lane), 'generation', item.generation,
     'nominal', nominal_iso, 'node', node, 'fence', fence, 'token', token, 'claimed', iso(now), 'attempt', attempt,
     'retries', retries, 'losses', losses, 'missed', missed, 'cause', cause, 'onNodeLoss', item.on_node_loss)
   granted[#granted + 1] = lease_end

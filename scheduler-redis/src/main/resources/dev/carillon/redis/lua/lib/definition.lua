@@ -46,3 +46,14 @@ end
 local function with_fields(word, schedule)
   return {word, unpack(redis.call('HGETALL', schedule))}
 end
+
+-- The id under which a definition was stored that has a chosen one; false for none.
+local function bound_to(definitions, fingerprint)
+  return fingerprint ~= '' and redis.call('HGET', definitions, fingerprint)
+end
+
+-- Lets nodes and people know that there is such a task, and such a lane.
+local function register(tasks, lanes, lane)
+  redis.call('SADD', tasks, task_of(lane))
+  if task_of(lane) ~= lane then redis.call('SADD', lanes, lane) end
+end

@@ -44,5 +44,5 @@ local function release(run, queued, unfinished, overlap, state)
   if count_runs(unfinished) >= overlap_limit(overlap) then return end
   local score = state == 'PAUSED' and '+inf' or digits(now)
   redis.call('ZADD', run.waiting, 'NX', score, run.id .. '@' .. first_queued(queued))
-  wake(run.channel, run.task)
+  wake(run.channel, run.lane)
 end

@@ -13,14 +13,14 @@ local function answer_each(shared, run_keys, run_args, fields, step)
       schedule = run_keys[k + 1], record = run_keys[k + 2], due = run_keys[k + 3], waiting = run_keys[k + 4],
       history = run_keys[k + 5],
       verb = run_args[a + 1], id = run_args[a + 2], name = run_args[a + 3], suffix = run_args[a + 4],
-      task = run_args[a + 5],
+      lane = run_args[a + 5],
     }, unpack(run_args, a + RUN_NAMES + 1, a + fields))
   end
   return reply
 end
 
--- An update may have given the schedule another task meanwhile, and so other due and waiting sets.
-local function has_other_task(run)
-  local task = redis.call('HGET', run.schedule, 'task')
-  return task and task ~= run.task
+-- An update may have given the schedule another lane meanwhile, and so other due and waiting sets.
+local function has_other_lane(run)
+  local s = redis.call('HMGET', run.schedule, 'task', 'priority')
+  return s[1] and lane_of(s[1], s[2]) ~= run.lane
 end

@@ -1,10 +1,10 @@
 -- Tells the nodes that something became due. A hint: whether it can be sent never decides about the request.
 
-local function wake(channel, task)
-  redis.pcall('PUBLISH', channel, task)
+local function wake(channel, lane)
+  redis.pcall('PUBLISH', channel, lane)
 end
 
 -- Nodes read ahead; what comes sooner than any of them may have read ahead must be told.
-local function wake_if_soon(channel, task, in_millis, horizon_millis)
-  if in_millis <= horizon_millis then wake(channel, task) end
+local function wake_if_soon(channel, lane, in_millis, horizon_millis)
+  if in_millis <= horizon_millis then wake(channel, lane) end
 end

@@ -1,0 +1,89 @@
+package dev.carillon.node;
+
+import dev.carillon.schedule.Lane;
+import dev.carillon.schedule.TaskName;
+import dev.carillon.store.ScheduleStore;
+import dev.carillon.task.TaskKind;
+import dev.carillon.task.TaskRegistry;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The lanes of one shard that this node looks into: the ordinary one of each task that it knows, and those with a priority
+ * that it has heard of. Not thread-safe.
+ */
+final class Lanes {
+
+    private final TaskRegistry tasks;
+    private final RunExecutor executor;
+    private final Map<TaskKind, Set<Lane>> byKind = new EnumMap<>(TaskKind.class);
+    private final Set<TaskKind> skipped = EnumSet.noneOf(TaskKind.class);
+
+    Lanes(TaskRegistry tasks, RunExecutor executor) {
+        this.tasks = tasks;
+        this.executor = executor;
+        for (TaskKind kind : TaskKind.values()) {
+            for (TaskName task : tasks.names(kind)) {
+                add(kind, Lane.of(task));
+            }
+        }
+    }
+
+    private boolean add(TaskKind kind, Lane lane) {
+        return byKind.computeIfAbsent(kind, k -> new TreeSet<>()).add(lane);
+    }
+
+    /** Notes the lanes of known tasks; returns true when one is new. */
+    boolean learn(Set<Lane> heardOf) {
+        boolean anyNew = false;
+        for (Lane lane : heardOf) {
+            TaskRegistry.Entry<?> entry = tasks.find(lane.task()).orElse(null);
+            anyNew |= entry != null && add(entry.task().kind(), lane);
+        }
+        return anyNew;
+    }
+
+    /** Those whose kind has permits; for the others this node looks again as soon as there is one. */
+    List<Lane> withRoom() {
+        List<Lane> found = new ArrayList<>();
+        skipped.clear();
+        byKind.forEach((kind, all) -> {
+            Permits permits = executor.permits(kind);
+            if (permits.anyFree()) {
+                found.addAll(all);
+            } else {
+                skipped.add(kind);
+                permits.want();
+            }
+        });
+        return found;
+    }
+
+    /** True when there is a permit for what was left out of the last look. */
+    boolean isRoomForSkipped() {
+        return isRoomFor(skipped);
+    }
+
+    boolean anyRoom() {
+        return isRoomFor(byKind.keySet());
+    }
+
+    private boolean isRoomFor(Set<TaskKind> kinds) {
+        for (TaskKind kind : kinds) {
+            if (executor.permits(kind).anyFree()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** How many entries to ask for: an answer holds that many fire times of each lane, and as many waiting runs. */
+    static int limit(int lanes) {
+        return Math.clamp(Agenda.MAX_ENTRIES / (2 * Math.max(1, lanes)), 1, ScheduleStore.MAX_BATCH);
+    }
+}
