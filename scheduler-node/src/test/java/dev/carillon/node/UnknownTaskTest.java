@@ -92,7 +92,7 @@ class UnknownTaskTest {
     }
 
     private long requestsOfAnHour() {
-        int before = a.requests();
+        long before = a.requests();
         cluster.advance(Duration.ofHours(1));
         return a.requests() - before;
     }
