@@ -1,6 +1,10 @@
 package dev.carillon.store;
 
+import dev.carillon.schedule.TaskName;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What an audit found in one part of a shard.
@@ -11,6 +15,7 @@ import java.util.List;
  * @param repaired how many runs had lost their place and were put back
  * @param stalled active schedules with neither a fire time nor an unfinished run
  * @param pending schedules whose pending fire time follows from what may change: calendars, and the rules of time zones
+ * @param due how many active schedules of each task were due
  */
 public record AuditReply(
         String cursor,
@@ -18,10 +23,27 @@ public record AuditReply(
         int purged,
         int repaired,
         List<StoredSchedule> stalled,
-        List<StoredSchedule> pending) {
+        List<StoredSchedule> pending,
+        Map<TaskName, Integer> due) {
 
     public AuditReply {
         stalled = List.copyOf(stalled);
         pending = List.copyOf(pending);
+        due = Map.copyOf(due);
+    }
+
+    /** Counts those of some schedules that are due at a moment, by task. */
+    public static Map<TaskName, Integer> due(List<StoredSchedule> schedules, Instant now) {
+        Map<TaskName, Integer> due = new HashMap<>();
+        for (StoredSchedule stored : schedules) {
+            boolean isDue = stored.state() == ScheduleState.ACTIVE
+                    && stored.next()
+                            .filter(next -> !stored.schedule().dueAt(next).isAfter(now))
+                            .isPresent();
+            if (isDue) {
+                due.merge(stored.schedule().task(), 1, Integer::sum);
+            }
+        }
+        return due;
     }
 }

@@ -90,10 +90,9 @@ final class Looking {
                 .map(ScheduleEntry::id)
                 .toList();
         outlived.forEach(id -> defining.delete(id, now));
-        List<StoredSchedule> stalled = page.stream()
-                .filter(ScheduleEntry::isStalled)
-                .map(ScheduleEntry::snapshot)
-                .toList();
+        List<StoredSchedule> seen = page.stream().map(ScheduleEntry::snapshot).toList();
+        List<StoredSchedule> stalled =
+                seen.stream().filter(StoredSchedule::isStalled).toList();
         String next = page.size() < ScheduleStore.MAX_BATCH
                 ? ""
                 : page.get(page.size() - 1).id().value();
@@ -101,7 +100,7 @@ final class Looking {
                 .map(ScheduleEntry::snapshot)
                 .filter(StoredSchedule::isReplannable)
                 .toList();
-        return new AuditReply(next, page.size(), outlived.size(), 0, stalled, pending);
+        return new AuditReply(next, page.size(), outlived.size(), 0, stalled, pending, AuditReply.due(seen, now));
     }
 
     void quarantine(BrokenRecord broken) {

@@ -1,5 +1,6 @@
 package dev.carillon.schedule;
 
+import dev.carillon.testing.cron.CronModel;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.Month;

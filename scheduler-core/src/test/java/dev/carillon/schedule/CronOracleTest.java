@@ -2,6 +2,7 @@ package dev.carillon.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.testing.cron.CronModel;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.carillon.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.testing.cron.CronModel;
 import java.time.Instant;
 import java.util.List;
 import net.jqwik.api.Arbitraries;

@@ -1,5 +1,7 @@
 package dev.carillon.schedule;
 
+import dev.carillon.testing.cron.CronModel;
+import dev.carillon.testing.cron.CronOracle;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;

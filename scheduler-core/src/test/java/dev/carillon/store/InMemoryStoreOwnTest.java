@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -51,7 +52,7 @@ class InMemoryStoreOwnTest {
         assertThat(store.audit(SHARD, "").purged()).isZero();
         clock.advance(Duration.ofMillis(1));
         AuditReply reply = store.audit(SHARD, "");
-        assertThat(reply).isEqualTo(new AuditReply("", 2, 1, 0, List.of(), List.of()));
+        assertThat(reply).isEqualTo(new AuditReply("", 2, 1, 0, List.of(), List.of(), Map.of(new TaskName("task"), 1)));
         assertThat(store.get(new ScheduleId("over"))).isEmpty();
         assertThat(store.get(new ScheduleId("alive"))).isPresent();
     }

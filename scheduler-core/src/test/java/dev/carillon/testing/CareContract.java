@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carillon.run.Claim;
 import dev.carillon.run.NodeId;
 import dev.carillon.schedule.EveryAfter;
+import dev.carillon.schedule.Payload;
+import dev.carillon.schedule.Schedule;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.schedule.TaskName;
 import dev.carillon.store.AuditReply;
@@ -16,7 +18,9 @@ import dev.carillon.store.WakeSubscription;
 import dev.carillon.store.WakeUp;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -60,6 +64,26 @@ interface CareContract extends StoreCase {
         for (StoredSchedule untouched : List.of(stalled, runningNow, paused, completed, fine)) {
             assertThat(scene.again(untouched)).isEqualTo(untouched);
         }
+    }
+
+    @Test
+    default void anAuditCountsWhatIsDueByTask() {
+        Scene scene = scene();
+        StoredSchedule due = scene.due("due");
+        ScheduleId near = due.schedule().id();
+        scene.put(scene.hourly("x").withId(scene.neighbour(near, "due")), scene.past());
+        scene.put(scene.hourly("x").withId(scene.neighbour(near, "later")), scene.later());
+        scene.pause(scene.put(scene.hourly("x").withId(scene.neighbour(near, "paused")), scene.past()));
+        Schedule other = new Schedule(scene.neighbour(near, "other"), scene.otherTask, Scene.HOURLY, Payload.NONE);
+        scene.put(other, scene.past());
+        Map<TaskName, Integer> counts = new HashMap<>();
+        String cursor = "";
+        do {
+            AuditReply reply = scene.store().audit(scene.shard(near), cursor);
+            reply.due().forEach((task, count) -> counts.merge(task, count, Integer::sum));
+            cursor = reply.cursor();
+        } while (!cursor.isEmpty());
+        assertThat(counts).containsEntry(scene.task, 2).containsEntry(scene.otherTask, 1);
     }
 
     private NodeBeat beat(NodeId node, Duration timeout) {

@@ -1,4 +1,8 @@
-/** The users' test kit and our own: the store contract, a virtual clock, a faulty store. */
+/**
+ * What anybody who tests with Carillon can use: a virtual clock, a store that can be cut off, and the contract of a store.
+ *
+ * <p>{@link dev.carillon.testing.ScheduleStoreContract} needs JUnit and AssertJ, the others need neither.
+ */
 @NullMarked
 package dev.carillon.testing;
 

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Walks through everything, slowly and for ever, and mends what should not happen: an active schedule that nothing will
- * ever make fire, and one that waits for a fire time that its calendars or its time zone do not have any more. Each shard is
- * walked by one node.
+ * ever make fire, and one that waits for a fire time that its calendars or its time zone do not have any more. What is due
+ * and waits for a node that knows its task is counted on the way. Each shard is walked by one node.
  */
 final class Auditor implements Service.Loop {
 
@@ -35,6 +35,8 @@ final class Auditor implements Service.Loop {
     private final List<Shard> shards;
     private int place;
     private String cursor = "";
+    /** How many due schedules of this walk have a task that no live node knows. */
+    private int homeless;
 
     Auditor(NodeContext context, Membership membership) {
         this.context = context;
@@ -51,6 +53,8 @@ final class Auditor implements Service.Loop {
         }
         if (place == shards.size()) {
             place = 0;
+            context.meters().noCapableNode(homeless);
+            homeless = 0;
             return new AuditTurn(
                     0, 0, 0, 0, 0, pause.multipliedBy(PAUSES_BETWEEN_AUDITS).toNanos());
         }
@@ -66,6 +70,7 @@ final class Auditor implements Service.Loop {
                     shard,
                     reply.repaired());
         }
+        reply.due().forEach((task, due) -> homeless += membership.isKnown(task) ? 0 : due);
         int resumed = 0;
         for (StoredSchedule stalled : reply.stalled()) {
             resumed += resume(stalled) ? 1 : 0;

@@ -158,6 +158,11 @@ final class Membership implements Service.Loop {
         behindUntilNanos.remove(first(schedule, task, Set.of()));
     }
 
+    /** True when a live node can run a task. */
+    boolean isKnown(TaskName task) {
+        return view.nodes().values().stream().anyMatch(tasks -> tasks.contains(task));
+    }
+
     Set<NodeId> liveNodes() {
         return Set.copyOf(view.nodes().keySet());
     }

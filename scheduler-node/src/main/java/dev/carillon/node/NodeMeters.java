@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What a node counts. Meters are made once and then only incremented; without a registry they go nowhere. Thread-safe. */
 final class NodeMeters {
@@ -34,6 +35,7 @@ final class NodeMeters {
     private final Counter leasesLost;
     private final Counter fenced;
     private final Counter unknownEnds;
+    private final AtomicInteger homeless = new AtomicInteger();
 
     NodeMeters(Optional<MeterRegistry> given, Set<TaskName> names) {
         this.registry = given.orElseGet(CompositeMeterRegistry::new);
@@ -47,6 +49,9 @@ final class NodeMeters {
         this.leasesLost = registry.counter("scheduler.lease.lost");
         this.fenced = registry.counter("scheduler.fence.rejected");
         this.unknownEnds = registry.counter("scheduler.completions.unknown");
+        Gauge.builder("scheduler.due.no.capable.node", homeless, AtomicInteger::get)
+                .description("schedules that are due and whose task no live node knows, as the last audit found them")
+                .register(registry);
         Map<TaskName, TaskMeters> all = new HashMap<>();
         names.forEach(name -> all.put(name, new TaskMeters(registry, name)));
         this.tasks = Map.copyOf(all);
@@ -102,6 +107,11 @@ final class NodeMeters {
 
     void unknownEnd() {
         unknownEnds.increment();
+    }
+
+    /** What an audit of all that this node audits found. */
+    void noCapableNode(int schedules) {
+        homeless.set(schedules);
     }
 
     static String word(Enum<?> value) {

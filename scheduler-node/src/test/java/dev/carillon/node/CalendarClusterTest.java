@@ -64,7 +64,7 @@ class CalendarClusterTest {
     }
 
     private List<Long> nominalMinutes() {
-        return cluster.fires.stream()
+        return cluster.fires().stream()
                 .map(fire ->
                         Duration.between(Cluster.START, fire.run().nominal()).toMinutes())
                 .toList();
@@ -109,7 +109,7 @@ class CalendarClusterTest {
         runTo(42);
 
         assertThat(nominalMinutes()).containsExactly(minutes(1, 9, 15, 29, 36, 42));
-        assertThat(cluster.fires)
+        assertThat(cluster.fires())
                 .allSatisfy(fire -> assertThat(fire.run().missedCount()).isZero());
         assertThat(cluster.states("s")).containsOnly(RunState.SUCCEEDED);
     }
@@ -160,10 +160,10 @@ class CalendarClusterTest {
         assertThat(cluster.get("s").next()).contains(minute(50));
         cluster.store.putCalendar(nothing());
         cluster.runFor(AUDIT);
-        int audited = cluster.fires.size();
+        int audited = cluster.fires().size();
         assertThat(nominalMinutes()).startsWith(minutes(1, 9)).contains(14L).doesNotContain(10L, 11L);
         runTo(20);
-        assertThat(cluster.fires).hasSizeGreaterThan(audited);
+        assertThat(cluster.fires()).hasSizeGreaterThan(audited);
         assertThat(nominalMinutes()).endsWith(14L, 15L, 16L, 17L, 18L, 19L, 20L).doesNotHaveDuplicates();
     }
 

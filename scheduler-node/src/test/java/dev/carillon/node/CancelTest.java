@@ -38,7 +38,7 @@ class CancelTest {
         assertThat(endless.sawCancel()).isTrue();
         assertThat(cluster.states("s")).containsExactly(RunState.CANCELLED);
         cluster.runFor(Duration.ofMinutes(1));
-        assertThat(cluster.fires).hasSize(1);
+        assertThat(cluster.fires()).hasSize(1);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.carillon.node;
 
+import dev.carillon.node.testing.TestCluster;
 import dev.carillon.plan.OccurrencePlanner;
 import dev.carillon.run.RunState;
 import dev.carillon.schedule.Bounds;
@@ -29,15 +30,12 @@ import org.jspecify.annotations.Nullable;
 final class Cluster {
 
     static final Task<@Nullable Void> TASK = Task.of("task");
-    static final Instant START = Instant.parse("2026-03-04T12:00:00Z");
-    private static final long SHORTEST_STEP_NANOS = 1_000;
-    private static final int MAX_PASSES = 10_000;
-
+    static final Instant START = TestCluster.START;
     final VirtualClock clock = new VirtualClock(START);
     final InMemoryScheduleStore store = new InMemoryScheduleStore(clock);
     final List<Member> members = new ArrayList<>();
-    final List<Fire> fires = new ArrayList<>();
-    long passes;
+    private int forgotten;
+    private final TestCluster kit = TestCluster.on(store, clock);
 
     /** A call of a handler. */
     record Fire(String node, Run run, Instant at) {
@@ -59,17 +57,12 @@ final class Cluster {
             Task<@Nullable Void> task,
             TaskHandler<@Nullable Void> then,
             UnaryOperator<NodeConfig.Builder> settings) {
-        TaskRegistry tasks = TaskRegistry.builder()
-                .add(task, (payload, run) -> {
-                    fires.add(new Fire(name, run, clock.instant()));
-                    then.handle(payload, run);
-                })
-                .build();
+        TaskRegistry tasks = TaskRegistry.builder().add(task, then).build();
         return add(name, tasks, settings);
     }
 
     Member add(String name, TaskRegistry tasks, UnaryOperator<NodeConfig.Builder> settings) {
-        Member member = new Member(name, store, clock, tasks, settings);
+        Member member = new Member(kit.addNode(name, tasks, settings));
         members.add(member);
         return member;
     }
@@ -102,35 +95,28 @@ final class Cluster {
 
     /** Lets time pass, from one thing to do to the next. */
     void runFor(Duration time) {
-        long end = clock.nanos() + time.toNanos();
-        settle();
-        while (clock.nanos() < end) {
-            long step = end - clock.nanos();
-            for (Member member : members) {
-                step = Math.min(step, member.pauseNanos());
-            }
-            clock.advance(Duration.ofNanos(Math.max(step, SHORTEST_STEP_NANOS)));
-            settle();
-        }
+        kit.advance(time);
     }
 
     /** Lets every node do all that can be done at this moment. */
     void settle() {
-        boolean moved = true;
-        for (int pass = 0; moved; pass++) {
-            if (pass > MAX_PASSES) {
-                throw new AssertionError("the nodes never come to rest");
-            }
-            moved = false;
-            passes++;
-            for (Member member : members) {
-                moved |= member.turn();
-            }
-        }
+        kit.settle();
+    }
+
+    /** The calls of handlers, since they were last forgotten. */
+    List<Fire> fires() {
+        return kit.calls().stream()
+                .skip(forgotten)
+                .map(call -> new Fire(call.node(), call.run(), call.at()))
+                .toList();
+    }
+
+    void forgetFires() {
+        forgotten = kit.calls().size();
     }
 
     List<Long> fireMillis() {
-        return fires.stream().map(Fire::millis).toList();
+        return fires().stream().map(Fire::millis).toList();
     }
 
     List<RunRecord> history(String id) {

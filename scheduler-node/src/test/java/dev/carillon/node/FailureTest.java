@@ -46,8 +46,8 @@ class FailureTest {
         cluster.runFor(Duration.ofMinutes(1));
 
         assertThat(cluster.fireMillis()).containsExactly(1_000L, 1_300L, 1_900L, 3_100L);
-        assertThat(cluster.fires.get(3).run().attempt()).isEqualTo(4);
-        assertThat(cluster.fires.get(3).run().cause()).isEqualTo(Cause.RETRY);
+        assertThat(cluster.fires().get(3).run().attempt()).isEqualTo(4);
+        assertThat(cluster.fires().get(3).run().cause()).isEqualTo(Cause.RETRY);
         RunRecord end = cluster.history("s").get(0);
         assertThat(end.state()).isEqualTo(RunState.DEAD);
         assertThat(end.error().orElseThrow().message()).isEqualTo("no luck");

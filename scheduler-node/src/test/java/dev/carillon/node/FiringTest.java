@@ -115,13 +115,13 @@ class FiringTest {
         cluster.runFor(Duration.ofMillis(10_400));
 
         Set<String> runs = new HashSet<>();
-        cluster.fires.forEach(fire -> runs.add(fire.run().id().value()));
-        assertThat(cluster.fires).hasSize(600);
+        cluster.fires().forEach(fire -> runs.add(fire.run().id().value()));
+        assertThat(cluster.fires()).hasSize(600);
         assertThat(runs).hasSize(600);
-        assertThat(cluster.fires)
+        assertThat(cluster.fires())
                 .allSatisfy(fire -> assertThat(fire.at()).isEqualTo(fire.run().nominal()));
         for (Member member : cluster.members) {
-            assertThat(cluster.fires.stream()
+            assertThat(cluster.fires().stream()
                             .filter(fire -> fire.node().equals(member.id().value())))
                     .hasSizeGreaterThan(100);
         }
@@ -139,7 +139,7 @@ class FiringTest {
         a.halt();
         cluster.runFor(Duration.ofSeconds(2));
 
-        assertThat(cluster.fires).hasSize(20);
+        assertThat(cluster.fires()).hasSize(20);
         assertThat(cluster.fireMillis()).allMatch(at -> at == 1_000 || (at >= 1_040 && at <= 1_060));
         assertThat(cluster.fireMillis()).anyMatch(at -> at > 1_000);
     }
@@ -164,7 +164,7 @@ class FiringTest {
 
         cluster.runFor(Duration.ofSeconds(100));
 
-        assertThat(cluster.fires).isEmpty();
+        assertThat(cluster.fires()).isEmpty();
         assertThat(member.line.calls() - before).isLessThanOrEqualTo(500);
     }
 
@@ -206,10 +206,10 @@ class FiringTest {
 
         cluster.runFor(Duration.ofMinutes(1));
 
-        assertThat(cluster.fires).hasSize(2);
-        assertThat(cluster.fires.get(0).run().missedCount()).isEqualTo(9);
-        assertThat(cluster.fires.get(0).run().nominal()).isEqualTo(Cluster.START.plus(Duration.ofMinutes(10)));
-        assertThat(cluster.fires.get(1).millis())
+        assertThat(cluster.fires()).hasSize(2);
+        assertThat(cluster.fires().get(0).run().missedCount()).isEqualTo(9);
+        assertThat(cluster.fires().get(0).run().nominal()).isEqualTo(Cluster.START.plus(Duration.ofMinutes(10)));
+        assertThat(cluster.fires().get(1).millis())
                 .isEqualTo(Duration.ofMinutes(11).toMillis());
     }
 
@@ -239,7 +239,7 @@ class FiringTest {
         held.runAll();
         cluster.runFor(Duration.ofSeconds(5));
 
-        assertThat(cluster.fires).hasSize(1);
+        assertThat(cluster.fires()).hasSize(1);
         assertThat(cluster.states("s")).containsExactly(RunState.SUCCEEDED);
         assertThat(cluster.get("s").state()).isEqualTo(ScheduleState.PAUSED);
     }
@@ -253,7 +253,7 @@ class FiringTest {
 
         cluster.runFor(Duration.ofSeconds(3));
 
-        assertThat(cluster.fires).hasSize(1_000);
+        assertThat(cluster.fires()).hasSize(1_000);
         assertThat(cluster.fireMillis()).allMatch(at -> at == 2_000);
     }
 
@@ -267,8 +267,8 @@ class FiringTest {
 
         cluster.runFor(Duration.ofMillis(4_999));
 
-        assertThat(cluster.fires).hasSize(3_000);
-        assertThat(cluster.fires.stream()
+        assertThat(cluster.fires()).hasSize(3_000);
+        assertThat(cluster.fires().stream()
                         .filter(fire -> !fire.at().equals(fire.run().nominal())))
                 .isEmpty();
     }

@@ -63,7 +63,7 @@ class GroupPauseTest {
     }
 
     private List<Cluster.Fire> firesOf(String id) {
-        return cluster.fires.stream()
+        return cluster.fires().stream()
                 .filter(fire -> fire.run().id().schedule().value().equals(id))
                 .toList();
     }
@@ -94,17 +94,17 @@ class GroupPauseTest {
         putMany();
         cluster.put("untagged", TEN_SECONDS);
         run(25);
-        assertThat(cluster.fires).hasSize(2 * (MANY + 1));
+        assertThat(cluster.fires()).hasSize(2 * (MANY + 1));
 
         client.pause(TAG, "freeze");
-        cluster.fires.clear();
+        cluster.forgetFires();
         run(60);
         assertThat(nominalSeconds("untagged")).containsExactly(30L, 40L, 50L, 60L, 70L, 80L);
-        assertThat(cluster.fires).hasSize(6);
+        assertThat(cluster.fires()).hasSize(6);
         assertThat(client.resume(TAG)).isTrue();
         assertThat(client.pauses()).isEmpty();
 
-        cluster.fires.clear();
+        cluster.forgetFires();
         run(20);
         for (String id : many()) {
             assertThat(nominalSeconds(id)).containsExactly(90L, 100L);
@@ -119,7 +119,7 @@ class GroupPauseTest {
         run(25);
         client.pause(TAG, "freeze");
         run(60);
-        cluster.fires.clear();
+        cluster.forgetFires();
         client.resume(TAG, CatchUp.FIRE_ONCE);
         run(20);
         for (String id : many()) {
@@ -138,7 +138,7 @@ class GroupPauseTest {
         cluster.clock.advance(Duration.ofMillis(1));
         client.pause(PauseScope.all(), "stop");
         run(5);
-        assertThat(cluster.fires).isEmpty();
+        assertThat(cluster.fires()).isEmpty();
     }
 
     @Test
@@ -147,7 +147,7 @@ class GroupPauseTest {
         putMany();
         run(25);
         client.pause(TAG, "freeze", Cluster.START.plusSeconds(60));
-        cluster.fires.clear();
+        cluster.forgetFires();
         run(50);
         for (String id : many()) {
             assertThat(nominalSeconds(id)).containsExactly(60L, 70L);
@@ -190,7 +190,7 @@ class GroupPauseTest {
         run(25);
         client.pause(TAG, "freeze");
         run(60);
-        cluster.fires.clear();
+        cluster.forgetFires();
         cluster.store.endPause(TAG, CatchUp.FIRE_ONCE);
         List<Ended> found = cluster.store.endedPauses(new Shard(0), 7).schedules();
         assertThat(found).hasSize(7);
@@ -212,11 +212,11 @@ class GroupPauseTest {
         run(20);
         cluster.put("later", TEN_SECONDS);
         run(22);
-        assertThat(cluster.fires).isEmpty();
+        assertThat(cluster.fires()).isEmpty();
         assertThat(cluster.get("later").pause().orElseThrow().via()).contains(PauseScope.all());
         client.resume(PauseScope.all());
         run(10);
-        assertThat(cluster.fires).hasSize(MANY + 1);
+        assertThat(cluster.fires()).hasSize(MANY + 1);
     }
 
     @Test
@@ -241,7 +241,7 @@ class GroupPauseTest {
         run(10);
         client.pause(TASK, "stop");
         run(50);
-        assertThat(cluster.fires).isEmpty();
+        assertThat(cluster.fires()).isEmpty();
         client.resume(TASK);
         run(1);
         assertThat(cluster.fireMillis()).hasSize(2).allMatch(millis -> millis >= 60_000 && millis < 60_100);
@@ -262,7 +262,7 @@ class GroupPauseTest {
         assertThat(firesOf("s4")).hasSize(1);
         client.resume(TAG);
         run(10);
-        assertThat(cluster.fires).hasSize(1 + MANY - 1);
+        assertThat(cluster.fires()).hasSize(1 + MANY - 1);
         assertThat(cluster.get("s3").pause().orElseThrow().reason()).isEqualTo("mine");
         client.resume(new ScheduleId("s3"));
         run(10);

@@ -22,6 +22,10 @@ final class HeldRuns implements Executor {
         held.remove().run();
     }
 
+    void clear() {
+        held.clear();
+    }
+
     void runAll() {
         while (!held.isEmpty()) {
             runNext();

@@ -41,8 +41,8 @@ class LossTest {
         cluster.add("b", (p, run) -> {});
         cluster.runFor(Duration.ofSeconds(20));
 
-        assertThat(cluster.fires).hasSize(1);
-        Cluster.Fire fire = cluster.fires.get(0);
+        assertThat(cluster.fires()).hasSize(1);
+        Cluster.Fire fire = cluster.fires().get(0);
         assertThat(fire.node()).isEqualTo("b");
         assertThat(fire.millis()).isBetween(10_000L, 10_400L);
         assertThat(fire.run().attempt()).isEqualTo(2);
@@ -61,7 +61,7 @@ class LossTest {
         cluster.add("b", (p, run) -> {});
         cluster.runFor(Duration.ofMinutes(1));
 
-        assertThat(cluster.fires).isEmpty();
+        assertThat(cluster.fires()).isEmpty();
         assertThat(cluster.states("s")).containsExactly(RunState.LOST);
     }
 
@@ -75,13 +75,13 @@ class LossTest {
         cluster.members.get(1).goOn();
 
         cluster.runFor(Duration.ofMinutes(5));
-        assertThat(cluster.fires).isEmpty();
+        assertThat(cluster.fires()).isEmpty();
         heldByA.runAll();
         cluster.settle();
 
         // held back so long, it was never stopped, and nobody else was given it
         assertThat(cluster.states("s")).containsExactly(RunState.SUCCEEDED);
-        assertThat(cluster.fires).hasSize(1);
+        assertThat(cluster.fires()).hasSize(1);
     }
 
     @Test
@@ -132,9 +132,9 @@ class LossTest {
         assertThat(heldByA.size()).isEqualTo(1);
         heldByA.runAll();
         cluster.settle();
-        assertThat(cluster.fires).hasSize(1);
-        assertThat(cluster.fires.get(0).run().attempt()).isEqualTo(2);
-        assertThat(cluster.fires.get(0).run().cause()).isEqualTo(Cause.RECOVERY);
+        assertThat(cluster.fires()).hasSize(1);
+        assertThat(cluster.fires().get(0).run().attempt()).isEqualTo(2);
+        assertThat(cluster.fires().get(0).run().cause()).isEqualTo(Cause.RECOVERY);
     }
 
     @Test
@@ -145,14 +145,14 @@ class LossTest {
         a.halt();
         cluster.add("b", (p, run) -> {});
         cluster.runFor(Duration.ofSeconds(30));
-        int fires = cluster.fires.size();
+        int fires = cluster.fires().size();
         assertThat(fires).isGreaterThan(15);
 
         a.goOn();
         heldByA.runAll();
         cluster.settle();
 
-        assertThat(cluster.fires).hasSize(fires);
+        assertThat(cluster.fires()).hasSize(fires);
         assertThat(cluster.history("s").stream().map(r -> r.run()).distinct().count())
                 .isEqualTo(cluster.history("s").size());
     }
@@ -164,7 +164,7 @@ class LossTest {
             cluster.put("s" + i, new Every(Duration.ofMillis(300)), Cluster.START.plusMillis(7L * i));
         }
         cluster.runFor(Duration.ofSeconds(10));
-        int before = cluster.fires.size();
+        int before = cluster.fires().size();
         assertThat(lateFires(0)).isEmpty();
 
         cluster.members.get(2).halt();
@@ -173,13 +173,13 @@ class LossTest {
         // all that was due in the first claim delay waited for it, and a few until the other node knew as well
         Map<ScheduleId, Long> late =
                 lateFires(before).stream().collect(groupingBy(fire -> fire.run().schedule(), counting()));
-        assertThat(cluster.fires.size() - before).isGreaterThan(950);
+        assertThat(cluster.fires().size() - before).isGreaterThan(950);
         assertThat(late).hasSizeBetween(1, 15);
         assertThat(late.values()).allMatch(times -> times <= 2);
     }
 
     private List<Cluster.Fire> lateFires(int from) {
-        return cluster.fires.stream()
+        return cluster.fires().stream()
                 .skip(from)
                 .filter(fire -> fire.run().lateness().toMillis() > 0)
                 .toList();

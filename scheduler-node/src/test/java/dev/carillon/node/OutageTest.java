@@ -32,12 +32,12 @@ class OutageTest {
 
         a.line.cut(true);
         cluster.runFor(Duration.ofHours(3));
-        assertThat(cluster.fires).hasSize(3);
+        assertThat(cluster.fires()).hasSize(3);
         a.line.heal();
         cluster.runFor(Duration.ofMillis(2_500));
 
-        assertThat(cluster.fires).hasSizeBetween(6, 7);
-        assertThat(cluster.fires.get(3).run().missedCount()).isBetween(10_000 - 1, 10_800);
+        assertThat(cluster.fires()).hasSizeBetween(6, 7);
+        assertThat(cluster.fires().get(3).run().missedCount()).isBetween(10_000 - 1, 10_800);
     }
 
     @Test
@@ -48,13 +48,13 @@ class OutageTest {
 
         a.line.loseReplies("claim");
         cluster.runFor(Duration.ofSeconds(2));
-        assertThat(cluster.fires).isEmpty();
+        assertThat(cluster.fires()).isEmpty();
         assertThat(a.engine.executor().permits(TaskKind.IO).used()).isEqualTo(1);
         a.line.heal();
         cluster.runFor(Duration.ofMillis(200));
 
-        assertThat(cluster.fires).hasSize(1);
-        assertThat(cluster.fires.get(0).run().attempt()).isEqualTo(1);
+        assertThat(cluster.fires()).hasSize(1);
+        assertThat(cluster.fires().get(0).run().attempt()).isEqualTo(1);
         assertThat(a.engine.executor().permits(TaskKind.IO).used()).isZero();
     }
 
@@ -70,8 +70,8 @@ class OutageTest {
         a.line.heal();
         cluster.runFor(Duration.ofSeconds(5));
 
-        assertThat(cluster.fires).hasSize(1);
-        assertThat(cluster.fires.get(0).run().attempt()).isEqualTo(2);
+        assertThat(cluster.fires()).hasSize(1);
+        assertThat(cluster.fires().get(0).run().attempt()).isEqualTo(2);
     }
 
     @Test
@@ -87,7 +87,7 @@ class OutageTest {
         cluster.runFor(Duration.ofSeconds(1));
 
         assertThat(cluster.states("s")).containsExactly(RunState.SUCCEEDED);
-        assertThat(cluster.fires).hasSize(1);
+        assertThat(cluster.fires()).hasSize(1);
         assertThat(a.engine.active().size()).isZero();
     }
 
@@ -103,7 +103,7 @@ class OutageTest {
         cluster.runFor(Duration.ofSeconds(20));
 
         assertThat(cluster.states("s")).containsExactly(RunState.SUCCEEDED);
-        assertThat(cluster.fires).hasSize(1);
+        assertThat(cluster.fires()).hasSize(1);
         assertThat(cluster.store.staleCompletions()).isZero();
     }
 
@@ -125,7 +125,7 @@ class OutageTest {
 
         a.line.loseReplies("complete");
         cluster.runFor(Duration.ofSeconds(3));
-        assertThat(cluster.fires).hasSize(5);
+        assertThat(cluster.fires()).hasSize(5);
         assertThat(replies).isEmpty();
         a.line.heal();
         cluster.runFor(Duration.ofSeconds(1));
@@ -167,9 +167,9 @@ class OutageTest {
         cluster.runFor(Duration.ofSeconds(20));
 
         Set<String> runs = new HashSet<>();
-        cluster.fires.forEach(fire -> runs.add(fire.run().id().value()));
+        cluster.fires().forEach(fire -> runs.add(fire.run().id().value()));
         assertThat(runs).hasSize(5);
-        assertThat(cluster.fires).hasSize(5);
+        assertThat(cluster.fires()).hasSize(5);
         assertThat(a.engine.executor().permits(TaskKind.IO).used()).isZero();
     }
 

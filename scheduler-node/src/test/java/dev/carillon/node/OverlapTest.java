@@ -98,7 +98,7 @@ class OverlapTest {
 
     /** Of the runs that have ended. */
     private List<Long> nominalMinutes() {
-        return cluster.fires.stream()
+        return cluster.fires().stream()
                 .map(fire ->
                         Duration.between(Cluster.START, fire.run().nominal()).toMinutes())
                 .toList();

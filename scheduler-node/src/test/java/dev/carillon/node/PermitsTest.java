@@ -44,7 +44,7 @@ class PermitsTest {
             assertThat(held.size()).isLessThanOrEqualTo(7);
         }
 
-        assertThat(cluster.fires).hasSize(50);
+        assertThat(cluster.fires()).hasSize(50);
         assertThat(a.engine.executor().permits(TaskKind.IO).highWater()).isEqualTo(7);
         assertThat(a.engine.executor().permits(TaskKind.IO).used()).isZero();
     }
@@ -83,7 +83,7 @@ class PermitsTest {
 
         cluster.runFor(Duration.ofSeconds(10));
 
-        assertThat(cluster.fires).isEmpty();
+        assertThat(cluster.fires()).isEmpty();
         assertThat(cluster.history("s").get(0).attempt()).isEqualTo(4);
         assertThat(a.engine.executor().permits(TaskKind.IO).used()).isZero();
     }

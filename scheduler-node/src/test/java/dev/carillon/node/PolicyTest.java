@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 class PolicyTest {
 
     private static final ScheduleId S = new ScheduleId("s");
+    private static final int MANY = 1_000;
 
     private final Cluster cluster = new Cluster();
     private final SchedulerClient client = new SchedulerClient(cluster.store, "tester");
@@ -49,7 +50,7 @@ class PolicyTest {
     }
 
     private List<Long> nominalMinutes() {
-        return cluster.fires.stream()
+        return cluster.fires().stream()
                 .map(fire ->
                         Duration.between(Cluster.START, fire.run().nominal()).toMinutes())
                 .toList();
@@ -101,7 +102,7 @@ class PolicyTest {
         cluster.clock.advance(Duration.ofSeconds(21));
         cluster.add("a", (p, run) -> {});
         cluster.settle();
-        assertThat(cluster.fires).isEmpty();
+        assertThat(cluster.fires()).isEmpty();
         assertThat(cluster.states("s")).containsExactly(RunState.EXPIRED);
         assertThat(cluster.get("s").state()).isEqualTo(ScheduleState.COMPLETED);
     }
@@ -132,12 +133,12 @@ class PolicyTest {
 
         cluster.runFor(Duration.ofMinutes(20).plusSeconds(30));
 
-        assertThat(cluster.fires).hasSize(20);
-        for (Cluster.Fire fire : cluster.fires) {
+        assertThat(cluster.fires()).hasSize(20);
+        for (Cluster.Fire fire : cluster.fires()) {
             assertThat(fire.at()).isEqualTo(schedule.dueAt(fire.run().nominal()));
             assertThat(fire.run().lateness()).isLessThan(Duration.ofSeconds(30));
         }
-        assertThat(cluster.fires.stream().map(fire -> fire.run().lateness()).distinct())
+        assertThat(cluster.fires().stream().map(fire -> fire.run().lateness()).distinct())
                 .hasSizeGreaterThan(10);
     }
 
@@ -149,7 +150,7 @@ class PolicyTest {
         cluster.runFor(Duration.ofDays(7));
         client.resume(S);
         cluster.settle();
-        assertThat(cluster.fires).isEmpty();
+        assertThat(cluster.fires()).isEmpty();
         assertThat(cluster.history("s"))
                 .singleElement()
                 .extracting(RunRecord::missedCount)
@@ -159,7 +160,7 @@ class PolicyTest {
         cluster.runFor(Duration.ofDays(2));
         client.resume(S, CatchUp.FIRE_ONCE);
         cluster.settle();
-        assertThat(cluster.fires).singleElement().satisfies(fire -> {
+        assertThat(cluster.fires()).singleElement().satisfies(fire -> {
             assertThat(fire.run().missedCount()).isEqualTo(1);
             assertThat(fire.run().nominal()).isEqualTo(Instant.parse("2026-03-12T13:00:00Z"));
         });
@@ -179,7 +180,7 @@ class PolicyTest {
         cluster.put("s", new Once(Cluster.START));
         cluster.put("t", new Once(Cluster.START.plusSeconds(1)));
         cluster.runFor(Duration.ofSeconds(30));
-        assertThat(cluster.fires).hasSize(2);
+        assertThat(cluster.fires()).hasSize(2);
         assertThat(cluster.states("s")).containsExactly(RunState.DEAD);
         assertThat(cluster.states("t")).containsExactly(RunState.DEAD);
     }
@@ -202,8 +203,8 @@ class PolicyTest {
         assertThat(client.requeue(dead)).isEqualTo(RequeueReply.REQUEUED);
         cluster.runFor(Duration.ofSeconds(1));
 
-        assertThat(cluster.fires).hasSize(3);
-        assertThat(cluster.fires.get(2).run().attempt()).isEqualTo(3);
+        assertThat(cluster.fires()).hasSize(3);
+        assertThat(cluster.fires().get(2).run().attempt()).isEqualTo(3);
         assertThat(cluster.states("s")).containsExactly(RunState.SUCCEEDED, RunState.DEAD);
         assertThat(client.deadLetters(10)).isEmpty();
     }
@@ -234,7 +235,7 @@ class PolicyTest {
         assertThat(added).containsExactly(RunId.of(S, Cluster.START.plusSeconds(60)));
         cluster.runFor(Duration.ofSeconds(1));
         assertThat(nominalMinutes()).containsExactly(2L, 3L, 1L);
-        assertThat(cluster.fires.get(2).run().cause()).isEqualTo(Cause.BACKFILL);
+        assertThat(cluster.fires().get(2).run().cause()).isEqualTo(Cause.BACKFILL);
 
         client.backfill(S, Cluster.START, Cluster.START.plusSeconds(180), true);
         cluster.runFor(Duration.ofSeconds(1));
@@ -270,14 +271,14 @@ class PolicyTest {
             cluster.runFor(Duration.ofMillis(200));
         }
         List<StoredSchedule> all = client.list(ListRequest.all()).toList();
-        assertThat(all).hasSize(100).allMatch(schedule -> schedule.generation() == 1);
+        assertThat(all).hasSize(MANY).allMatch(schedule -> schedule.generation() == 1);
         assertThat(all).allMatch(schedule -> schedule.anchor().equals(Cluster.START));
         assertThat(all).allMatch(schedule -> schedule.next().equals(Optional.of(Cluster.START.plusSeconds(13))));
-        assertThat(cluster.fires).hasSize(100 * 12);
+        assertThat(cluster.fires()).hasSize(MANY * 12);
     }
 
     private void upsert() {
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < MANY; i++) {
             client.schedule(Cluster.TASK)
                     .id("u" + i)
                     .every(Duration.ofSeconds(1))
@@ -296,7 +297,7 @@ class PolicyTest {
             running = cluster.add("n" + hour, (p, run) -> {});
         }
         cluster.runFor(Duration.ofSeconds(1));
-        assertThat(cluster.fires.stream().map(fire -> fire.millis() / 3_600_000))
+        assertThat(cluster.fires().stream().map(fire -> fire.millis() / 3_600_000))
                 .containsExactly(24L, 48L, 72L, 96L, 120L, 144L, 168L);
     }
 }

@@ -30,7 +30,9 @@ class PriorityTest {
             cluster.runFor(Duration.ofMillis(20));
             held.runNext();
         }
-        return cluster.fires.stream().map(fire -> fire.run().schedule().value()).toList();
+        return cluster.fires().stream()
+                .map(fire -> fire.run().schedule().value())
+                .toList();
     }
 
     @Test
@@ -70,7 +72,7 @@ class PriorityTest {
                     s -> s.executor(TaskKind.IO, executor).ioPermits(1));
         }
         cluster.runFor(Duration.ofMillis(100));
-        while (cluster.fires.size() < each + 10) {
+        while (cluster.fires().size() < each + 10) {
             // in no time, so that no poll comes to the nodes' help
             cluster.settle();
             for (HeldRuns executor : List.of(held, other)) {
@@ -79,12 +81,12 @@ class PriorityTest {
                 }
             }
         }
-        List<String> starts = cluster.fires.stream()
+        List<String> starts = cluster.fires().stream()
                 .map(fire -> fire.run().schedule().value())
                 .toList();
         assertThat(starts.subList(0, each)).allMatch(name -> name.startsWith("high-"));
         assertThat(starts.subList(each, starts.size())).allMatch(name -> name.startsWith("low-"));
-        assertThat(cluster.fires).extracting(Cluster.Fire::node).contains("node-0", "node-1");
+        assertThat(cluster.fires()).extracting(Cluster.Fire::node).contains("node-0", "node-1");
     }
 
     /** One look brings a hundred of each lane. */
@@ -102,7 +104,7 @@ class PriorityTest {
         cluster.settle();
         held.runAll();
 
-        assertThat(cluster.fires.subList(0, 250))
+        assertThat(cluster.fires().subList(0, 250))
                 .allMatch(fire -> fire.run().schedule().value().startsWith("high-"));
     }
 }

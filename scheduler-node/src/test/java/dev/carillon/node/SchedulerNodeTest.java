@@ -27,6 +27,7 @@ import dev.carillon.task.Task;
 import dev.carillon.task.TaskHandler;
 import dev.carillon.task.TaskKind;
 import dev.carillon.task.TaskRegistry;
+import dev.carillon.testing.FaultyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

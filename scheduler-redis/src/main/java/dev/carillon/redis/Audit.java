@@ -73,7 +73,13 @@ final class Audit {
         List<StoredSchedule> pending =
                 schedules.stream().filter(StoredSchedule::isReplannable).toList();
         return new AuditReply(
-                page.isFinished() ? "" : page.getCursor(), schedules.size(), purged, repaired, stalled, pending);
+                page.isFinished() ? "" : page.getCursor(),
+                schedules.size(),
+                purged,
+                repaired,
+                stalled,
+                pending,
+                AuditReply.due(schedules, namespace.clock().instant()));
     }
 
     /** Active schedules without an entry among those due. */

@@ -1,5 +1,6 @@
-package dev.carillon.schedule;
+package dev.carillon.testing.cron;
 
+import dev.carillon.schedule.CronDialect;
 import java.time.LocalDate;
 import java.util.BitSet;
 import java.util.function.Predicate;
@@ -12,12 +13,13 @@ import java.util.function.Predicate;
  * @param date whether a date matches, all date fields and their rule of combination taken together
  * @param interval whether the second, minute or hour starts with {@code *} or has a step
  */
-record CronModel(String text, CronDialect dialect, Times times, Predicate<LocalDate> date, boolean interval) {
+public record CronModel(String text, CronDialect dialect, Times times, Predicate<LocalDate> date, boolean interval) {
 
     /** What the three time fields mean. */
-    record Times(BitSet seconds, BitSet minutes, BitSet hours) {
+    public record Times(BitSet seconds, BitSet minutes, BitSet hours) {
 
-        int perDay() {
+        /** How many times of day match. */
+        public int perDay() {
             return seconds.cardinality() * minutes.cardinality() * hours.cardinality();
         }
     }

@@ -1,5 +1,6 @@
-package dev.carillon.schedule;
+package dev.carillon.testing.cron;
 
+import dev.carillon.schedule.DstPolicy;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -16,7 +17,7 @@ import java.util.TreeSet;
  *
  * <p>It shares nothing with the evaluator: no parser, no bit sets, no walk along transitions.
  */
-final class CronOracle {
+public final class CronOracle {
 
     private static final Duration LONGEST_GAP = Duration.ofHours(3);
 
@@ -36,7 +37,7 @@ final class CronOracle {
      *
      * @param last inclusive
      */
-    static long[] fireTimes(CronModel model, ZoneId zone, DstPolicy policy, LocalDate first, LocalDate last) {
+    public static long[] fireTimes(CronModel model, ZoneId zone, DstPolicy policy, LocalDate first, LocalDate last) {
         CronOracle oracle = new CronOracle(model, zone, policy);
         for (LocalDate date = first; !date.isAfter(last); date = date.plusDays(1)) {
             if (model.date().test(date)) {

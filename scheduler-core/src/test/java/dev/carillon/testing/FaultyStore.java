@@ -1,4 +1,4 @@
-package dev.carillon.node;
+package dev.carillon.testing;
 
 import dev.carillon.store.ScheduleStore;
 import dev.carillon.store.StoreUnavailableException;
@@ -10,8 +10,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** One node's way to a store: counts what is asked, and can be cut, before or after the store has done it. */
-final class FaultyStore {
+/**
+ * One node's way to a store: counts what is asked, and can be cut, before or after the store has done it. The store's clock
+ * and its number of shards are always at hand. Thread-safe.
+ */
+public final class FaultyStore {
 
     private final ScheduleStore behind;
     private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
@@ -19,12 +22,13 @@ final class FaultyStore {
     private volatile boolean cut;
     private volatile String replyLost = "";
 
-    FaultyStore(ScheduleStore behind) {
+    /** A way to a store with nothing in it that fails. */
+    public FaultyStore(ScheduleStore behind) {
         this.behind = behind;
     }
 
     /** The store as a node sees it. */
-    ScheduleStore store() {
+    public ScheduleStore store() {
         return (ScheduleStore) Proxy.newProxyInstance(
                 ScheduleStore.class.getClassLoader(),
                 new Class<?>[] {ScheduleStore.class},
@@ -32,32 +36,35 @@ final class FaultyStore {
     }
 
     /** Nothing gets through while this is true. */
-    void cut(boolean value) {
+    public void cut(boolean value) {
         cut = value;
     }
 
     /** The store does what it is asked by this method, but the answer is lost; empty for none. */
-    void loseReplies(String method) {
+    public void loseReplies(String method) {
         replyLost = method;
     }
 
     /** A method that fails in a way of its own. */
-    void fail(String method, RuntimeException how) {
+    public void fail(String method, RuntimeException how) {
         failing.put(method, how);
     }
 
-    void heal() {
+    /** Everything gets through again. */
+    public void heal() {
         cut = false;
         replyLost = "";
         failing.clear();
     }
 
-    int calls(String method) {
+    /** How often a method was called, whatever became of it. */
+    public int calls(String method) {
         AtomicInteger count = calls.get(method);
         return count == null ? 0 : count.get();
     }
 
-    int calls() {
+    /** How many requests were made in all. */
+    public int calls() {
         return calls.values().stream().mapToInt(AtomicInteger::get).sum();
     }
 

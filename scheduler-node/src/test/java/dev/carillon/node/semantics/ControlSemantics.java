@@ -1,0 +1,177 @@
+package dev.carillon.node.semantics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.client.Explanation;
+import dev.carillon.node.testing.TestNode;
+import dev.carillon.run.Cause;
+import dev.carillon.run.RunId;
+import dev.carillon.schedule.CatchUp;
+import dev.carillon.schedule.Every;
+import dev.carillon.schedule.Policies;
+import dev.carillon.store.DropReason;
+import dev.carillon.store.ScheduleState;
+import dev.carillon.store.StoredSchedule;
+import dev.carillon.store.TriggerReply;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** 7. Control: what people do to a schedule. */
+abstract class ControlSemantics extends SemanticsCase {
+
+    @Test
+    void afterAPauseNothingNewStartsAndWhatRunsGoesOn() {
+        TestNode a = node("a");
+        a.holdRuns();
+        schedule().every(TICK).create();
+        cluster().advanceUntil(() -> a.activeRuns() == 1, PATIENCE);
+        StoredSchedule paused = client().pause(S, "moved", "ann");
+        assertThat(paused.pause().orElseThrow().actor()).isEqualTo("ann");
+        a.releaseRuns();
+        pass(TICK.multipliedBy(3));
+        check().fired(1).is(ScheduleState.PAUSED);
+    }
+
+    @Test
+    void whatPassesDuringAPauseIsDroppedAndRecorded() {
+        node("a");
+        schedule().every(TICK).create();
+        client().pause(S, "moved");
+        pass(TICK.multipliedBy(3).plus(TICK.dividedBy(2)));
+        client().resume(S);
+        assertThat(client().history(S, 1).get(0).reason()).contains(DropReason.PAUSED);
+        assertThat(client().history(S, 1).get(0).missedCount()).isGreaterThanOrEqualTo(2);
+        untilCalled(1);
+        assertThat(calls().get(0).run().missedCount()).isZero();
+    }
+
+    @Test
+    void aResumeMayCatchUpWithOneRunForAll() {
+        node("a");
+        schedule().every(TICK).create();
+        client().pause(S, "moved");
+        pass(TICK.multipliedBy(3).plus(TICK.dividedBy(2)));
+        client().resume(S, CatchUp.FIRE_ONCE);
+        untilCalled(1);
+        assertThat(calls().get(0).run().missedCount()).isGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void aPausedSingleInstantWaits() {
+        node("a");
+        schedule().in(TICK).create();
+        Instant nominal = stored().next().orElseThrow();
+        client().pause(S, "moved");
+        pass(TICK.multipliedBy(2));
+        check().neverFired();
+        client().resume(S);
+        untilCalled(1);
+        check().firedFor(nominal);
+    }
+
+    @Test
+    void aPauseSurvivesAnUpdateAndADeploy() {
+        TestNode a = node("a");
+        schedule().every(TICK).create();
+        client().pause(S, "moved");
+        a.close();
+        schedule().every(TICK).description("changed").create();
+        a.restart();
+        pass(TICK.multipliedBy(2));
+        check().neverFired().is(ScheduleState.PAUSED);
+    }
+
+    @Test
+    void aManualRunMovesNoFireTimeAndIsAllowedDuringAPause() {
+        node("a");
+        schedule().every(HOUR).create();
+        Instant next = stored().next().orElseThrow();
+        assertThat(client().trigger(S)).isInstanceOf(TriggerReply.Queued.class);
+        untilCalled(1);
+        assertThat(calls().get(0).run().cause()).isEqualTo(Cause.MANUAL);
+        check().nextAt(next);
+        untilRecorded(1);
+        client().pause(S, "moved");
+        assertThat(client().trigger(S)).isInstanceOf(TriggerReply.Queued.class);
+        untilCalled(2);
+        check().is(ScheduleState.PAUSED);
+    }
+
+    @Test
+    void aCompletedScheduleCanBeTriggered() {
+        node("a");
+        schedule().at(ago(1)).create();
+        untilRecorded(1);
+        check().is(ScheduleState.COMPLETED);
+        client().trigger(S);
+        untilCalled(2);
+        check().is(ScheduleState.COMPLETED);
+    }
+
+    @Test
+    void theNextFireTimeCanBeSkippedWhichLeavesARecord() {
+        node("a");
+        schedule().every(TICK.multipliedBy(2)).create();
+        Instant next = stored().next().orElseThrow();
+        assertThat(client().skipNext(S)).contains(next);
+        untilCalled(1);
+        check().firedFor(next.plus(TICK.multipliedBy(2))).dropped(1, DropReason.SKIPPED);
+    }
+
+    @Test
+    void aBackfillRunsTheFireTimesOfThePastUnderTheirOwnNamesOnce() {
+        node("a");
+        Instant then = ago(5);
+        madeAt(then, plan(new Every(HOUR), Policies.DEFAULT));
+        untilRecorded(1);
+        Instant last = then.plus(HOUR.multipliedBy(5));
+        List<RunId> added = client().backfill(S, then, last);
+        assertThat(added).hasSize(4).contains(RunId.of(S, then.plus(HOUR)));
+        untilRecorded(5);
+        assertThat(client().backfill(S, then, last)).isEmpty();
+        check().fired(5);
+        assertThat(calls().get(1).run().cause()).isEqualTo(Cause.BACKFILL);
+    }
+
+    @Test
+    void aForcedBackfillRunsAgainWhatHasRun() {
+        node("a");
+        Instant then = ago(1);
+        madeAt(then, plan(new Every(HOUR), Policies.DEFAULT));
+        untilRecorded(1);
+        assertThat(client().backfill(S, then, then.plus(HOUR), true)).hasSize(1);
+        untilRecorded(2);
+        check().attempted(2);
+    }
+
+    @Test
+    void explainNamesAPauseWithItsReasonAndActor() {
+        schedule().every(HOUR).create();
+        client().pause(S, "moved", "ann");
+        Explanation why = client().explain(S);
+        assertThat(why.verdict()).isEqualTo("paused");
+        assertThat(why.reasons().get(0)).contains("ann").contains("moved");
+    }
+
+    @Test
+    void explainSaysWhenNoNodeKnowsTheTask() {
+        schedule().every(HOUR).create();
+        assertThat(client().explain(S).verdict()).isEqualTo("no capable node");
+        node("a");
+        pass(TICK);
+        assertThat(client().explain(S).verdict()).isEqualTo("scheduled");
+    }
+
+    @Test
+    void explainNamesTheRunThatIsInTheWay() {
+        TestNode a = node("a");
+        a.holdRuns();
+        schedule().every(TICK).create();
+        cluster().advanceUntil(() -> a.activeRuns() == 1, PATIENCE);
+        pass(Duration.ofMillis(10));
+        assertThat(String.join(" ", client().explain(S).reasons()))
+                .contains(stored().unfinished().get(0).value());
+    }
+}
