@@ -109,7 +109,7 @@ public record Task<P extends @Nullable Object>(
     }
 
     /**
-     * This task with a limit to its runs in progress in the whole cluster; what has no room waits, late but not missed.
+     * This task with a limit to its runs in progress in the whole cluster; what has no room waits.
      *
      * @param value 1 to {@link TaskLimits#MOST_CONCURRENT}
      * @throws IllegalArgumentException naming {@code maxConcurrent} when it is out of range
@@ -120,7 +120,7 @@ public record Task<P extends @Nullable Object>(
 
     /**
      * This task with a limit to the attempts that start within any time of a length, in the whole cluster; what has no room
-     * waits, late but not missed.
+     * waits.
      *
      * @param value how many, 1 to {@link TaskLimits#MOST_RATE}
      * @param period in how long, 1 ms to 1 day

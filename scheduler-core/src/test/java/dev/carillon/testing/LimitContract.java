@@ -83,6 +83,37 @@ interface LimitContract extends StoreCase {
     }
 
     @Test
+    default void anotherAttemptOfTheSameRunCountsLikeTheFirst() {
+        Scene scene = scene();
+        TaskLimits one = TaskLimits.NONE.withMaxConcurrent(1);
+        StoredSchedule first = scene.due("a");
+        StoredSchedule second = due(first, "b");
+        Claim failed = Scene.granted(claim(one, fire(first)).get(0));
+        scene.retry(failed, Duration.ZERO);
+        ClaimItem again = scene.startItem(scene.again(first), failed.run());
+        Claim retried = Scene.granted(claim(one, again).get(0));
+        assertThat(claim(one, fire(second)).get(0)).isInstanceOf(ClaimReply.Limited.class);
+        scene.lose(retried, Recovery.Verdict.RERUN);
+        Scene.granted(claim(one, again).get(0));
+        assertThat(claim(one, fire(second)).get(0)).isInstanceOf(ClaimReply.Limited.class);
+    }
+
+    @Test
+    default void whatHasEndedTakesNoRoomInABatch() {
+        Scene scene = scene();
+        TaskLimits three = TaskLimits.NONE.withMaxConcurrent(3);
+        StoredSchedule first = scene.due("a");
+        StoredSchedule second = due(first, "b");
+        claim(three, fire(first), fire(second)).forEach(reply -> scene.succeed(Scene.granted(reply)));
+        ClaimItem[] items = Stream.of("c", "d", "e", "f")
+                .map(name -> fire(due(first, name)))
+                .toArray(ClaimItem[]::new);
+        List<ClaimReply> replies = claim(three, items);
+        assertThat(replies.subList(0, 3)).allMatch(reply -> reply instanceof ClaimReply.Granted);
+        assertThat(replies.get(3)).isInstanceOf(ClaimReply.Limited.class);
+    }
+
+    @Test
     default void aManualRunCountsAndALostRunMakesRoom() {
         Scene scene = scene();
         TaskLimits one = TaskLimits.NONE.withMaxConcurrent(1);

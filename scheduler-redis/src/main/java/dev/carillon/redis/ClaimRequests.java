@@ -49,7 +49,7 @@ final class ClaimRequests {
     private final Keys keys;
     private final ServerWatch watch;
 
-    /** The tasks that have been claimed with limits: whether a run counts against one is known when it is written back. */
+    /** The tasks that have been claimed with a limit to what is in progress: whether a run counts against one is known when it is written back. */
     private final Set<TaskName> limited = ConcurrentHashMap.newKeySet();
 
     ClaimRequests(Namespace namespace, ServerWatch watch) {
@@ -88,7 +88,9 @@ final class ClaimRequests {
     }
 
     private void addLimits(Shard shard, TaskName task, TaskLimits limits, List<String> scriptKeys, List<String> args) {
-        limited.add(task);
+        if (limits.maxConcurrent() > 0) {
+            limited.add(task);
+        }
         scriptKeys.add(keys.running(shard, task));
         scriptKeys.add(keys.starts(shard, task));
         args.add(task.value());

@@ -16,16 +16,18 @@ local function task_limits(keys, args)
   return limits
 end
 
--- How many of the task are in progress. The set is counted out only when it looks full: what has no lease any more is
--- not, and is struck off with the next start.
+-- How many of the task are in progress. The set is counted out only when it looks full: what has no lease, and was not
+-- granted one by this very request, is not in progress, and is struck off with the next start.
 local function in_progress(limit, leases)
-  if limit.live then return limit.live end
-  limit.live, limit.over = redis.call('SCARD', limit.running), {}
-  if limit.live >= limit.most then
-    for _, run in ipairs(redis.call('SMEMBERS', limit.running)) do
-      if not redis.call('ZSCORE', leases, run) then limit.over[#limit.over + 1] = run end
+  if not limit.live then limit.live, limit.over, limit.fresh = redis.call('SCARD', limit.running), {}, {} end
+  if limit.live < limit.most or limit.is_counted_out then return limit.live end
+  limit.live, limit.is_counted_out = 0, true
+  for _, run in ipairs(redis.call('SMEMBERS', limit.running)) do
+    if limit.fresh[run] or redis.call('ZSCORE', leases, run) then
+      limit.live = limit.live + 1
+    else
+      limit.over[#limit.over + 1] = run
     end
-    limit.live = limit.live - #limit.over
   end
   return limit.live
 end
@@ -40,9 +42,10 @@ end
 
 local function count_start(limit, run)
   if limit.most > 0 then
-    redis.call('SADD', limit.running, run)
+    -- an earlier attempt of this very run may be among them
     for _, over in ipairs(limit.over) do redis.call('SREM', limit.running, over) end
-    limit.live, limit.over = limit.live + 1, {}
+    redis.call('SADD', limit.running, run)
+    limit.live, limit.over, limit.fresh[run] = limit.live + 1, {}, true
   end
   if limit.rate > 0 then
     redis.call('LPUSH', limit.starts, digits(now))
