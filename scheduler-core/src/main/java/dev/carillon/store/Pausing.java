@@ -154,6 +154,7 @@ final class Pausing {
         if (!holding.isEmpty()) {
             boolean isHeld = holding.stream().anyMatch(group -> entry.isHeldVia(group.scope()));
             if (!isHeld) {
+                entry.forgetFailures();
                 hold(entry, holding.get(0));
             }
             return !isHeld;
