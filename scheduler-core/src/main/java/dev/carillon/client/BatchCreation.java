@@ -87,7 +87,7 @@ final class BatchCreation {
 
     private void storeChunk(List<Open> chunk) {
         List<Open> open = chunk;
-        for (int round = 0; round < Creation.MOST_ROUNDS && !open.isEmpty(); round++) {
+        for (int round = 0; round < Changes.MOST_ROUNDS && !open.isEmpty(); round++) {
             List<PutReply> replies =
                     store.putAll(open.stream().map(Open::request).toList());
             List<Open> again = new ArrayList<>();
@@ -96,7 +96,7 @@ final class BatchCreation {
             }
             open = again;
         }
-        open.forEach(late -> refuse(late, "was changed by others " + Creation.MOST_ROUNDS + " times meanwhile"));
+        open.forEach(late -> refuse(late, Changes.KEEPS_CHANGING));
     }
 
     /** What has to be planned anew goes to {@code again}. */

@@ -24,7 +24,10 @@ import java.util.Optional;
 final class Changes {
 
     /** How often a change begins anew because others changed the schedule meanwhile. */
-    private static final int MOST_ROUNDS = 100;
+    static final int MOST_ROUNDS = 100;
+
+    /** What is said after that. */
+    static final String KEEPS_CHANGING = "was changed by others " + MOST_ROUNDS + " times meanwhile";
 
     private static final int SUFFIX_CHARS = 8;
     private static final String SUFFIX_ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
@@ -43,6 +46,11 @@ final class Changes {
     }
 
     Instant now() {
+        return now(store);
+    }
+
+    /** The present moment by a store's clock, as schedules keep moments. */
+    static Instant now(ScheduleStore store) {
         return store.clock().instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
@@ -70,7 +78,7 @@ final class Changes {
     }
 
     private static ScheduleConflictException keepsChanging(ScheduleId id) {
-        return new ScheduleConflictException(id, "was changed by others " + MOST_ROUNDS + " times meanwhile");
+        return new ScheduleConflictException(id, KEEPS_CHANGING);
     }
 
     TriggerReply trigger(ScheduleId id, boolean ignoreOverlap) {

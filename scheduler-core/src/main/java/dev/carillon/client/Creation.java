@@ -9,17 +9,14 @@ import dev.carillon.store.ScheduleStore;
 import dev.carillon.store.StoredCalendar;
 import dev.carillon.store.StoredSchedule;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Stores a definition: plans its fire time from what is there, and begins anew when that has changed. Thread-safe. */
 final class Creation {
-
-    /** How often a creation begins anew because others changed the schedule meanwhile. */
-    static final int MOST_ROUNDS = 100;
 
     private final SchedulerClient client;
     private final ScheduleStore store;
@@ -30,12 +27,12 @@ final class Creation {
     }
 
     Instant now() {
-        return store.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+        return Changes.now(store);
     }
 
     ScheduleHandle create(Schedule wanted, boolean named, OnConflict onConflict) {
         PutRequest request = first(wanted, named);
-        for (int round = 0; round < MOST_ROUNDS; round++) {
+        for (int round = 0; round < Changes.MOST_ROUNDS; round++) {
             PutReply reply = store.put(request);
             if (reply instanceof PutReply.Stored stored) {
                 boolean isNew = request.expectedGeneration() == 0;
@@ -60,8 +57,7 @@ final class Creation {
                 request = update(existing, request.schedule(), named);
             }
         }
-        throw new ScheduleConflictException(
-                request.schedule().id(), "was changed by others " + MOST_ROUNDS + " times meanwhile");
+        throw new ScheduleConflictException(request.schedule().id(), Changes.KEEPS_CHANGING);
     }
 
     /** The same request, planned with the calendars as they are by now. */
@@ -77,7 +73,7 @@ final class Creation {
         Instant now = now();
         List<StoredCalendar> calendars = calendars(schedule);
         Optional<Instant> first = OccurrencePlanner.first(schedule, calendars, now);
-        if (isNoneLeft(calendars, first, OccurrencePlanner.first(schedule, now)) && !isThere(schedule)) {
+        if (isNoneLeft(calendars, first, () -> OccurrencePlanner.first(schedule, now)) && !isThere(schedule)) {
             throw noneLeft(schedule);
         }
         return PutRequest.create(schedule, named, OccurrencePlanner.anchor(schedule, now), first)
@@ -101,10 +97,12 @@ final class Creation {
         return new IllegalArgumentException("except: there is no calendar \"" + name + "\"");
     }
 
-    /** True when calendars exclude every fire time, as far as anybody looks. */
+    /** True when calendars exclude every fire time, as far as anybody looks; without calendars nothing is planned twice. */
     private static boolean isNoneLeft(
-            List<StoredCalendar> calendars, Optional<Instant> planned, Optional<Instant> otherwise) {
-        return planned.map(at -> OccurrencePlanner.isExcluded(calendars, at)).orElse(otherwise.isPresent());
+            List<StoredCalendar> calendars, Optional<Instant> planned, Supplier<Optional<Instant>> otherwise) {
+        return !calendars.isEmpty()
+                && planned.map(at -> OccurrencePlanner.isExcluded(calendars, at))
+                        .orElseGet(() -> otherwise.get().isPresent());
     }
 
     /** What is there already with these times stays, whatever its calendars have become. */
@@ -126,7 +124,7 @@ final class Creation {
         List<StoredCalendar> calendars = calendars(schedule);
         Optional<Instant> next = OccurrencePlanner.nextAfterUpdate(existing, schedule, calendars, now);
         boolean isNew = !next.equals(existing.next());
-        if (isNew && isNoneLeft(calendars, next, OccurrencePlanner.nextAfterUpdate(existing, schedule, now))) {
+        if (isNew && isNoneLeft(calendars, next, () -> OccurrencePlanner.nextAfterUpdate(existing, schedule, now))) {
             throw noneLeft(schedule);
         }
         return PutRequest.replace(

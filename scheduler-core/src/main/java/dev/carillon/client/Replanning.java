@@ -8,7 +8,6 @@ import dev.carillon.store.SchedulePage;
 import dev.carillon.store.ScheduleStore;
 import dev.carillon.store.StoredSchedule;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -51,7 +50,7 @@ final class Replanning {
 
     private boolean replan(StoredSchedule read) {
         Optional<StoredSchedule> schedule = Optional.of(read);
-        for (int round = 0; round < Creation.MOST_ROUNDS && schedule.isPresent(); round++) {
+        for (int round = 0; round < Changes.MOST_ROUNDS && schedule.isPresent(); round++) {
             Optional<Instant> next = OccurrencePlanner.replanned(schedule.get(), now());
             if (next.isEmpty()) {
                 return false;
@@ -65,6 +64,6 @@ final class Replanning {
     }
 
     private Instant now() {
-        return store.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+        return Changes.now(store);
     }
 }

@@ -20,6 +20,7 @@ final class Coverage {
     private final Map<Lane, Integer> waiting = new HashMap<>();
     private final Map<Lane, Long> cuts = new HashMap<>();
     private long untilMicros;
+    private boolean urgentCut;
 
     Coverage(int limit, long horizonMicros) {
         this.limit = limit;
@@ -40,6 +41,7 @@ final class Coverage {
         if (counts.merge(lane, 1, Integer::sum) == limit) {
             untilMicros = Math.min(untilMicros, atMicros - 1);
             cuts.merge(lane, atMicros, Math::min);
+            urgentCut |= !lane.isOrdinary();
         }
     }
 
@@ -66,23 +68,21 @@ final class Coverage {
 
         private final Map<Lane, Integer> left = new HashMap<>();
 
-        private final boolean open = !isCut(lane -> !lane.isOrdinary());
-
         private Gate(List<Agenda.Entry> entries) {
-            if (!open) {
+            if (urgentCut) {
                 entries.forEach(entry -> left.merge(entry.lane(), 1, Integer::sum));
             }
         }
 
         void taken(Agenda.Entry entry) {
-            if (!open) {
+            if (urgentCut) {
                 left.merge(entry.lane(), -1, Integer::sum);
             }
         }
 
         /** True when nothing unread that is due by then ranks higher. */
         boolean lets(Agenda.Entry entry, long nowMicros) {
-            if (open) {
+            if (!urgentCut) {
                 return true;
             }
             for (Map.Entry<Lane, Long> cut : cuts.entrySet()) {

@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -206,20 +205,22 @@ final class ShardView {
     }
 
     private Upcoming peek(List<Lane> asked, Duration horizon) {
-        int limit = Lanes.limit(asked.size());
-        Upcoming answer = new Upcoming(List.of(), List.of(), List.of(), Set.of(), false);
         try {
-            for (int i = 0; i < asked.size(); i += PeekRequest.MAX_LANES) {
-                List<Lane> some = asked.subList(i, Math.min(asked.size(), i + PeekRequest.MAX_LANES));
-                answer = context.store()
-                        .peek(new PeekRequest(shard, some, horizon, limit))
-                        .and(answer);
+            Upcoming answer = peek(asked, 0, horizon);
+            for (int from = PeekRequest.MAX_LANES; from < asked.size(); from += PeekRequest.MAX_LANES) {
+                answer = answer.and(peek(asked, from, horizon));
             }
             return answer;
         } catch (RuntimeException e) {
             lookWanted = true;
             throw e;
         }
+    }
+
+    /** Asks for as many lanes from a place on as one request may name. */
+    private Upcoming peek(List<Lane> asked, int from, Duration horizon) {
+        List<Lane> some = asked.subList(from, Math.min(asked.size(), from + PeekRequest.MAX_LANES));
+        return context.store().peek(new PeekRequest(shard, some, horizon, Lanes.limit(asked.size())));
     }
 
     /** Puts an answer into the agenda; returns up to when it is complete. */

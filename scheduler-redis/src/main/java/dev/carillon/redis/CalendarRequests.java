@@ -43,9 +43,10 @@ final class CalendarRequests {
     PutCalendarReply put(Calendar calendar) {
         int shards = namespace.layout().fixedShards();
         String json = CalendarCodec.json(calendar);
-        PutCalendarReply reply = put(FIRST, calendar.name(), json, CalendarCodec.version(json), ANY);
+        String version = CalendarCodec.version(json);
+        PutCalendarReply reply = put(FIRST, calendar.name(), json, version, ANY);
         for (int shard = 1; shard < shards && reply != PutCalendarReply.TOO_MANY; shard++) {
-            put(new Shard(shard), calendar.name(), json, CalendarCodec.version(json), ANY);
+            put(new Shard(shard), calendar.name(), json, version, ANY);
         }
         return reply;
     }

@@ -24,9 +24,6 @@ import java.util.Optional;
  */
 final class DefinitionRequests {
 
-    /** How often a request begins anew because the schedule changed under it. */
-    private static final int MOST_ROUNDS = 100;
-
     private static final int FIRST_FIELD = 1;
 
     /** The reply of a script that was planned from a state that is no more. */
@@ -236,7 +233,7 @@ final class DefinitionRequests {
     }
 
     boolean delete(ScheduleId id) {
-        for (int round = 0; round < MOST_ROUNDS; round++) {
+        for (int round = 0; round < Namespace.MOST_ROUNDS; round++) {
             String word = delete(id, false);
             if (!word.equals(CHANGED)) {
                 return word.equals("deleted");

@@ -14,12 +14,13 @@
 -- WRITES 1 2
 -- BOUND one calendar
 --#include lib/answer.lua
+--#include lib/members.lua
 local calendars, name = KEYS[2], ARGV[1]
 
 local known = earlier_answer(KEYS[1])
 if known then return known end
 
-local user = redis.call('ZRANGEBYLEX', KEYS[3], '[' .. name .. ' ', '(' .. name .. '!', 'LIMIT', 0, 1)[1]
+local user = members_of(KEYS[3], name, 1)[1]
 if user then return {'used', string.sub(user, #name + 2)} end
 local version = redis.call('HGET', calendars, name .. ':version')
 if not version or ARGV[2] ~= 'any' and version ~= ARGV[2] then return {'unknown'} end

@@ -11,6 +11,7 @@
 -- BOUND the pauses of several, at most 1,000, and as many schedules as are asked for
 --#include lib/clock.lua
 --#include lib/groups.lua
+--#include lib/members.lua
 local most, soonest, over, found = tonumber(ARGV[1]), '', {}, {}
 
 local function note_end(ends)
@@ -23,10 +24,6 @@ local function add(members, ends, catches_up)
   end
 end
 
-local function members_of(scope)
-  return redis.call('ZRANGEBYLEX', KEYS[2], '[' .. scope .. ' ', '(' .. scope .. '!', 'LIMIT', 0, most - #found)
-end
-
 local own = redis.call('ZRANGEBYSCORE', KEYS[3], '-inf', digits(now), 'WITHSCORES', 'LIMIT', 0, most)
 for i = 1, #own, 2 do add({own[i]}, iso(tonumber(own[i + 1]))) end
 local next_own = redis.call('ZRANGEBYSCORE', KEYS[3], '(' .. digits(now), '+inf', 'WITHSCORES', 'LIMIT', 0, 1)
@@ -37,7 +34,7 @@ for _, group in ipairs(read_groups(KEYS[1])) do
   known[group.scope] = true
   if is_over(group) then
     over[#over + 1] = {group.scope, group.ends, group.text}
-    add(members_of(group.scope), group.ends, group.catches_up)
+    add(members_of(KEYS[2], group.scope, most - #found), group.ends, group.catches_up)
   elseif group.ends then
     note_end(group.ends)
   end
@@ -47,7 +44,7 @@ end
 local first = redis.call('ZRANGEBYLEX', KEYS[2], '-', '+', 'LIMIT', 0, 1)[1]
 while first and #found < most do
   local scope = string.match(first, '^%S*')
-  if not known[scope] then add(members_of(scope), iso(now)) end
+  if not known[scope] then add(members_of(KEYS[2], scope, most - #found), iso(now)) end
   first = redis.call('ZRANGEBYLEX', KEYS[2], '(' .. scope .. '!', '+', 'LIMIT', 0, 1)[1]
 end
 return {soonest, over, found}

@@ -11,9 +11,9 @@
 --   kept it is another one now, or holds something
 -- WRITES 1
 -- BOUND one record
+--#include lib/members.lua
 local scope = ARGV[1]
 
-local held = redis.call('ZRANGEBYLEX', KEYS[2], '[' .. scope .. ' ', '(' .. scope .. '!', 'LIMIT', 0, 1)
-if held[1] or redis.call('HGET', KEYS[1], scope) ~= ARGV[2] then return {'kept'} end
+if members_of(KEYS[2], scope, 1)[1] or redis.call('HGET', KEYS[1], scope) ~= ARGV[2] then return {'kept'} end
 redis.call('HDEL', KEYS[1], scope)
 return {'forgotten'}

@@ -27,3 +27,8 @@ local function iso(millis)
   local rest = millis % 1000
   return rest == 0 and text .. 'Z' or text .. string.format('.%03dZ', rest)
 end
+
+-- Without the Z behind them, times in ISO 8601 stand in the order of their texts, with a fraction or without.
+local function is_before(moment, other)
+  return string.sub(moment, 1, -2) < string.sub(other, 1, -2)
+end

@@ -1,10 +1,5 @@
 -- The pauses of several schedules at once: what there are, which of them cover a schedule, and which have ended.
 
--- Without the Z behind them, times in ISO 8601 stand in the order of their texts, with a fraction or without.
-local function is_before(moment, other)
-  return string.sub(moment, 1, -2) < string.sub(other, 1, -2)
-end
-
 local function words_of(value, otherwise)
   return type(value) == 'string' and value ~= '' and value or otherwise
 end

@@ -6,8 +6,7 @@ local COMPLETED_KEPT_MILLIS = 24 * 3600 * 1000
 local function after_completion(delay, end_at, max_runs, started)
   if not delay or max_runs and tonumber(started or '0') >= tonumber(max_runs) then return nil end
   local next_millis = now + tonumber(delay)
-  -- without the Z behind them, times in ISO 8601 stand in the order of their texts, with a fraction or without
-  if end_at and string.sub(iso(next_millis), 1, -2) > string.sub(end_at, 1, -2) then return nil end
+  if end_at and is_before(end_at, iso(next_millis)) then return nil end
   return next_millis
 end
 
