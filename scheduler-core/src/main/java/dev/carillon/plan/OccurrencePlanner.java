@@ -36,11 +36,16 @@ import java.util.Optional;
  * fire time is always computed from a nominal one, never from the present moment, and the present moment only tells which
  * fire times have passed. The store checks by its own clock that what is claimed is due.
  *
- * <p>A fire time counts as missed when a later one is due as well, or when it is older than {@link #MISFIRE_THRESHOLD}.
+ * <p>A fire time counts as missed when it passed while nobody looked who could have claimed it, and a later one is due as
+ * well or it is older than {@link #MISFIRE_THRESHOLD}.
  * FIRE_ONCE runs the latest one for all of them; SKIP runs the latest one only when it is not older than the threshold, and
  * drops the others; FIRE_ALL runs the latest ones, oldest first, one plan for each. Whatever lies further back than the
  * catch-up window or the start deadline is dropped. A delay after completion has one fire time at a time, which only the
  * deadline drops.
+ *
+ * <p>What passed while somebody looked has waited for a permit or for the room that its task's limits leave. It is not
+ * dropped for that. Where the overlap rule lets only one run wait, the latest stands for all of them; else each waits for
+ * itself, up to {@link #MOST_WAITING}.
  *
  * <p>What the calendars of a schedule exclude is no fire time, and none that was missed. Only one that was planned before
  * its calendar excluded it, and has come meanwhile, is dropped.
@@ -54,6 +59,9 @@ public final class OccurrencePlanner {
 
     /** Up to which number missed fire times are counted one by one; more of them count as this many. */
     public static final int MAX_MISSED_COUNT = 10_000;
+
+    /** How many fire times of one schedule may wait for a permit or for room, each for itself; the latest ones. */
+    public static final int MOST_WAITING = 1_000;
 
     /** How many nodes a run may cost before it is given up. */
     public static final int MAX_LOSSES = 5;
@@ -205,8 +213,10 @@ public final class OccurrencePlanner {
      * @param schedule an active schedule with a fire time
      * @param onNodeLoss what to do when the node that gets it dies
      * @param now the present moment; when the fire time lies after it, the occurrence is planned as on time
+     * @param attendedSince since when somebody has looked for what is due who could have claimed it; what became due later
+     *     is not missed but waits
      */
-    public static ClaimItem due(StoredSchedule schedule, OnNodeLoss onNodeLoss, Instant now) {
+    public static ClaimItem due(StoredSchedule schedule, OnNodeLoss onNodeLoss, Instant now, Instant attendedSince) {
         Instant due = schedule.next().orElseThrow();
         FireTimes times = FireTimes.of(schedule);
         if (times.isExcluded(due)) {
@@ -215,7 +225,7 @@ public final class OccurrencePlanner {
         if (schedule.schedule().dueAt(due).isAfter(now)) {
             return new ClaimItem.Fire(schedule, due, 0, times.after(due), onNodeLoss);
         }
-        return new MissedTimes(schedule, times, now).plan(due, onNodeLoss);
+        return new LateTimes(schedule, times, onNodeLoss, now, attendedSince).plan(due);
     }
 
     /** The fire time after the next one, for a schedule whose next one is skipped; empty when there is none. */

@@ -27,6 +27,7 @@ final class LiveNodes {
                 .map(beat -> new LiveNode(
                         beat.said().node(),
                         beat.at(),
+                        beat.said().since(),
                         beat.said().tasks(),
                         beat.said().running(),
                         beat.said().description(),

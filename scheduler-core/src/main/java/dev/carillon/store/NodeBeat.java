@@ -3,12 +3,14 @@ package dev.carillon.store;
 import dev.carillon.run.NodeId;
 import dev.carillon.schedule.TaskName;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 
 /**
  * A node's sign of life.
  *
  * @param node who
+ * @param since since when it has looked for what is due without a break, by the clock of the store
  * @param tasks what it can run
  * @param running how many runs it has now
  * @param description its host, process and versions, one line for people
@@ -16,7 +18,13 @@ import java.util.Set;
  * @param timeout after how long without a beat it counts as gone
  */
 public record NodeBeat(
-        NodeId node, Set<TaskName> tasks, int running, String description, String tzdb, Duration timeout) {
+        NodeId node,
+        Instant since,
+        Set<TaskName> tasks,
+        int running,
+        String description,
+        String tzdb,
+        Duration timeout) {
 
     public NodeBeat {
         tasks = Set.copyOf(tasks);

@@ -57,7 +57,8 @@ abstract class ClientCase {
 
     /** A node that knows the tasks of this test. */
     void beat() {
-        store.beat(new NodeBeat(NODE, Set.of(MAIL.name(), SWEEP.name()), 0, "test", "2026a", Duration.ofHours(10)));
+        store.beat(new NodeBeat(
+                NODE, Instant.EPOCH, Set.of(MAIL.name(), SWEEP.name()), 0, "test", "2026a", Duration.ofHours(10)));
     }
 
     /** Claims what is due of a schedule, as a node does. */
@@ -68,7 +69,7 @@ abstract class ClientCase {
                 NODE,
                 ClaimToken.random(),
                 Duration.ofSeconds(10),
-                List.of(OccurrencePlanner.due(due, OnNodeLoss.RERUN, clock.instant())));
+                List.of(OccurrencePlanner.due(due, OnNodeLoss.RERUN, clock.instant(), clock.instant())));
         return ((ClaimReply.Granted) store.claim(request).get(0)).claim();
     }
 

@@ -22,8 +22,8 @@ class ExplainingTest extends ClientCase {
     private static final Duration TEN = Duration.ofMinutes(10);
 
     private void beat(String node, int running) {
-        store.beat(
-                new NodeBeat(new NodeId(node), Set.of(SWEEP.name()), running, "test", "2026a", Duration.ofHours(10)));
+        store.beat(new NodeBeat(
+                new NodeId(node), Instant.EPOCH, Set.of(SWEEP.name()), running, "test", "2026a", Duration.ofHours(10)));
     }
 
     private List<String> reasons(String id) {

@@ -8,7 +8,6 @@ import dev.carillon.schedule.CatchUp;
 import dev.carillon.schedule.Cron;
 import dev.carillon.schedule.Every;
 import dev.carillon.schedule.Misfire;
-import dev.carillon.schedule.OnNodeLoss;
 import dev.carillon.schedule.Policies;
 import dev.carillon.schedule.Recurrence;
 import dev.carillon.schedule.Schedule;
@@ -198,7 +197,7 @@ class CalendarPlanTest extends PlannerCase {
         assertThat(far).hasValueSatisfying(at -> assertThat(at).isAfter(NOON.plus(Duration.ofDays(30 * 365))));
         assertThat(OccurrencePlanner.isExcluded(stored(both), far.orElseThrow()))
                 .isTrue();
-        assertThat(OccurrencePlanner.due(due(MINUTELY, far.get(), both), OnNodeLoss.RERUN, far.get()))
+        assertThat(plan(due(MINUTELY, far.get(), both), far.get()))
                 .isInstanceOfSatisfying(
                         ClaimItem.Drop.class, drop -> assertThat(drop.next()).isPresent());
     }

@@ -63,7 +63,12 @@ abstract class PlannerCase {
     }
 
     static ClaimItem plan(StoredSchedule schedule, Instant now) {
-        return OccurrencePlanner.due(schedule, OnNodeLoss.ABANDON, now);
+        return plan(schedule, now, now);
+    }
+
+    /** The same when somebody who could have claimed it has looked for it since a moment. */
+    static ClaimItem plan(StoredSchedule schedule, Instant now, Instant attendedSince) {
+        return OccurrencePlanner.due(schedule, OnNodeLoss.ABANDON, now, attendedSince);
     }
 
     static void assertFires(ClaimItem item, Instant nominal, int missedCount, Optional<Instant> next) {

@@ -17,6 +17,7 @@ import dev.carillon.store.StoredSchedule;
 import dev.carillon.store.WakeSubscription;
 import dev.carillon.store.WakeUp;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
 interface CareContract extends StoreCase {
 
     Duration BEAT = Duration.ofMillis(300);
+    Instant SINCE = Instant.parse("2026-03-04T12:00:00Z");
 
     /** All stalled schedules of the shard of an id. */
     private List<StoredSchedule> audit(ScheduleId near) {
@@ -88,7 +90,7 @@ interface CareContract extends StoreCase {
 
     private NodeBeat beat(NodeId node, Duration timeout) {
         Scene scene = scene();
-        return new NodeBeat(node, Set.of(scene.task, scene.otherTask), 3, "host:1 \"a\"", "2026a", timeout);
+        return new NodeBeat(node, SINCE, Set.of(scene.task, scene.otherTask), 3, "host:1 \"a\"", "2026a", timeout);
     }
 
     private Optional<LiveNode> live(NodeId node) {
@@ -109,6 +111,7 @@ interface CareContract extends StoreCase {
         assertThat(live.tasks()).containsExactlyInAnyOrder(scene.task, scene.otherTask);
         assertThat(live.running()).isEqualTo(3);
         assertThat(live.description()).isEqualTo("host:1 \"a\"");
+        assertThat(live.since()).isEqualTo(SINCE);
         scene.assertAbout(live.lastBeat(), scene.now());
     }
 

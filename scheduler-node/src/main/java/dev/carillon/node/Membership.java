@@ -8,6 +8,8 @@ import dev.carillon.schedule.TaskName;
 import dev.carillon.store.LiveNode;
 import dev.carillon.store.NodeBeat;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,13 +35,18 @@ final class Membership implements Service.Loop {
 
     private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
 
-    private record View(Map<NodeId, Set<TaskName>> nodes, long atNanos) {}
+    /** What a node can run, and since when it has looked for it without a break. */
+    private record Known(Set<TaskName> tasks, Instant since) {}
+
+    private record View(Map<NodeId, Known> nodes, long atNanos) {}
 
     private final NodeContext context;
     private final IntSupplier running;
     private final Map<NodeId, Long> behindUntilNanos = new ConcurrentHashMap<>();
     private final ZoneRulesWatch zoneRules = new ZoneRulesWatch();
     private volatile View view;
+    private boolean hasBeaten;
+    private Instant since;
 
     /** How many live nodes compute with another version of the time zone rules than this one. */
     int nodesWithOtherZoneRules() {
@@ -50,17 +57,21 @@ final class Membership implements Service.Loop {
     Membership(NodeContext context, IntSupplier running) {
         this.context = context;
         this.running = running;
-        Map<NodeId, Set<TaskName>> alone = new TreeMap<>();
-        alone.put(context.node(), context.tasks().names());
-        this.view = new View(alone, context.nanos());
+        this.since = context.store().clock().instant();
+        this.view = new View(new TreeMap<>(Map.of(context.node(), itself())), context.nanos());
     }
 
     @Override
     public BeatTurn runOnce() {
         NodeConfig config = context.config();
+        boolean wasAway = context.nanos() - view.atNanos() > config.nodeTimeout().toNanos();
+        if (wasAway || !hasBeaten) {
+            since = context.store().clock().instant();
+        }
         List<NodeId> alive = context.store()
                 .beat(new NodeBeat(
                         context.node(),
+                        since,
                         context.tasks().names(),
                         running.getAsInt(),
                         config.description(),
@@ -69,7 +80,8 @@ final class Membership implements Service.Loop {
         Set<NodeId> ids = new HashSet<>(alive);
         ids.add(context.node());
         View old = view;
-        boolean changed = !ids.equals(old.nodes().keySet());
+        boolean changed = wasAway || !hasBeaten || !ids.equals(old.nodes().keySet());
+        hasBeaten = true;
         view = new View(changed ? read(ids) : old.nodes(), context.nanos());
         if (changed) {
             LOG.info("live nodes: {}", view.nodes().keySet());
@@ -78,21 +90,43 @@ final class Membership implements Service.Loop {
         return new BeatTurn(ids.size(), changed, config.beat().toNanos());
     }
 
-    /** What a node can run never changes, so it is read only when a node is new. */
-    private Map<NodeId, Set<TaskName>> read(Set<NodeId> ids) {
-        Map<NodeId, Set<TaskName>> nodes = new TreeMap<>();
+    /** What a node can run never changes, so it is read only when a node is new, or was away. */
+    private Map<NodeId, Known> read(Set<NodeId> ids) {
+        Map<NodeId, Known> nodes = new TreeMap<>();
         Map<NodeId, String> others = new TreeMap<>();
         for (LiveNode node : context.store().nodes()) {
             if (ids.contains(node.node())) {
-                nodes.put(node.node(), node.tasks());
+                nodes.put(node.node(), new Known(node.tasks(), node.since()));
                 if (!node.tzdb().isEmpty() && !node.tzdb().equals(Cron.zoneRules())) {
                     others.put(node.node(), node.tzdb());
                 }
             }
         }
         zoneRules.compare(others);
-        nodes.put(context.node(), context.tasks().names());
+        nodes.put(context.node(), itself());
         return nodes;
+    }
+
+    private Known itself() {
+        return new Known(context.tasks().names(), since);
+    }
+
+    /**
+     * Since when a live node that knows a task has looked for what is due: what has become due later waits for a permit or
+     * for room, it was not missed.
+     */
+    Instant attendedSince(TaskName task) {
+        Instant now = context.store().clock().instant();
+        View current = view;
+        if (context.nanos() - current.atNanos() > context.config().nodeTimeout().toNanos()) {
+            return now;
+        }
+        return current.nodes().values().stream()
+                .filter(node -> node.tasks().contains(task))
+                .map(Known::since)
+                .filter(now::isAfter)
+                .min(Comparator.naturalOrder())
+                .orElse(now);
     }
 
     /** The node that looks at a schedule first, among those that know its task and are not behind. */
@@ -101,15 +135,15 @@ final class Membership implements Service.Loop {
     }
 
     private NodeId first(ScheduleId schedule, TaskName task, Set<NodeId> except) {
-        Map<NodeId, Set<TaskName>> nodes = view.nodes();
+        Map<NodeId, Known> nodes = view.nodes();
         NodeId first = context.node();
         if (nodes.size() == 1) {
             return first;
         }
         long best = Long.MIN_VALUE;
-        for (Map.Entry<NodeId, Set<TaskName>> node : nodes.entrySet()) {
+        for (Map.Entry<NodeId, Known> node : nodes.entrySet()) {
             long score = score(schedule.value().hashCode(), node.getKey());
-            if (score > best && node.getValue().contains(task) && !except.contains(node.getKey())) {
+            if (score > best && node.getValue().tasks().contains(task) && !except.contains(node.getKey())) {
                 best = score;
                 first = node.getKey();
             }
@@ -160,7 +194,7 @@ final class Membership implements Service.Loop {
 
     /** True when a live node can run a task. */
     boolean isKnown(TaskName task) {
-        return view.nodes().values().stream().anyMatch(tasks -> tasks.contains(task));
+        return view.nodes().values().stream().anyMatch(node -> node.tasks().contains(task));
     }
 
     Set<NodeId> liveNodes() {

@@ -164,12 +164,16 @@ final class ShardClaims {
         return batch;
     }
 
-    private static ClaimItem item(Agenda.Entry entry, Instant now) {
+    private ClaimItem item(Agenda.Entry entry, Instant now) {
         OnNodeLoss onNodeLoss =
                 entry.slot().onNodeLoss(entry.schedule().schedule().policies());
         return entry.run().isPresent()
                 ? new ClaimItem.Start(entry.schedule(), entry.run().get(), onNodeLoss)
-                : OccurrencePlanner.due(entry.schedule(), onNodeLoss, now);
+                : OccurrencePlanner.due(
+                        entry.schedule(),
+                        onNodeLoss,
+                        now,
+                        membership.attendedSince(entry.slot().task().name()));
     }
 
     private Counts send(Sent sent) {

@@ -103,7 +103,7 @@ final class WarmUp implements Service.Loop {
                 List.of(),
                 List.of(),
                 0);
-        ClaimItem item = OccurrencePlanner.due(stored, OnNodeLoss.RERUN, now);
+        ClaimItem item = OccurrencePlanner.due(stored, OnNodeLoss.RERUN, now, now);
         context.store()
                 .claim(new ClaimRequest(
                         new Shard(0),

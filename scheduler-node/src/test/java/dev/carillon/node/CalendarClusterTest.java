@@ -202,7 +202,7 @@ class CalendarClusterTest {
         assertThat(meters.get("scheduler.tzdb.mismatches").gauge().value()).isZero();
 
         NodeId old = new NodeId("old");
-        cluster.store.beat(new NodeBeat(old, Set.of(), 0, "old", "1999a", Duration.ofHours(1)));
+        cluster.store.beat(new NodeBeat(old, Instant.EPOCH, Set.of(), 0, "old", "1999a", Duration.ofHours(1)));
         cluster.runFor(Duration.ofSeconds(5));
         assertThat(meters.get("scheduler.tzdb.mismatches").gauge().value()).isEqualTo(1);
         cluster.store.leave(old);

@@ -60,7 +60,8 @@ class FiringTest {
                 new NodeId("stranger"),
                 ClaimToken.random(),
                 Duration.ofSeconds(10),
-                List.of(OccurrencePlanner.due(seen, OnNodeLoss.ABANDON, cluster.clock.instant()))));
+                List.of(OccurrencePlanner.due(
+                        seen, OnNodeLoss.ABANDON, cluster.clock.instant(), cluster.clock.instant()))));
         cluster.runFor(Duration.ofMillis(300));
 
         assertThat(cluster.fireMillis()).hasSize(10);

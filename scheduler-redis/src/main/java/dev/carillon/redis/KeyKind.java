@@ -23,6 +23,7 @@ enum KeyKind {
             """
             description: host, process and versions, for people
             running: how many runs it has
+            since: since when it has looked for what is due without a break, ISO
             tasks: names of the tasks it can run, separated by spaces
             tzdb: which version of the time zone database it computes with"""),
     SCHEDULE(

@@ -6,6 +6,7 @@ import dev.carillon.store.LiveNode;
 import dev.carillon.store.NodeBeat;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +41,7 @@ final class NodeRequests {
                 "tasks",
                 new TreeSet<>(beat.tasks()).stream().map(TaskName::value).collect(Collectors.joining(" ")));
         fields.put("tzdb", beat.tzdb());
+        fields.put("since", beat.since().toString());
         String key = keys.node(beat.node());
         namespace.requests().send("node record", commands -> commands.hset(key, fields));
         namespace
@@ -71,15 +73,17 @@ final class NodeRequests {
     }
 
     private static Optional<LiveNode> read(NodeId node, Instant lastBeat, Map<String, String> fields) {
+        String since = fields.get("since");
         try {
             return Optional.of(new LiveNode(
                     node,
                     lastBeat,
+                    since == null ? lastBeat : Instant.parse(since),
                     tasks(fields.getOrDefault("tasks", "")),
                     Integer.parseInt(fields.getOrDefault("running", "0")),
                     fields.getOrDefault("description", ""),
                     fields.getOrDefault("tzdb", "")));
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | DateTimeParseException e) {
             LOG.warn("what node {} said about itself is passed over: {}", node, e.getMessage());
             return Optional.empty();
         }

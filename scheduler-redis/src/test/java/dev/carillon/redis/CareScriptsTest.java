@@ -10,6 +10,7 @@ import dev.carillon.store.NodeBeat;
 import dev.carillon.store.PeekRequest;
 import dev.carillon.store.Upcoming;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CareScriptsTest extends StageCase {
 
     private static final NodeBeat BEAT =
-            new NodeBeat(Stage.NODE, Set.of(Stage.TASK, Stage.OTHER_TASK), 3, "here", "2026a", Duration.ofMinutes(1));
+            new NodeBeat(Stage.NODE, Instant.EPOCH, Set.of(Stage.TASK, Stage.OTHER_TASK), 3, "here", "2026a", Duration.ofMinutes(1));
 
     private Upcoming peek(int limit) {
         return stage.store.peek(
@@ -225,6 +226,7 @@ class CareScriptsTest extends StageCase {
                 + HASH ns:node:node-1 (expires)
                 + HASH ns:node:node-1 description = here
                 + HASH ns:node:node-1 running = 3
+                + HASH ns:node:node-1 since = 1970-01-01T00:00:00Z
                 + HASH ns:node:node-1 tasks = other t
                 + HASH ns:node:node-1 tzdb = 2026a
                 - ZSET ns:nodes long-gone = 1

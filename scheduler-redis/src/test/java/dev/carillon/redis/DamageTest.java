@@ -17,6 +17,7 @@ import dev.carillon.store.NodeBeat;
 import dev.carillon.store.StoreProtocolException;
 import dev.carillon.store.TriggerRequest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -131,7 +132,7 @@ class DamageTest extends StageCase {
 
     @Test
     void whatIsNoNodeHidesNoOther() {
-        NodeBeat beat = new NodeBeat(Stage.NODE, Set.of(Stage.TASK), 1, "here", "2026a", Duration.ofMinutes(1));
+        NodeBeat beat = new NodeBeat(Stage.NODE, Instant.EPOCH, Set.of(Stage.TASK), 1, "here", "2026a", Duration.ofMinutes(1));
         NodeId silent = new NodeId("silent");
         stage.store.beat(beat);
         String now = stage.call("ZSCORE", stage.keys.nodes(), Stage.NODE.value());

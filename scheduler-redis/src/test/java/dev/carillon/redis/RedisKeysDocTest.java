@@ -16,6 +16,7 @@ import dev.carillon.store.Pause;
 import dev.carillon.store.PauseScope;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -134,7 +135,7 @@ class RedisKeysDocTest extends StageCase {
         Claim claim = stage.running();
         stage.end(claim, new Completion.HandOver());
         stage.store.beat(
-                new NodeBeat(new NodeId("node-1"), Set.of(Stage.TASK), 1, "host", "2026a", Duration.ofMinutes(1)));
+                new NodeBeat(new NodeId("node-1"), Instant.EPOCH, Set.of(Stage.TASK), 1, "host", "2026a", Duration.ofMinutes(1)));
         claim = stage.start(claim.run());
         stage.store.complete(new CompleteRequest(
                 Stage.SHARD,

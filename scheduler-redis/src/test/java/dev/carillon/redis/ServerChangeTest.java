@@ -99,7 +99,7 @@ class ServerChangeTest {
                         ClaimToken.random(),
                         LEASE,
                         List.of(OccurrencePlanner.due(
-                                schedule, OnNodeLoss.ABANDON, store.clock().instant()))))
+                                schedule, OnNodeLoss.ABANDON, store.clock().instant(), store.clock().instant()))))
                 .get(0);
     }
 }

@@ -67,7 +67,7 @@ final class LookSteps {
 
     private ClaimItem plan(StoredSchedule schedule, Instant now, Draw draw) {
         OnNodeLoss onNodeLoss = onNodeLoss(draw);
-        ClaimItem item = OccurrencePlanner.due(schedule, onNodeLoss, now);
+        ClaimItem item = OccurrencePlanner.due(schedule, onNodeLoss, now, now);
         walk.require("plan at " + now + " from " + schedule, new ModelPlan(schedule, now).due(onNodeLoss), item);
         return item;
     }
