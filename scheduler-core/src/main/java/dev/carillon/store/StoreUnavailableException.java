@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * The store did not answer in time, or takes no requests now. A change that was asked for may or may not have been made;
  * reading again tells.
  */
-public final class StoreUnavailableException extends StoreException {
+public sealed class StoreUnavailableException extends StoreException permits ClaimsRestException {
 
     private static final long serialVersionUID = 1L;
 

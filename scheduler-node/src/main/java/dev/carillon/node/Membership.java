@@ -64,7 +64,8 @@ final class Membership implements Service.Loop {
     @Override
     public BeatTurn runOnce() {
         NodeConfig config = context.config();
-        boolean wasAway = context.nanos() - view.atNanos() > config.nodeTimeout().toNanos();
+        boolean wasAway =
+                context.nanos() - view.atNanos() > config.nodeTimeout().toNanos();
         if (wasAway || !hasBeaten) {
             since = context.store().clock().instant();
         }

@@ -11,12 +11,14 @@ import dev.carillon.store.BrokenRecord;
 import dev.carillon.store.ClaimItem;
 import dev.carillon.store.ClaimReply;
 import dev.carillon.store.ClaimRequest;
+import dev.carillon.store.ClaimsRestException;
 import dev.carillon.store.DropReason;
 import dev.carillon.store.ScheduleStore;
 import dev.carillon.store.StoreAccessException;
 import dev.carillon.store.StoreUnavailableException;
 import dev.carillon.store.StoredSchedule;
 import dev.carillon.task.Task;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -180,6 +182,9 @@ final class ShardClaims {
         List<ClaimReply> replies;
         try {
             replies = context.store().claim(sent.request());
+        } catch (ClaimsRestException e) {
+            planAnewLater(sent, e.remaining());
+            throw e;
         } catch (StoreUnavailableException e) {
             unanswered = sent;
             throw e;
@@ -193,6 +198,14 @@ final class ShardClaims {
         }
         unanswered = null;
         return answered(sent, replies);
+    }
+
+    /** What was never sent is planned anew when it may be; what was sent before may have been granted. */
+    private void planAnewLater(Sent sent, Duration remaining) {
+        if (unanswered == null) {
+            sent.planned().forEach(Planned::givePermit);
+            sent.planned().forEach(planned -> view.claimLater(planned.entry(), remaining));
+        }
     }
 
     /** One bad entry must not hold up the others: asked for one by one, it is the one to be left alone for a while. */

@@ -7,10 +7,12 @@ import dev.carillon.run.Claim;
 import dev.carillon.run.RunState;
 import dev.carillon.schedule.Every;
 import dev.carillon.schedule.Once;
+import dev.carillon.store.ClaimsRestException;
 import dev.carillon.store.CompleteReply;
 import dev.carillon.store.Completion;
 import dev.carillon.store.StoreProtocolException;
 import dev.carillon.store.StoreUnavailableException;
+import dev.carillon.task.Run;
 import dev.carillon.task.TaskKind;
 import java.time.Duration;
 import java.util.HashMap;
@@ -72,6 +74,26 @@ class OutageTest {
 
         assertThat(cluster.fires()).hasSize(1);
         assertThat(cluster.fires().get(0).run().attempt()).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsDueWhileClaimsRestIsPlannedWhenTheyGoOn() {
+        Member a = cluster.add("a", (p, run) -> {});
+        cluster.put("s", new Every(Duration.ofSeconds(1)));
+        cluster.runFor(Duration.ofMillis(500));
+
+        a.line.fail("claim", new ClaimsRestException("test", Duration.ofSeconds(2)));
+        cluster.runFor(Duration.ofSeconds(5));
+        assertThat(a.engine.executor().permits(TaskKind.IO).used()).isZero();
+        assertThat(a.line.calls("claim")).isLessThan(8);
+        a.line.heal();
+        cluster.runFor(Duration.ofSeconds(2));
+
+        Run first = cluster.fires().get(0).run();
+        assertThat(first.nominal()).isAfterOrEqualTo(Cluster.START.plusSeconds(5));
+        assertThat(first.nominal().plusSeconds(1))
+                .isAfter(cluster.fires().get(0).at());
+        assertThat(first.missedCount()).isGreaterThanOrEqualTo(4);
     }
 
     @Test

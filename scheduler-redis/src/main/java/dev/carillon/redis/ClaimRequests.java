@@ -18,6 +18,7 @@ import dev.carillon.schedule.TaskName;
 import dev.carillon.store.ClaimItem;
 import dev.carillon.store.ClaimReply;
 import dev.carillon.store.ClaimRequest;
+import dev.carillon.store.ClaimsRestException;
 import dev.carillon.store.CompleteReply;
 import dev.carillon.store.CompleteRequest;
 import dev.carillon.store.Completion;
@@ -78,13 +79,23 @@ final class ClaimRequests {
             addItem(shard, item, scriptKeys, args);
         }
         request.limits().forEach((task, limits) -> addLimits(shard, task, limits, scriptKeys, args));
+        watch.requireSettled(request.lease());
         List<Object> reply =
-                namespace.requests().run(Script.CLAIM, scriptKeys, args, () -> watch.requireSettled(request.lease()));
+                namespace.requests().run(Script.CLAIM, scriptKeys, args, () -> requireSettledStill(request.lease()));
         List<ClaimReply> replies = new ArrayList<>(request.items().size());
         for (int i = 0; i < request.items().size(); i++) {
             replies.add(readClaim(request, request.items().get(i), Replies.list(reply, i)));
         }
         return replies;
+    }
+
+    /** What was sent before the server changed may have been executed, and is not known to be otherwise. */
+    private void requireSettledStill(Duration lease) {
+        try {
+            watch.requireSettled(lease);
+        } catch (ClaimsRestException e) {
+            throw new StoreUnavailableException("a claim may have been sent before the server changed", e);
+        }
     }
 
     private void addLimits(Shard shard, TaskName task, TaskLimits limits, List<String> scriptKeys, List<String> args) {

@@ -1,8 +1,7 @@
 package dev.carillon.redis;
 
-import dev.carillon.store.StoreUnavailableException;
+import dev.carillon.store.ClaimsRestException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -45,12 +44,11 @@ final class ServerWatch {
         return settling;
     }
 
-    /** @throws StoreUnavailableException while claims rest */
+    /** @throws ClaimsRestException while claims rest */
     void requireSettled(Duration lease) {
         if (isSettling(lease)) {
-            long left = TimeUnit.NANOSECONDS.toMillis(settledNanos - requests.nanos());
-            throw new StoreUnavailableException(
-                    "the server restarted or is another one: claims rest for another " + left + " ms", null);
+            Duration left = Duration.ofNanos(Math.max(0, settledNanos - requests.nanos()));
+            throw new ClaimsRestException("the server restarted or is another one: claims rest for a lease", left);
         }
     }
 

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What {@code peek.lua}, {@code quarantine.lua}, {@code repair_run.lua} and {@code beat.lua} change. */
 class CareScriptsTest extends StageCase {
 
-    private static final NodeBeat BEAT =
-            new NodeBeat(Stage.NODE, Instant.EPOCH, Set.of(Stage.TASK, Stage.OTHER_TASK), 3, "here", "2026a", Duration.ofMinutes(1));
+    private static final NodeBeat BEAT = new NodeBeat(
+            Stage.NODE, Instant.EPOCH, Set.of(Stage.TASK, Stage.OTHER_TASK), 3, "here", "2026a", Duration.ofMinutes(1));
 
     private Upcoming peek(int limit) {
         return stage.store.peek(

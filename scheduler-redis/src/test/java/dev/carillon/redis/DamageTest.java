@@ -132,7 +132,8 @@ class DamageTest extends StageCase {
 
     @Test
     void whatIsNoNodeHidesNoOther() {
-        NodeBeat beat = new NodeBeat(Stage.NODE, Instant.EPOCH, Set.of(Stage.TASK), 1, "here", "2026a", Duration.ofMinutes(1));
+        NodeBeat beat =
+                new NodeBeat(Stage.NODE, Instant.EPOCH, Set.of(Stage.TASK), 1, "here", "2026a", Duration.ofMinutes(1));
         NodeId silent = new NodeId("silent");
         stage.store.beat(beat);
         String now = stage.call("ZSCORE", stage.keys.nodes(), Stage.NODE.value());

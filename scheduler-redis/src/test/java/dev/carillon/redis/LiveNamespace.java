@@ -71,7 +71,13 @@ final class LiveNamespace implements AutoCloseable {
         RunId manual = RunId.manual(new ScheduleId("digest"), SECOND, "a1");
         store.trigger(new TriggerRequest(manual, SECOND, false));
         store.beat(new NodeBeat(
-                NODE, Instant.EPOCH, Set.of(REPORT, MAIL), 1, "app-7.example.net, process 4711", "2026a", Duration.ofHours(1)));
+                NODE,
+                Instant.EPOCH,
+                Set.of(REPORT, MAIL),
+                1,
+                "app-7.example.net, process 4711",
+                "2026a",
+                Duration.ofHours(1)));
     }
 
     private StoredSchedule put(String id, TaskName task, Recurrence recurrence, Instant next) {

@@ -134,8 +134,8 @@ class RedisKeysDocTest extends StageCase {
     private void fill() {
         Claim claim = stage.running();
         stage.end(claim, new Completion.HandOver());
-        stage.store.beat(
-                new NodeBeat(new NodeId("node-1"), Instant.EPOCH, Set.of(Stage.TASK), 1, "host", "2026a", Duration.ofMinutes(1)));
+        stage.store.beat(new NodeBeat(
+                new NodeId("node-1"), Instant.EPOCH, Set.of(Stage.TASK), 1, "host", "2026a", Duration.ofMinutes(1)));
         claim = stage.start(claim.run());
         stage.store.complete(new CompleteRequest(
                 Stage.SHARD,

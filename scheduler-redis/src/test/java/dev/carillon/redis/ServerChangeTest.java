@@ -18,11 +18,11 @@ import dev.carillon.schedule.ScheduleId;
 import dev.carillon.schedule.TaskName;
 import dev.carillon.store.ClaimReply;
 import dev.carillon.store.ClaimRequest;
+import dev.carillon.store.ClaimsRestException;
 import dev.carillon.store.PutReply;
 import dev.carillon.store.PutRequest;
 import dev.carillon.store.RenewReply;
 import dev.carillon.store.RenewRequest;
-import dev.carillon.store.StoreUnavailableException;
 import dev.carillon.store.StoredSchedule;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +50,7 @@ class ServerChangeTest {
             server.restart();
             StoredSchedule again = put(store, due);
             assertThatThrownBy(() -> claim(store, again))
-                    .isInstanceOf(StoreUnavailableException.class)
+                    .isInstanceOf(ClaimsRestException.class)
                     .hasMessageContaining("claims rest");
             assertThat(store.renew(new RenewRequest(SHARD, LEASE.multipliedBy(10), List.of(claim))))
                     .containsExactly(RenewReply.RENEWED);
@@ -63,7 +63,7 @@ class ServerChangeTest {
             assertThat(store.get(SCHEDULE.id()).orElseThrow().unfinished()).containsExactly(claim.run());
             Awaitility.await()
                     .atMost(Duration.ofSeconds(10))
-                    .ignoreException(StoreUnavailableException.class)
+                    .ignoreException(ClaimsRestException.class)
                     .until(() -> claim(store, again) instanceof ClaimReply.Moved);
             StoredSchedule moved = store.get(SCHEDULE.id()).orElseThrow();
             assertThat(moved.next()).isPresent().get().isNotEqualTo(again.next().orElseThrow());
@@ -99,7 +99,10 @@ class ServerChangeTest {
                         ClaimToken.random(),
                         LEASE,
                         List.of(OccurrencePlanner.due(
-                                schedule, OnNodeLoss.ABANDON, store.clock().instant(), store.clock().instant()))))
+                                schedule,
+                                OnNodeLoss.ABANDON,
+                                store.clock().instant(),
+                                store.clock().instant()))))
                 .get(0);
     }
 }

@@ -2,6 +2,7 @@ package dev.carillon.node.semantics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.node.testing.TestNode;
 import dev.carillon.run.RunState;
 import dev.carillon.schedule.Every;
 import dev.carillon.schedule.Misfire;
@@ -12,6 +13,8 @@ import dev.carillon.store.RunRecord;
 import dev.carillon.task.TaskRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** 4. Misfire: what becomes of fire times that passed while nobody could claim them. */
@@ -109,6 +112,32 @@ abstract class MisfireSemantics extends SemanticsCase {
         cluster().node("a").releaseRuns();
         untilRecorded(1);
         check().firedFor(then);
+    }
+
+    @Test
+    void whatWaitsForAPermitRunsEachForItselfWhereTheRuleLetsThemQueue() {
+        TestNode node =
+                cluster().addNode("a", tasks(), settings -> quick(settings).ioPermits(1));
+        node.holdRuns();
+        client().schedule(TASK).id("busy").at(ago(9)).priority(9).create();
+        pass(TICK);
+        Instant made = schedule()
+                .every(TICK)
+                .overlap(Overlap.QUEUE_ALL)
+                .create()
+                .schedule()
+                .anchor();
+        pass(TICK.multipliedBy(6));
+        assertThat(calls()).isEmpty();
+        node.releaseRuns();
+        untilCalled(5);
+        List<Instant> nominal =
+                calls().stream().limit(5).map(call -> call.run().nominal()).toList();
+        assertThat(nominal)
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, 5)
+                        .mapToObj(number -> made.plus(TICK.multipliedBy(number)))
+                        .toList());
+        assertThat(calls()).allMatch(call -> call.run().missedCount() == 0);
     }
 
     @Test
