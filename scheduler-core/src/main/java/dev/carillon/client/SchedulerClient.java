@@ -68,8 +68,8 @@ public final class SchedulerClient {
     public SchedulerClient(ScheduleStore store, String actor) {
         this.store = store;
         this.actor = new Pause("a valid reason", actor, Instant.EPOCH).actor();
-        this.creation = new Creation(this, store);
         this.pauses = new Pauses(store);
+        this.creation = new Creation(this, store, pauses);
         this.changes = new Changes(store, pauses);
     }
 

@@ -144,7 +144,10 @@ final class Pausing {
         if (entry == null || entry.generation() != request.schedule().generation()) {
             return false;
         }
-        boolean mayResume = entry.isPaused() || entry.isStalled();
+        boolean samePause = entry.pause()
+                .flatMap(Pause::via)
+                .equals(request.schedule().pause().flatMap(Pause::via));
+        boolean mayResume = samePause && (entry.isPaused() || entry.isStalled());
         if (!mayResume || !entry.keepsTo(request.schedule().calendars())) {
             return false;
         }

@@ -106,6 +106,13 @@ public record StoredSchedule(
         return pause.flatMap(Pause::via).filter(scope::equals).isPresent();
     }
 
+    /** True when the pause of several that holds it does not cover it any more, because an update changed its task or tags. */
+    public boolean isHeldInVain() {
+        return pause.flatMap(Pause::via)
+                .filter(scope -> !scope.covers(schedule))
+                .isPresent();
+    }
+
     /** True when nothing of it is in progress or waits. */
     public boolean isIdle() {
         return unfinished.isEmpty() && queued.isEmpty() && backfill.isEmpty();

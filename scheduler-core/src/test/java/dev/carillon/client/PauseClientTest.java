@@ -8,15 +8,20 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.carillon.schedule.Payload;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.schedule.ScheduleId;
+import dev.carillon.store.DropReason;
 import dev.carillon.store.GroupPause;
 import dev.carillon.store.InMemoryScheduleStore;
 import dev.carillon.store.PauseScope;
+import dev.carillon.store.PutRequest;
+import dev.carillon.store.RunRecord;
 import dev.carillon.store.ScheduleState;
 import dev.carillon.store.ScheduleStore;
+import dev.carillon.store.StoredSchedule;
 import dev.carillon.testing.VirtualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Pauses of many schedules, and pauses with an end, as a caller sees them. */
@@ -108,6 +113,70 @@ class PauseClientTest {
         assertThat(client.resume(PauseScope.tag("billing"))).isTrue();
         assertThat(client.pauses()).isEmpty();
         assertThat(client.resume(PauseScope.task("report"))).isFalse();
+    }
+
+    /** Held by the pause of its tag since 12:00, at 15:30. */
+    private void held() {
+        create();
+        client.pause(PauseScope.tag("billing"), "freeze");
+        client.pause(S, "mine");
+        client.resume(S);
+        clock.advance(Duration.ofMinutes(210));
+    }
+
+    private ScheduleBuilder untagged() {
+        return client.schedule("report", Payload.NONE).id("s").every(Duration.ofHours(1));
+    }
+
+    private void assertGoesOnWithoutWhatPassed() {
+        StoredSchedule free = store.get(S).orElseThrow();
+        assertThat(free.state()).isEqualTo(ScheduleState.ACTIVE);
+        assertThat(free.pause()).isEmpty();
+        assertThat(free.next()).contains(NOON.plusSeconds(4 * 3_600));
+        RunRecord dropped = store.history(S, 2).get(0);
+        assertThat(dropped.reason()).contains(DropReason.PAUSED);
+        assertThat(dropped.nominal()).isEqualTo(NOON.plusSeconds(3 * 3_600));
+        assertThat(dropped.missedCount()).isEqualTo(2);
+        assertThat(store.history(S, 2)).hasSize(1);
+    }
+
+    @Test
+    void anUpdateThatTakesAScheduleOutOfEveryPauseLetsItGo() {
+        held();
+        ScheduleHandle handle = untagged().create();
+        assertThat(handle.outcome()).isEqualTo(Outcome.UPDATED);
+        assertThat(handle.schedule()).isEqualTo(store.get(S).orElseThrow());
+        assertGoesOnWithoutWhatPassed();
+    }
+
+    @Test
+    void soDoesABatch() {
+        held();
+        client.createAll(List.of(untagged()));
+        assertGoesOnWithoutWhatPassed();
+    }
+
+    @Test
+    void whoSaysTheSameAgainDoesWhatADeadClientLeftUndone() {
+        held();
+        StoredSchedule read = store.get(S).orElseThrow();
+        store.put(PutRequest.replace(read, untagged().wanted().schedule(), true, read.anchor(), Optional.empty()));
+        assertThat(client.explain(S).reasons().get(0))
+                .startsWith("The pause of tag:billing that held it does not cover it any more");
+        assertThat(untagged().create().outcome()).isEqualTo(Outcome.UNCHANGED);
+        assertGoesOnWithoutWhatPassed();
+    }
+
+    @Test
+    void anUpdateLetsNothingGoThatAnotherPauseHolds() {
+        held();
+        client.pause(PauseScope.task("report"), "moving");
+        assertThat(untagged().create().schedule().pause().orElseThrow().via()).contains(PauseScope.task("report"));
+        assertThat(store.history(S, 1)).isEmpty();
+        client.pause(S, "mine");
+        client.resume(PauseScope.task("report"));
+        untagged().description("another").create();
+        assertThat(store.get(S).orElseThrow().pause().orElseThrow().reason()).isEqualTo("mine");
     }
 
     @Test

@@ -105,7 +105,11 @@ final class PauseRequests {
                                 missed.map(all -> Integer.toString(all.count() - 1))
                                         .orElse("0"),
                                 request.catchUp() ? "1" : "0",
-                                CalendarReader.plannedWith(read)));
+                                CalendarReader.plannedWith(read),
+                                read.pause()
+                                        .flatMap(Pause::via)
+                                        .map(PauseScope::toString)
+                                        .orElse("")));
         return !Replies.word(reply).equals(Namespace.CHANGED);
     }
 

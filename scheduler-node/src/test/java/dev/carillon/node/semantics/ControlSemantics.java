@@ -10,6 +10,7 @@ import dev.carillon.schedule.CatchUp;
 import dev.carillon.schedule.Every;
 import dev.carillon.schedule.Policies;
 import dev.carillon.store.DropReason;
+import dev.carillon.store.PauseScope;
 import dev.carillon.store.ScheduleState;
 import dev.carillon.store.StoredSchedule;
 import dev.carillon.store.TriggerReply;
@@ -81,6 +82,20 @@ abstract class ControlSemantics extends SemanticsCase {
         a.restart();
         pass(TICK.multipliedBy(2));
         check().neverFired().is(ScheduleState.PAUSED);
+    }
+
+    @Test
+    void anUpdateThatTakesItOutOfEveryPauseLetsItGo() {
+        node("a");
+        schedule().every(TICK).tags("frozen").create();
+        client().pause(PauseScope.tag("frozen"), "moved");
+        pass(TICK.multipliedBy(3).plus(TICK.dividedBy(2)));
+        check().neverFired().is(ScheduleState.PAUSED);
+        schedule().every(TICK).create();
+        check().is(ScheduleState.ACTIVE);
+        assertThat(client().history(S, 1).get(0).reason()).contains(DropReason.PAUSED);
+        untilCalled(1);
+        assertThat(calls().get(0).run().missedCount()).isZero();
     }
 
     @Test
