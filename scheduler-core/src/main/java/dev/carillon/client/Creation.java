@@ -134,8 +134,12 @@ final class Creation {
                 .withCalendars(calendars);
     }
 
+    private ScheduleHandle handle(StoredSchedule schedule, Outcome outcome) {
+        return handle(schedule, outcome, new Reading(store));
+    }
+
     /** The schedule as it is when its pauses have followed its definition. */
-    ScheduleHandle handle(StoredSchedule schedule, Outcome outcome) {
-        return new ScheduleHandle(client, pauses.letGo(schedule), outcome);
+    ScheduleHandle handle(StoredSchedule schedule, Outcome outcome, Reading reading) {
+        return new ScheduleHandle(client, reading.shown(pauses.letGo(schedule)), outcome);
     }
 }

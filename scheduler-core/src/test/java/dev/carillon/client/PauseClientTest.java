@@ -11,6 +11,8 @@ import dev.carillon.schedule.ScheduleId;
 import dev.carillon.store.DropReason;
 import dev.carillon.store.GroupPause;
 import dev.carillon.store.InMemoryScheduleStore;
+import dev.carillon.store.ListRequest;
+import dev.carillon.store.Pause;
 import dev.carillon.store.PauseScope;
 import dev.carillon.store.PutRequest;
 import dev.carillon.store.RunRecord;
@@ -122,6 +124,33 @@ class PauseClientTest {
         client.pause(S, "mine");
         client.resume(S);
         clock.advance(Duration.ofMinutes(210));
+    }
+
+    private void assertShowsTheNewPause(Pause pause) {
+        assertThat(pause.reason()).isEqualTo("thaw");
+        assertThat(pause.actor()).isEqualTo("bob");
+        assertThat(pause.until()).contains(NOON.plus(Duration.ofHours(9)));
+        assertThat(pause.via()).contains(PauseScope.tag("billing"));
+        assertThat(pause.since()).isEqualTo(NOON);
+    }
+
+    @Test
+    void whatIsHeldShowsItsPauseAsThatIsNow() {
+        held();
+        new SchedulerClient(store, "bob").pause(PauseScope.tag("billing"), "thaw", NOON.plus(Duration.ofHours(9)));
+        ListRequest all = ListRequest.all();
+        ScheduleHandle unchanged = create();
+        assertThat(unchanged.outcome()).isEqualTo(Outcome.UNCHANGED);
+        for (StoredSchedule shown : List.of(
+                client.get(S).orElseThrow(),
+                client.handle(S).schedule(),
+                unchanged.schedule(),
+                client.page(all).schedules().get(0),
+                client.list(all).findFirst().orElseThrow())) {
+            assertThat(shown.state()).isEqualTo(ScheduleState.PAUSED);
+            assertShowsTheNewPause(shown.pause().orElseThrow());
+        }
+        assertThat(client.explain(S).reasons().get(0)).endsWith("by bob (until 2026-03-04T21:00:00Z): thaw");
     }
 
     private ScheduleBuilder untagged() {
