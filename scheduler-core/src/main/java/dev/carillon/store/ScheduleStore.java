@@ -92,7 +92,7 @@ public interface ScheduleStore extends AutoCloseable {
      * returns, nothing new of them starts but manual runs; running ones go on. A schedule is held, that is paused via this
      * pause, when a fire time or a run of it is due. An equal scope that is already paused gets the new reason and end.
      *
-     * @return false when there are {@link #MAX_PAUSES} others
+     * @return false when a shard has {@link #MAX_PAUSES} others; then nothing is paused anywhere
      */
     boolean pauseAll(PauseScope scope, Pause pause);
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.carillon.run.Shard;
+import dev.carillon.schedule.CatchUp;
 import dev.carillon.schedule.Payload;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.schedule.ScheduleId;
@@ -100,6 +102,22 @@ class PauseClientTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> client.pause(PauseScope.all(), "why"))
                 .withMessageStartingWith("scope: all");
+    }
+
+    @Test
+    void whereOneShardHasTooManyNoneIsPaused() {
+        for (int i = 0; i < ScheduleStore.MAX_PAUSES; i++) {
+            client.pause(PauseScope.tag("t" + i), "why");
+        }
+        store.endPause(PauseScope.tag("t0"), CatchUp.NONE);
+        store.endedPauses(new Shard(0), 1);
+        assertThatIllegalStateException().isThrownBy(() -> client.pause(PauseScope.all(), "why"));
+        assertThat(store.pauses()).extracting(GroupPause::scope).doesNotContain(PauseScope.all());
+        for (int shard = 1; shard < store.shards(); shard++) {
+            store.endedPauses(new Shard(shard), 1);
+        }
+        client.pause(PauseScope.all(), "why");
+        assertThat(client.pauses()).hasSize(ScheduleStore.MAX_PAUSES);
     }
 
     @Test
