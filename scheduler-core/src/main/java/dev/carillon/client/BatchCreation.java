@@ -36,11 +36,13 @@ final class BatchCreation {
 
     private final Creation creation;
     private final ScheduleStore store;
+    private final Reading reading;
     private final Map<ScheduleId, Scheduled> outcomes = new HashMap<>();
 
     BatchCreation(Creation creation, ScheduleStore store) {
         this.creation = creation;
         this.store = store;
+        this.reading = new Reading(store);
     }
 
     List<Scheduled> store(Collection<Wanted> definitions) {
@@ -105,9 +107,9 @@ final class BatchCreation {
         Schedule schedule = request.schedule();
         if (reply instanceof PutReply.Stored stored) {
             boolean isNew = request.expectedGeneration() == 0;
-            done(open, creation.handle(stored.schedule(), isNew ? Outcome.CREATED : Outcome.UPDATED));
+            done(open, creation.handle(stored.schedule(), isNew ? Outcome.CREATED : Outcome.UPDATED, reading));
         } else if (reply instanceof PutReply.Unchanged unchanged) {
-            done(open, creation.handle(unchanged.schedule(), Outcome.UNCHANGED));
+            done(open, creation.handle(unchanged.schedule(), Outcome.UNCHANGED, reading));
         } else if (reply instanceof PutReply.Differs differs) {
             differs(open, differs.schedule(), again);
         } else if (reply instanceof PutReply.UnknownCalendar || reply instanceof PutReply.Outdated) {
@@ -120,7 +122,7 @@ final class BatchCreation {
 
     private void differs(Open open, StoredSchedule existing, List<Open> again) {
         switch (open.wanted().onConflict()) {
-            case KEEP -> done(open, creation.handle(existing, Outcome.UNCHANGED));
+            case KEEP -> done(open, creation.handle(existing, Outcome.UNCHANGED, reading));
             case FAIL -> refuse(open, "is taken by another definition");
             case UPDATE -> {
                 Schedule schedule = open.request().schedule();

@@ -45,6 +45,11 @@ final class Changes {
         return store.get(id).orElseThrow(() -> new UnknownScheduleException(id));
     }
 
+    /** The schedule as people are shown it. */
+    StoredSchedule shown(ScheduleId id) {
+        return new Reading(store).shown(require(id));
+    }
+
     Instant now() {
         return now(store);
     }
@@ -59,7 +64,7 @@ final class Changes {
             StoredSchedule read = require(id);
             boolean resumable = read.state() == ScheduleState.PAUSED || read.isStalled();
             if (!resumable || store.resume(OccurrencePlanner.resume(read, catchUp, now()))) {
-                return require(id);
+                return shown(id);
             }
             pauses.requireNotHeld(read, now());
         }

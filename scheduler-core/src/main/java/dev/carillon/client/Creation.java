@@ -20,10 +20,12 @@ final class Creation {
 
     private final SchedulerClient client;
     private final ScheduleStore store;
+    private final Pauses pauses;
 
-    Creation(SchedulerClient client, ScheduleStore store) {
+    Creation(SchedulerClient client, ScheduleStore store, Pauses pauses) {
         this.client = client;
         this.store = store;
+        this.pauses = pauses;
     }
 
     Instant now() {
@@ -132,7 +134,12 @@ final class Creation {
                 .withCalendars(calendars);
     }
 
-    ScheduleHandle handle(StoredSchedule schedule, Outcome outcome) {
-        return new ScheduleHandle(client, schedule, outcome);
+    private ScheduleHandle handle(StoredSchedule schedule, Outcome outcome) {
+        return handle(schedule, outcome, new Reading(store));
+    }
+
+    /** The schedule as it is when its pauses have followed its definition. */
+    ScheduleHandle handle(StoredSchedule schedule, Outcome outcome, Reading reading) {
+        return new ScheduleHandle(client, reading.shown(pauses.letGo(schedule)), outcome);
     }
 }

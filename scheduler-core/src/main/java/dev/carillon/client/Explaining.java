@@ -134,10 +134,11 @@ final class Explaining {
                 .map(pause -> new Finding("paused", words(pause)));
     }
 
-    private static String words(Pause pause) {
+    private String words(Pause pause) {
+        String over = schedule.isHeldInVain() ? " does not cover it any more" : " has ended";
         return pause.via()
                 .map(scope ->
-                        "The pause of " + scope + " that held it has ended; it fires again as soon as a node lives.")
+                        "The pause of " + scope + " that held it" + over + "; it fires again as soon as a node lives.")
                 .orElseGet(() -> "It was paused at " + said(pause));
     }
 

@@ -73,6 +73,23 @@ final class Pauses {
         return ended;
     }
 
+    /**
+     * Lets a schedule go that an update took out of the pause of several that holds it; another one that covers it takes hold
+     * of it instead. What cannot be done because others change it meanwhile, or because this process dies, the nodes do.
+     */
+    StoredSchedule letGo(StoredSchedule stored) {
+        StoredSchedule seen = stored;
+        for (int round = 0; round < Changes.MOST_ROUNDS && seen.isHeldInVain(); round++) {
+            store.resume(OccurrencePlanner.resume(EndedPauses.Ended.outOf(store.pauses(), seen, Changes.now(store))));
+            Optional<StoredSchedule> now = store.get(seen.schedule().id());
+            if (now.isEmpty()) {
+                return seen;
+            }
+            seen = now.get();
+        }
+        return seen;
+    }
+
     private void resumeEnded(Shard shard) {
         int idle = 0;
         while (idle < MOST_IDLE_LOOKS) {

@@ -68,8 +68,8 @@ public final class SchedulerClient {
     public SchedulerClient(ScheduleStore store, String actor) {
         this.store = store;
         this.actor = new Pause("a valid reason", actor, Instant.EPOCH).actor();
-        this.creation = new Creation(this, store);
         this.pauses = new Pauses(store);
+        this.creation = new Creation(this, store, pauses);
         this.changes = new Changes(store, pauses);
     }
 
@@ -153,19 +153,19 @@ public final class SchedulerClient {
         return new AsyncSchedulerClient(this, executor, actor);
     }
 
-    /** The schedule of an id, if there is one. */
+    /** The schedule of an id, if there is one. What a pause of several holds shows that pause as it is now. */
     public Optional<StoredSchedule> get(ScheduleId id) {
-        return store.get(id);
+        return new Reading(store).get(id);
     }
 
     /** A handle of an existing schedule. */
     public ScheduleHandle handle(ScheduleId id) {
-        return new ScheduleHandle(this, changes.require(id), Outcome.UNCHANGED);
+        return new ScheduleHandle(this, changes.shown(id), Outcome.UNCHANGED);
     }
 
     /** One page of schedules. */
     public SchedulePage page(ListRequest request) {
-        return store.list(request);
+        return new Reading(store).page(request);
     }
 
     /**
@@ -173,13 +173,7 @@ public final class SchedulerClient {
      * gets to them. One that is created, changed or deleted meanwhile may be missing or show either state.
      */
     public Stream<StoredSchedule> list(ListRequest request) {
-        return Stream.iterate(
-                        Optional.of(store.list(request)),
-                        Optional::isPresent,
-                        page -> page.map(SchedulePage::cursor)
-                                .filter(cursor -> !cursor.isEmpty())
-                                .map(cursor -> store.list(request.from(cursor))))
-                .flatMap(page -> page.stream().flatMap(some -> some.schedules().stream()));
+        return new Reading(store).list(request);
     }
 
     /** Stops a schedule from firing, on behalf of this client's actor. */

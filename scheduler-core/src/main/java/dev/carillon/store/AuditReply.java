@@ -15,6 +15,7 @@ import java.util.Map;
  * @param repaired how many runs had lost their place and were put back
  * @param stalled active schedules with neither a fire time nor an unfinished run
  * @param pending schedules whose pending fire time follows from what may change: calendars, and the rules of time zones
+ * @param strays schedules held by a pause of several that does not cover them any more
  * @param due how many active schedules of each task were due
  */
 public record AuditReply(
@@ -24,11 +25,13 @@ public record AuditReply(
         int repaired,
         List<StoredSchedule> stalled,
         List<StoredSchedule> pending,
+        List<StoredSchedule> strays,
         Map<TaskName, Integer> due) {
 
     public AuditReply {
         stalled = List.copyOf(stalled);
         pending = List.copyOf(pending);
+        strays = List.copyOf(strays);
         due = Map.copyOf(due);
     }
 

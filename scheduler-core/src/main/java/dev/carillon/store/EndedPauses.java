@@ -24,5 +24,19 @@ public record EndedPauses(List<Ended> schedules, Optional<Instant> nextEnd) {
      * @param end when its pause ended: what lies before has passed, what lies at it or after fires
      * @param catchUp what becomes of the fire times that passed
      */
-    public record Ended(StoredSchedule schedule, Instant end, CatchUp catchUp) {}
+    public record Ended(StoredSchedule schedule, Instant end, CatchUp catchUp) {
+
+        /**
+         * One that an update took out of the pause of several that holds it: for it that pause ends now, unless it has ended.
+         *
+         * @param pauses those of several, among them the one that holds it
+         */
+        public static Ended outOf(List<GroupPause> pauses, StoredSchedule schedule, Instant now) {
+            return pauses.stream()
+                    .filter(each -> schedule.isHeldVia(each.scope()) && !each.holdsAt(now))
+                    .findFirst()
+                    .map(over -> new Ended(schedule, over.end().orElse(now), over.catchUp()))
+                    .orElseGet(() -> new Ended(schedule, now, CatchUp.NONE));
+        }
+    }
 }

@@ -30,6 +30,11 @@ public record GroupPause(PauseScope scope, Pause pause, Optional<Instant> ended,
         return end().map(moment::isBefore).orElse(true);
     }
 
+    /** The same as that of one schedule. */
+    Pause asHeldSince(Instant since) {
+        return new Pause(pause.reason(), pause.actor(), since, pause.until(), Optional.of(scope));
+    }
+
     /** One for each scope, out of those of several shards: while it holds in one of them, it holds. */
     public static List<GroupPause> merged(Stream<GroupPause> pauses) {
         Map<PauseScope, GroupPause> byScope = new TreeMap<>();

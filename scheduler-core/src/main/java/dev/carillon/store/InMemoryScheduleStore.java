@@ -172,7 +172,8 @@ public final class InMemoryScheduleStore implements ScheduleStore {
 
     @Override
     public boolean pauseAll(PauseScope scope, Pause pause) {
-        return now(moment -> shards.stream().allMatch(shard -> shard.pausing().pauseAll(scope, pause, moment)));
+        List<Pausing> all = shards.stream().map(ShardStore::pausing).toList();
+        return now(moment -> Pausing.pauseAll(all, scope, pause, moment));
     }
 
     @Override

@@ -100,7 +100,10 @@ final class Looking {
                 .map(ScheduleEntry::snapshot)
                 .filter(StoredSchedule::isReplannable)
                 .toList();
-        return new AuditReply(next, page.size(), outlived.size(), 0, stalled, pending, AuditReply.due(seen, now));
+        List<StoredSchedule> strays =
+                seen.stream().filter(StoredSchedule::isHeldInVain).toList();
+        return new AuditReply(
+                next, page.size(), outlived.size(), 0, stalled, pending, strays, AuditReply.due(seen, now));
     }
 
     void quarantine(BrokenRecord broken) {

@@ -36,14 +36,18 @@ final class Pausing {
         return Optional.of(entry.snapshot());
     }
 
-    /** Returns false when there are too many others. */
-    boolean pauseAll(PauseScope scope, Pause pause, Instant now) {
-        if (!groups.containsKey(scope) && groups.size() >= ScheduleStore.MAX_PAUSES) {
+    /** In all shards or, where one has too many others, in none; returns false then. */
+    static boolean pauseAll(List<Pausing> shards, PauseScope scope, Pause pause, Instant now) {
+        if (!shards.stream().allMatch(each -> each.hasRoomFor(scope))) {
             return false;
         }
         Pause noted = pause.noted(now, Optional.empty());
-        groups.put(scope, new GroupPause(scope, noted, Optional.empty(), CatchUp.NONE));
+        shards.forEach(each -> each.groups.put(scope, new GroupPause(scope, noted, Optional.empty(), CatchUp.NONE)));
         return true;
+    }
+
+    private boolean hasRoomFor(PauseScope scope) {
+        return groups.containsKey(scope) || groups.size() < ScheduleStore.MAX_PAUSES;
     }
 
     boolean end(PauseScope scope, CatchUp catchUp, Instant now) {
@@ -144,7 +148,10 @@ final class Pausing {
         if (entry == null || entry.generation() != request.schedule().generation()) {
             return false;
         }
-        boolean mayResume = entry.isPaused() || entry.isStalled();
+        boolean samePause = entry.pause()
+                .flatMap(Pause::via)
+                .equals(request.schedule().pause().flatMap(Pause::via));
+        boolean mayResume = samePause && (entry.isPaused() || entry.isStalled());
         if (!mayResume || !entry.keepsTo(request.schedule().calendars())) {
             return false;
         }

@@ -92,7 +92,7 @@ public interface ScheduleStore extends AutoCloseable {
      * returns, nothing new of them starts but manual runs; running ones go on. A schedule is held, that is paused via this
      * pause, when a fire time or a run of it is due. An equal scope that is already paused gets the new reason and end.
      *
-     * @return false when there are {@link #MAX_PAUSES} others
+     * @return false when a shard has {@link #MAX_PAUSES} others; then nothing is paused anywhere
      */
     boolean pauseAll(PauseScope scope, Pause pause);
 
@@ -120,8 +120,8 @@ public interface ScheduleStore extends AutoCloseable {
      * run (which the auditor finds). Waiting runs that the pause held back become due. One that another pause of several
      * covers stays paused, via that one.
      *
-     * @return true when done; false when the schedule is not in that state, has another generation, or is held by a pause
-     *     of several that has not ended
+     * @return true when done; false when the schedule is not in that state, has another generation, is held by another
+     *     pause than was read, or by one of several that covers it and has not ended
      */
     boolean resume(ResumeRequest request);
 
@@ -241,7 +241,8 @@ public interface ScheduleStore extends AutoCloseable {
 
     /**
      * Looks after one part of a shard: removes what has outlived its retention, puts back runs that lost their place, and
-     * reports active schedules that lost their fire time, and those whose fire time may have to be planned anew.
+     * reports active schedules that lost their fire time, those whose fire time may have to be planned anew, and those that
+     * a pause holds which does not cover them any more.
      *
      * @param cursor where to go on; empty for the beginning
      */

@@ -74,19 +74,42 @@ public record StoredSchedule(
 
     /** The same with its calendars. */
     public StoredSchedule withCalendars(List<StoredCalendar> value) {
+        return with(state, pause, value);
+    }
+
+    /** The same as one that a pause of several covers and so holds, sooner or later. */
+    public StoredSchedule pausedWith(GroupPause group) {
+        Instant since = pause.map(Pause::since).orElse(group.pause().since());
+        return with(ScheduleState.PAUSED, Optional.of(group.asHeldSince(since)), calendars);
+    }
+
+    /**
+     * The same with the pause of several that holds it as that is now: paused again, that has another reason, actor and end.
+     *
+     * @param pauses those of several, as they are
+     */
+    public StoredSchedule withPauseOf(List<GroupPause> pauses) {
+        return pauses.stream()
+                .filter(group -> isHeldVia(group.scope()))
+                .findFirst()
+                .map(this::pausedWith)
+                .orElse(this);
+    }
+
+    private StoredSchedule with(ScheduleState otherState, Optional<Pause> otherPause, List<StoredCalendar> others) {
         return new StoredSchedule(
                 schedule,
                 generation,
-                state,
+                otherState,
                 next,
                 lastNominal,
                 anchor,
-                pause,
+                otherPause,
                 unfinished,
                 queued,
                 backfill,
                 started,
-                value);
+                others);
     }
 
     /** True when it is active and nothing will ever make it fire. */
@@ -104,6 +127,13 @@ public record StoredSchedule(
     /** True when it is paused because a pause of several covers it. */
     public boolean isHeldVia(PauseScope scope) {
         return pause.flatMap(Pause::via).filter(scope::equals).isPresent();
+    }
+
+    /** True when the pause of several that holds it does not cover it any more, because an update changed its task or tags. */
+    public boolean isHeldInVain() {
+        return pause.flatMap(Pause::via)
+                .filter(scope -> !scope.covers(schedule))
+                .isPresent();
     }
 
     /** True when nothing of it is in progress or waits. */

@@ -6,18 +6,24 @@ import dev.carillon.plan.OccurrencePlanner;
 import dev.carillon.run.Claim;
 import dev.carillon.run.RunId;
 import dev.carillon.run.RunState;
+import dev.carillon.run.Shard;
 import dev.carillon.schedule.CatchUp;
 import dev.carillon.schedule.Once;
 import dev.carillon.schedule.Schedule;
+import dev.carillon.store.AuditReply;
 import dev.carillon.store.ClaimReply;
 import dev.carillon.store.Completion;
+import dev.carillon.store.EndedPauses.Ended;
 import dev.carillon.store.GroupPause;
 import dev.carillon.store.Pause;
 import dev.carillon.store.PauseScope;
 import dev.carillon.store.RequeueReply;
 import dev.carillon.store.ScheduleState;
 import dev.carillon.store.StoredSchedule;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -193,6 +199,97 @@ interface GroupPauseContract extends PauseCase {
         assertThat(scene.again(updated).state()).isEqualTo(ScheduleState.ACTIVE);
         assertThat(scene.again(anew)).isEqualTo(anew);
         assertThat(pauseOf(tag())).isEmpty();
+    }
+
+    /** Held by the pause of the tag, which an update then takes away. */
+    private StoredSchedule untagged(String name) {
+        StoredSchedule held = held(tagged(name, scene().past()));
+        return scene().replace(held, scene().hourly(name), Optional.empty());
+    }
+
+    private boolean isLetGo(StoredSchedule stray) {
+        Ended ended = Ended.outOf(scene().store().pauses(), stray, scene().now());
+        return scene().store().resume(OccurrencePlanner.resume(ended));
+    }
+
+    @Test
+    default void whatAnUpdateTookOutOfEveryPauseMayGo() {
+        Scene scene = scene();
+        pauseAll(tag());
+        StoredSchedule stray = untagged("stray");
+        assertThat(stray.isHeldInVain()).isTrue();
+        assertThat(isLetGo(stray)).isTrue();
+        StoredSchedule free = scene.again(stray);
+        assertThat(free.state()).isEqualTo(ScheduleState.ACTIVE);
+        assertThat(free.pause()).isEmpty();
+        assertThat(free.next()).isPresent();
+        resumeAll(tag(), CatchUp.NONE, stray);
+        assertThat(scene.again(stray)).isEqualTo(free);
+    }
+
+    @Test
+    default void whatAnUpdateTookOutOfOnePauseStaysInAnother() {
+        Scene scene = scene();
+        pauseAll(tag());
+        StoredSchedule stray = untagged("stray");
+        pauseAll(task());
+        assertThat(isLetGo(stray)).isTrue();
+        assertThat(scene.again(stray).pause().orElseThrow().via()).contains(task());
+        assertThat(scene.again(stray).isHeldInVain()).isFalse();
+        resumeAll(tag(), CatchUp.NONE, stray);
+        assertThat(scene.again(stray).state()).isEqualTo(ScheduleState.PAUSED);
+        resumeAll(task(), CatchUp.NONE, stray);
+        assertThat(scene.again(stray).state()).isEqualTo(ScheduleState.ACTIVE);
+    }
+
+    @Test
+    default void whatIsPausedByNameMeanwhileIsNotLetGo() {
+        Scene scene = scene();
+        pauseAll(tag());
+        StoredSchedule stray = untagged("stray");
+        StoredSchedule paused = scene.pause(stray);
+        assertThat(isLetGo(stray)).isFalse();
+        assertThat(scene.again(stray)).isEqualTo(paused);
+        forget(tag());
+    }
+
+    @Test
+    default void whatIsTakenOutOfAPauseThatHasEndedGoesOnAsFromThatEnd() {
+        Scene scene = scene();
+        pauseAll(tag());
+        StoredSchedule stray = untagged("stray");
+        assertThat(scene.store().endPause(tag(), CatchUp.FIRE_ONCE)).isTrue();
+        GroupPause over = pauseOf(tag()).orElseThrow();
+        scene.pass(Duration.ofMillis(5));
+        Ended ended = Ended.outOf(scene.store().pauses(), stray, scene.now());
+        assertThat(ended).isEqualTo(new Ended(stray, over.end().orElseThrow(), CatchUp.FIRE_ONCE));
+        assertThat(ended(stray)).containsExactly(ended);
+        lookEverywhere();
+    }
+
+    @Test
+    default void anAuditReportsWhatIsHeldInVain() {
+        Scene scene = scene();
+        pauseAll(tag());
+        StoredSchedule held = held(tagged("held", scene.past()));
+        StoredSchedule stray = untagged("stray");
+        StoredSchedule named = scene.pause(scene.due("named"));
+        for (StoredSchedule each : List.of(held, stray, named)) {
+            List<StoredSchedule> strays = strays(scene.shard(each.schedule().id()));
+            assertThat(strays.contains(each)).isEqualTo(each.equals(stray));
+        }
+        forget(tag());
+    }
+
+    private List<StoredSchedule> strays(Shard shard) {
+        List<StoredSchedule> strays = new ArrayList<>();
+        String cursor = "";
+        do {
+            AuditReply reply = scene().store().audit(shard, cursor);
+            strays.addAll(reply.strays());
+            cursor = reply.cursor();
+        } while (!cursor.isEmpty());
+        return strays;
     }
 
     @Test

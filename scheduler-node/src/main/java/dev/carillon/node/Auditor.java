@@ -6,11 +6,14 @@ import dev.carillon.schedule.CatchUp;
 import dev.carillon.schedule.Cron;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.store.AuditReply;
+import dev.carillon.store.EndedPauses.Ended;
+import dev.carillon.store.GroupPause;
 import dev.carillon.store.ResumeRequest;
 import dev.carillon.store.ScheduleState;
 import dev.carillon.store.StoredSchedule;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -18,8 +21,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Walks through everything, slowly and for ever, and mends what should not happen: an active schedule that nothing will
- * ever make fire, and one that waits for a fire time that its calendars or its time zone do not have any more. What is due
- * and waits for a node that knows its task is counted on the way. Each shard is walked by one node.
+ * ever make fire, one that waits for a fire time that its calendars or its time zone do not have any more, and one that a
+ * pause of several holds although an update took it out of that. What is due and waits for a node that knows its task is
+ * counted on the way. Each shard is walked by one node.
  */
 final class Auditor implements Service.Loop {
 
@@ -75,8 +79,28 @@ final class Auditor implements Service.Loop {
         for (StoredSchedule stalled : reply.stalled()) {
             resumed += resume(stalled) ? 1 : 0;
         }
+        resumed += letGo(reply.strays());
         return new AuditTurn(
                 reply.checked(), reply.purged(), reply.repaired(), resumed, replan(reply.pending()), pause.toNanos());
+    }
+
+    /** Who changed a schedule may have died before it was let go. */
+    private int letGo(List<StoredSchedule> strays) {
+        if (strays.isEmpty()) {
+            return 0;
+        }
+        List<GroupPause> pauses = context.store().pauses();
+        Instant now = context.store().clock().instant().truncatedTo(ChronoUnit.MILLIS);
+        int resumed = 0;
+        for (StoredSchedule stray : strays) {
+            if (context.store().resume(OccurrencePlanner.resume(Ended.outOf(pauses, stray, now)))) {
+                resumed++;
+                LOG.info(
+                        "audit: schedule {} goes on: no pause that held it covers it any more",
+                        stray.schedule().id());
+            }
+        }
+        return resumed;
     }
 
     /** Who changed a calendar may have died before all was planned anew, and a new node may know new time zone rules. */

@@ -17,8 +17,10 @@ import dev.carillon.schedule.ScheduleId;
 import dev.carillon.store.DropReason;
 import dev.carillon.store.EndedPauses.Ended;
 import dev.carillon.store.PauseScope;
+import dev.carillon.store.PutRequest;
 import dev.carillon.store.RunRecord;
 import dev.carillon.store.ScheduleState;
+import dev.carillon.store.StoredSchedule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -201,6 +203,23 @@ class GroupPauseTest {
         for (String id : many()) {
             assertThat(nominalSeconds(id)).containsExactly(80L, 90L, 100L);
         }
+    }
+
+    @Test
+    void theAuditLetsGoWhatAClientThatDiedTookOutOfAPause() {
+        nodes("a", "b");
+        putMany();
+        client.pause(TAG, "freeze");
+        run(15);
+        StoredSchedule held = cluster.get("s7");
+        Schedule untagged = new Schedule(new ScheduleId("s7"), Cluster.TASK.name(), TEN_SECONDS, Payload.NONE);
+        cluster.store.put(PutRequest.replace(held, untagged, true, held.anchor(), Optional.empty()));
+        run(180);
+        assertThat(cluster.get("s7").pause()).isEmpty();
+        assertThat(cluster.fires())
+                .isNotEmpty()
+                .allMatch(fire -> fire.run().id().schedule().equals(untagged.id()));
+        assertThat(dropped("s7")).hasSize(1);
     }
 
     @Test

@@ -79,6 +79,7 @@ final class Audit {
                 repaired,
                 stalled,
                 pending,
+                schedules.stream().filter(StoredSchedule::isHeldInVain).toList(),
                 AuditReply.due(schedules, namespace.clock().instant()));
     }
 

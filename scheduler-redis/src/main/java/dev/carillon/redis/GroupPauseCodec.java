@@ -5,6 +5,7 @@ import dev.carillon.store.GroupPause;
 import dev.carillon.store.Pause;
 import dev.carillon.store.PauseScope;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,6 +50,11 @@ final class GroupPauseCodec {
     /** Reads a pause. One whose record cannot be read holds, and says so. */
     static Optional<GroupPause> read(String field, String record) {
         return scope(field).map(scope -> read(scope, record));
+    }
+
+    /** The pause of a scope among all records of a shard. */
+    static Optional<GroupPause> find(Map<String, String> records, PauseScope scope) {
+        return Optional.ofNullable(records.get(scope.toString())).map(record -> read(scope, record));
     }
 
     private static GroupPause read(PauseScope scope, String record) {

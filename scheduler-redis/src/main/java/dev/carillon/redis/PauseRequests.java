@@ -105,32 +105,56 @@ final class PauseRequests {
                                 missed.map(all -> Integer.toString(all.count() - 1))
                                         .orElse("0"),
                                 request.catchUp() ? "1" : "0",
-                                CalendarReader.plannedWith(read)));
+                                CalendarReader.plannedWith(read),
+                                read.pause()
+                                        .flatMap(Pause::via)
+                                        .map(PauseScope::toString)
+                                        .orElse("")));
         return !Replies.word(reply).equals(Namespace.CHANGED);
     }
 
+    /** Shard by shard, once all of them have room. One that fills up meanwhile refuses; then the others go back. */
     boolean pauseAll(PauseScope scope, Pause pause) {
         int shards = namespace.layout().fixedShards();
+        Map<Shard, CatchUp> free = new HashMap<>();
+        for (int shard = 0; shard < shards; shard++) {
+            Map<String, String> records = records(new Shard(shard));
+            Optional<GroupPause> there = GroupPauseCodec.find(records, scope);
+            if (there.isEmpty() && records.size() >= ScheduleStore.MAX_PAUSES) {
+                return false;
+            }
+            if (there.filter(each -> each.holdsAt(namespace.clock().instant())).isEmpty()) {
+                free.put(new Shard(shard), there.map(GroupPause::catchUp).orElse(CatchUp.NONE));
+            }
+        }
         List<String> args = List.of(
                 scope.toString(),
                 GroupPauseCodec.json(pause.reason()),
                 GroupPauseCodec.json(pause.actor()),
                 Times.isoOrEmpty(pause.until()),
                 Integer.toString(ScheduleStore.MAX_PAUSES));
-        boolean paused = true;
-        for (int shard = 0; paused && shard < shards; shard++) {
-            paused = askAbout(new Shard(shard), Script.PAUSE_ALL, args).equals("paused");
+        for (int shard = 0; shard < shards; shard++) {
+            if (!askAbout(new Shard(shard), Script.PAUSE_ALL, args).equals("paused")) {
+                int refused = shard;
+                free.keySet().removeIf(each -> each.index() >= refused);
+                free.forEach((each, catchUp) -> end(each, scope, catchUp));
+                return false;
+            }
         }
-        return paused;
+        return true;
     }
 
     boolean endPause(PauseScope scope, CatchUp catchUp) {
-        List<String> args = List.of(scope.toString(), Boolean.toString(catchUp == CatchUp.FIRE_ONCE));
         boolean ended = false;
         for (int shard = 0; shard < namespace.layout().shards(); shard++) {
-            ended |= askAbout(new Shard(shard), Script.END_PAUSE, args).equals("ended");
+            ended |= end(new Shard(shard), scope, catchUp);
         }
         return ended;
+    }
+
+    private boolean end(Shard shard, PauseScope scope, CatchUp catchUp) {
+        List<String> args = List.of(scope.toString(), Boolean.toString(catchUp == CatchUp.FIRE_ONCE));
+        return askAbout(shard, Script.END_PAUSE, args).equals("ended");
     }
 
     private String askAbout(Shard shard, Script script, List<String> args) {
@@ -141,14 +165,16 @@ final class PauseRequests {
     List<GroupPause> pauses() {
         Stream<GroupPause> all = Stream.empty();
         for (int shard = 0; shard < namespace.layout().shards(); shard++) {
-            String key = keys.pauses(new Shard(shard));
-            Map<String, String> records = namespace.requests().send("read pauses", commands -> commands.hgetall(key));
             all = Stream.concat(
                     all,
-                    records.entrySet().stream()
+                    records(new Shard(shard)).entrySet().stream()
                             .flatMap(field -> GroupPauseCodec.read(field.getKey(), field.getValue()).stream()));
         }
         return GroupPause.merged(all);
+    }
+
+    private Map<String, String> records(Shard shard) {
+        return namespace.requests().send("read pauses", commands -> commands.hgetall(keys.pauses(shard)));
     }
 
     /** First what is held, then what should have been, and when there is nothing left of a pause, the pause itself. */

@@ -131,7 +131,7 @@ class LayoutTest extends StageCase {
                     .isEmpty();
             assertThat(store.pause(Stage.ID, new Pause("test", "tester", Stage.AT)))
                     .isEmpty();
-            assertThat(store.resume(Stage.resumeRequest(1, Optional.empty()))).isFalse();
+            assertThat(store.resume(stage.resumeRequest(1, Optional.empty()))).isFalse();
             assertThat(store.trigger(new TriggerRequest(RunId.manual(Stage.ID, Stage.AT, "m"), Stage.AT, true)))
                     .isEqualTo(new TriggerReply.Unknown());
             assertThat(store.delete(Stage.ID)).isFalse();

@@ -156,7 +156,8 @@ final class Stage implements AutoCloseable {
         return store.resume(resumeRequest(generation, next));
     }
 
-    static ResumeRequest resumeRequest(long generation, Optional<Instant> next) {
+    /** From a schedule as it would be read: paused by whatever pauses it. */
+    ResumeRequest resumeRequest(long generation, Optional<Instant> next) {
         StoredSchedule read = new StoredSchedule(
                 hourly(),
                 generation,
@@ -164,7 +165,7 @@ final class Stage implements AutoCloseable {
                 Optional.empty(),
                 Optional.empty(),
                 AT,
-                Optional.empty(),
+                store.get(ID).flatMap(StoredSchedule::pause),
                 List.of(),
                 List.of(),
                 List.of(),

@@ -3,8 +3,11 @@ package dev.carillon.redis;
 import dev.carillon.redis.lua.LuaScript;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -17,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class WatchedRequests extends Requests {
 
     private final KeyspaceReader reader;
+    private final Deque<Runnable> meanwhile = new ArrayDeque<>();
     private @Nullable Call latest;
 
     private record Call(Script script, List<String> keys, List<String> args) {}
@@ -40,8 +44,14 @@ final class WatchedRequests extends Requests {
         return super.sendAll(request, commands, whenBroken);
     }
 
+    /** What others do before each of the next scripts. */
+    synchronized void meanwhile(Runnable... steps) {
+        meanwhile.addAll(List.of(steps));
+    }
+
     @Override
     synchronized List<Object> run(Script script, List<String> keys, List<String> args) {
+        Optional.ofNullable(meanwhile.poll()).ifPresent(Runnable::run);
         ScriptKeysTest.requireOneSlot(script, keys);
         Keyspace before = reader.read();
         List<Object> reply = super.run(script, keys, args);

@@ -97,7 +97,7 @@ final class CreateCommand implements Callable<Integer> {
             ScheduleHandle handle =
                     describe(new SchedulerClient(store), checked).create();
             handle.warnings().forEach(output::message);
-            output.show(() -> json(handle), () -> text(handle));
+            output.show(() -> json(handle, store), () -> text(handle));
         }
         return ExitCode.OK;
     }
@@ -126,10 +126,10 @@ final class CreateCommand implements Callable<Integer> {
         return builder.tags(tags.toArray(String[]::new));
     }
 
-    private static Map<String, Object> json(ScheduleHandle handle) {
+    private static Map<String, Object> json(ScheduleHandle handle, ScheduleStore store) {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("outcome", Words.of(handle.outcome()));
-        view.put("schedule", ScheduleView.of(handle.schedule()));
+        view.put("schedule", Standing.view(store, handle.schedule()));
         return view;
     }
 

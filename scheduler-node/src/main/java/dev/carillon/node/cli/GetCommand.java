@@ -7,6 +7,7 @@ import dev.carillon.schedule.ScheduleId;
 import dev.carillon.store.RunRecord;
 import dev.carillon.store.RunStatus;
 import dev.carillon.store.ScheduleStore;
+import dev.carillon.store.StoredSchedule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Option;
             "",
             "JSON: {\"id\", \"task\", \"state\", \"recurrence\", \"bounds\", \"started\", \"next\", \"last\", \"pause\","
                     + " \"payload\",",
-            "\"policies\", \"description\", \"tags\", \"generation\", \"anchor\", \"unfinished\", \"queued\",",
+            "\"policies\", \"description\", \"tags\", \"generation\", \"anchor\", \"unfinished\", \"queued\", \"backfill\",",
+            "\"capableNode\": <false when no live node knows the task of an active schedule>,",
             "\"running\": [{\"run\", \"attempt\", \"node\", \"since\", \"leaseEnd\", \"progress\", \"log\"}, up to 20], \"runs\"}.",
             "",
             "Examples:",
@@ -57,9 +59,13 @@ final class GetCommand implements Callable<Integer> {
         }
         try (ScheduleStore store = target.open()) {
             ScheduleHandle handle = new SchedulerClient(store).handle(name);
+            Standing standing = Standing.of(store);
+            StoredSchedule shown = standing.shown(handle.schedule());
             List<RunRecord> history = runs == 0 ? List.of() : handle.history(runs);
             Map<RunId, RunStatus.Running> running = running(store, handle);
-            output.show(() -> json(handle, running, history), () -> text(handle, running, history));
+            output.show(
+                    () -> json(standing.view(shown), running, history),
+                    () -> text(ScheduleText.fields(shown, standing), running, history));
         }
         return ExitCode.OK;
     }
@@ -75,8 +81,7 @@ final class GetCommand implements Callable<Integer> {
     }
 
     private static Map<String, Object> json(
-            ScheduleHandle handle, Map<RunId, RunStatus.Running> running, List<RunRecord> history) {
-        Map<String, Object> view = ScheduleView.of(handle.schedule());
+            Map<String, Object> view, Map<RunId, RunStatus.Running> running, List<RunRecord> history) {
         List<Map<String, Object>> views = new ArrayList<>();
         running.forEach((run, status) -> views.add(ScheduleView.of(run, status)));
         view.put("running", views);
@@ -84,9 +89,8 @@ final class GetCommand implements Callable<Integer> {
         return view;
     }
 
-    private static String text(ScheduleHandle handle, Map<RunId, RunStatus.Running> running, List<RunRecord> history) {
-        StringBuilder text =
-                new StringBuilder(ScheduleText.fields(handle.schedule()).toString());
+    private static String text(Table fields, Map<RunId, RunStatus.Running> running, List<RunRecord> history) {
+        StringBuilder text = new StringBuilder(fields.toString());
         if (!running.isEmpty()) {
             text.append("\n\n").append(ScheduleText.running(running));
         }

@@ -22,6 +22,8 @@ import picocli.CommandLine.Option;
         description = "List schedules, the next to fire first.",
         footer = {
             "",
+            "A schedule that the pause of a task, of a tag or of all covers is paused by it. An active one whose task no live",
+            "node knows is listed with \"no capable node\"; for --state it is active.",
             "JSON: an array of what get prints, without runs.",
             "",
             "Examples:",
@@ -65,11 +67,14 @@ final class ListCommand implements Callable<Integer> {
                 "",
                 ScheduleStore.MAX_BATCH,
                 Optional.ofNullable(task).map(TaskName::new),
-                Optional.ofNullable(state),
+                Optional.empty(),
                 Optional.ofNullable(tag));
         try (ScheduleStore store = redis.open()) {
+            Standing standing = Standing.of(store);
             List<StoredSchedule> found = new SchedulerClient(store)
                     .list(request)
+                    .map(standing::shown)
+                    .filter(shown -> state == null || shown.state() == state)
                     .sorted(BY_NEXT)
                     .distinct()
                     .toList();
@@ -77,8 +82,8 @@ final class ListCommand implements Callable<Integer> {
                 output.message("no schedules");
             }
             output.show(
-                    () -> found.stream().map(ScheduleView::of).toList(),
-                    () -> found.isEmpty() ? "" : ScheduleText.list(found));
+                    () -> found.stream().map(standing::view).toList(),
+                    () -> found.isEmpty() ? "" : ScheduleText.list(found, standing));
         }
         return ExitCode.OK;
     }

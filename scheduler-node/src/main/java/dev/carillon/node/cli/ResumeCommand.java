@@ -3,7 +3,6 @@ package dev.carillon.node.cli;
 import dev.carillon.client.SchedulerClient;
 import dev.carillon.schedule.CatchUp;
 import dev.carillon.schedule.ScheduleId;
-import dev.carillon.store.Pause;
 import dev.carillon.store.PauseScope;
 import dev.carillon.store.ScheduleStore;
 import dev.carillon.store.StoredSchedule;
@@ -64,19 +63,17 @@ final class ResumeCommand implements Callable<Integer> {
             if (scope.isPresent()) {
                 resumeAll(client, scope.get());
             } else {
-                resume(client, id);
+                resume(client, id, store);
             }
         }
         return ExitCode.OK;
     }
 
-    private void resume(SchedulerClient client, ScheduleId id) {
+    private void resume(SchedulerClient client, ScheduleId id, ScheduleStore store) {
         StoredSchedule resumed = client.resume(id, catchUp);
-        String via =
-                resumed.pause().flatMap(Pause::via).map(scope -> " by " + scope).orElse("");
         output.show(
-                () -> ScheduleView.of(resumed),
-                () -> id + "  " + Words.of(resumed.state()) + via + "  next " + ScheduleText.time(resumed.next()));
+                () -> Standing.view(store, resumed),
+                () -> id + "  " + Standing.words(resumed) + "  next " + ScheduleText.time(resumed.next()));
     }
 
     private void resumeAll(SchedulerClient client, PauseScope scope) {

@@ -36,14 +36,14 @@ final class ScheduleText {
     private ScheduleText() {}
 
     /** One line a schedule. */
-    static Table list(List<StoredSchedule> schedules) {
+    static Table list(List<StoredSchedule> schedules, Standing standing) {
         Table table = Table.of("ID", "TASK", "STATE", "NEXT", "LAST", "RECURRENCE");
         for (StoredSchedule stored : schedules) {
             Schedule schedule = stored.schedule();
             table.row(
                     schedule.id().value(),
                     schedule.task().value(),
-                    Words.of(stored.state()),
+                    standing.state(stored),
                     time(stored.next()),
                     time(stored.lastNominal()),
                     recurrence(schedule.recurrence()));
@@ -52,12 +52,12 @@ final class ScheduleText {
     }
 
     /** One line a field. */
-    static Table fields(StoredSchedule stored) {
+    static Table fields(StoredSchedule stored, Standing standing) {
         Schedule schedule = stored.schedule();
         Table table = Table.plain()
                 .row("id", schedule.id().value())
                 .row("task", schedule.task().value())
-                .row("state", Words.of(stored.state()))
+                .row("state", standing.state(stored))
                 .row("recurrence", recurrence(schedule.recurrence()));
         bounds(schedule.bounds(), stored.started()).ifPresent(bounds -> table.row("bounds", bounds));
         table.row("next", time(stored.next())).row("last", time(stored.lastNominal()));

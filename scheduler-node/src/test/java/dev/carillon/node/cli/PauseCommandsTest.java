@@ -3,6 +3,14 @@ package dev.carillon.node.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.node.cli.Terminal.Answer;
+import dev.carillon.run.NodeId;
+import dev.carillon.schedule.TaskName;
+import dev.carillon.store.NodeBeat;
+import dev.carillon.store.ScheduleStore;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -56,6 +64,97 @@ class PauseCommandsTest extends CommandCase {
         ok("pause", "--tag", "billing", "--reason", "freeze");
         Answer created = ok("create", "--id", "a", "--task", "report", "--every", "1h", "--tag", "billing");
         assertThat(created.err()).contains("Everything with the tag \"billing\" was paused at ");
+    }
+
+    private void beat(String... tasks) {
+        try (ScheduleStore store = open()) {
+            store.beat(new NodeBeat(
+                    new NodeId("n"),
+                    Arrays.stream(tasks).map(TaskName::new).collect(Collectors.toSet()),
+                    0,
+                    "test",
+                    "2026a",
+                    Duration.ofMinutes(30)));
+        }
+    }
+
+    /** The line of the table about a schedule. */
+    private String line(String id) {
+        return ok("list")
+                .out()
+                .lines()
+                .filter(line -> line.startsWith(id + " "))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private List<String> ids(String... args) {
+        return json(args).valueStream().map(each -> each.get("id").asString()).toList();
+    }
+
+    @Test
+    void whatAPauseOfSeveralCoversIsListedAsPausedBeforeItIsHeld() {
+        beat("report");
+        ok("create", "--id", "a", "--task", "report", "--every", "1h", "--tag", "billing");
+        ok("create", "--id", "b", "--task", "report", "--every", "1h");
+        assertThat(line("a")).containsPattern("^a +report +active +2");
+        ok("pause", "--tag", "billing", "--reason", "freeze", "--actor", "ann", "--until", "2h");
+        assertThat(line("a")).containsPattern("^a +report +paused by tag:billing +2");
+        assertThat(line("b")).containsPattern("^b +report +active +2");
+        assertThat(ids("list", "--state", "paused")).containsExactly("a");
+        assertThat(ids("list", "--state", "active")).containsExactly("b");
+
+        JsonNode shown = json("get", "a");
+        assertThat(shown.get("state").asString()).isEqualTo("paused");
+        assertThat(shown.get("pause").get("via").asString()).isEqualTo("tag:billing");
+        assertThat(shown.get("pause").get("actor").asString()).isEqualTo("ann");
+        assertThat(shown.get("pause").has("until")).isTrue();
+        assertThat(shown.has("capableNode")).isFalse();
+        assertThat(ok("get", "a").out())
+                .containsPattern("state +paused by tag:billing\n")
+                .containsPattern("paused +with tag:billing since \\S+ by ann until 2\\S+, because: freeze\n");
+        ok("resume", "--tag", "billing");
+        assertThat(line("a")).containsPattern("^a +report +active +2");
+    }
+
+    @Test
+    void whatNoLiveNodeKnowsIsListedAsThat() {
+        beat("report");
+        ok("create", "--id", "a", "--task", "report", "--every", "1h");
+        ok("create", "--id", "b", "--task", "typo", "--every", "1h");
+        ok("create", "--id", "c", "--task", "typo", "--every", "1h");
+        ok("pause", "c", "--reason", "moving");
+        assertThat(line("a")).containsPattern("^a +report +active +2");
+        assertThat(line("b")).containsPattern("^b +typo +no capable node +2");
+        assertThat(line("c")).containsPattern("^c +typo +paused +-");
+        assertThat(ok("get", "b").out()).containsPattern("state +no capable node\n");
+        for (String id : List.of("a", "b")) {
+            assertThat(json("get", id).get("state").asString()).isEqualTo("active");
+            assertThat(json("get", id).get("capableNode").asBoolean()).isEqualTo(id.equals("a"));
+        }
+        assertThat(json("get", "c").has("capableNode")).isFalse();
+        assertThat(ids("list", "--state", "active")).containsExactlyInAnyOrder("a", "b");
+        assertThat(json("list", "--task", "typo", "--state", "active")
+                        .get(0)
+                        .get("capableNode")
+                        .asBoolean())
+                .isFalse();
+    }
+
+    @Test
+    void whatIsHeldShowsItsPauseAsThatIsNow() {
+        ok("create", "--id", "a", "--task", "report", "--every", "1h");
+        ok("pause", "a", "--reason", "mine");
+        ok("pause", "--task", "report", "--reason", "freeze", "--actor", "ann");
+        ok("resume", "a");
+        ok("pause", "--task", "report", "--reason", "moving", "--actor", "bob", "--until", "2999-01-01T00:00:00Z");
+        for (JsonNode shown : List.of(json("get", "a"), json("list").get(0))) {
+            assertThat(shown.get("pause").get("reason").asString()).isEqualTo("moving");
+            assertThat(shown.get("pause").get("actor").asString()).isEqualTo("bob");
+            assertThat(shown.get("pause").get("until").asString()).isEqualTo("2999-01-01T00:00:00Z");
+        }
+        assertThat(ok("get", "a").out()).contains(" by bob until 2999-01-01T00:00:00Z, because: moving");
+        assertThat(ok("explain", "a").out()).contains("by bob (until 2999-01-01T00:00:00Z): moving");
     }
 
     @Test

@@ -132,7 +132,9 @@ class ScheduleCommandsTest extends CommandCase {
         assertThat(ids("list", "--tag", "x")).isEqualTo("late");
         Answer none = terminal.run("list", "--task", "c");
         assertThat(none).isEqualTo(new Answer(0, "", "carillon: no schedules\n"));
-        assertThat(ok("list").out()).startsWith("ID      TASK  STATE   NEXT").hasLineCount(4);
+        assertThat(ok("list").out())
+                .startsWith("ID      TASK  STATE            NEXT")
+                .hasLineCount(4);
     }
 
     private String ids(String... args) {

@@ -10,6 +10,7 @@ import dev.carillon.schedule.CatchUp;
 import dev.carillon.schedule.Every;
 import dev.carillon.schedule.Policies;
 import dev.carillon.store.DropReason;
+import dev.carillon.store.PauseScope;
 import dev.carillon.store.ScheduleState;
 import dev.carillon.store.StoredSchedule;
 import dev.carillon.store.TriggerReply;
@@ -81,6 +82,81 @@ abstract class ControlSemantics extends SemanticsCase {
         a.restart();
         pass(TICK.multipliedBy(2));
         check().neverFired().is(ScheduleState.PAUSED);
+    }
+
+    @Test
+    void anUpdateThatTakesItOutOfEveryPauseLetsItGo() {
+        node("a");
+        schedule().every(TICK).tags("frozen").create();
+        client().pause(PauseScope.tag("frozen"), "moved");
+        pass(TICK.multipliedBy(3).plus(TICK.dividedBy(2)));
+        check().neverFired().is(ScheduleState.PAUSED);
+        schedule().every(TICK).create();
+        check().is(ScheduleState.ACTIVE);
+        assertThat(client().history(S, 1).get(0).reason()).contains(DropReason.PAUSED);
+        untilCalled(1);
+        assertThat(calls().get(0).run().missedCount()).isZero();
+    }
+
+    /**
+     * Pauses what has been due for half an hour without room under its task's limit; then there is room.
+     *
+     * @return the fire time that was due
+     */
+    private Instant pausedWithoutRoom(Runnable pause) {
+        TestNode a = node("a", TASK.withMaxConcurrent(1), (nothing, run) -> {});
+        a.holdRuns();
+        client().schedule(TASK).id("other").in(Duration.ofMillis(1)).create();
+        cluster().advanceUntil(() -> a.activeRuns() == 1, PATIENCE);
+        Instant then = ago(1);
+        madeAt(then, plan(new Every(HOUR), Policies.DEFAULT));
+        pass(TICK);
+        check().neverFired().is(ScheduleState.ACTIVE);
+        pause.run();
+        a.releaseRuns();
+        pass(TICK);
+        check().neverFired();
+        return then.plus(HOUR);
+    }
+
+    private void assertDroppedAsPaused(Instant due) {
+        assertThat(client().history(S, 1).get(0).reason()).contains(DropReason.PAUSED);
+        assertThat(client().history(S, 1).get(0).nominal()).isEqualTo(due);
+        pass(TICK);
+        check().neverFired().is(ScheduleState.ACTIVE).nextAt(due.plus(HOUR));
+    }
+
+    private void assertCaughtUp(Instant due) {
+        untilCalled(1);
+        check().firedFor(due).nextAt(due.plus(HOUR));
+    }
+
+    @Test
+    void whatWasDueWithoutRoomWhenAPauseBeganPassedWithinIt() {
+        Instant due = pausedWithoutRoom(() -> client().pause(S, "moved"));
+        client().resume(S);
+        assertDroppedAsPaused(due);
+    }
+
+    @Test
+    void whatWasDueWithoutRoomWhenAPauseBeganCanBeCaughtUpWith() {
+        Instant due = pausedWithoutRoom(() -> client().pause(S, "moved"));
+        client().resume(S, CatchUp.FIRE_ONCE);
+        assertCaughtUp(due);
+    }
+
+    @Test
+    void whatWasDueWithoutRoomWhenAPauseOfSeveralBeganPassedWithinIt() {
+        Instant due = pausedWithoutRoom(() -> client().pause(PauseScope.all(), "moved"));
+        client().resume(PauseScope.all());
+        assertDroppedAsPaused(due);
+    }
+
+    @Test
+    void whatWasDueWithoutRoomWhenAPauseOfSeveralBeganCanBeCaughtUpWith() {
+        Instant due = pausedWithoutRoom(() -> client().pause(PauseScope.all(), "moved"));
+        client().resume(PauseScope.all(), CatchUp.FIRE_ONCE);
+        assertCaughtUp(due);
     }
 
     @Test

@@ -23,10 +23,11 @@
 --   8 how many passed before it
 --   9 catch up, 1 to run the latest
 --   10 calendars that the caller planned with, name=version in turn
+--   11 the pause of several that the caller read it to be held by, empty for none
 -- RETURNS
 --   resumed
 --   held it stays paused by a pause of several, which it was not before
---   changed it is in another state or generation, its calendars are others, or a pause of several held it and still does
+--   changed it is in another state, generation or pause, its calendars are others, or a pause of several holds it still
 -- WRITES 1 2 3 4 5 6 7 10 11
 -- BOUND the unfinished runs, at most 1,000, and the pauses of several, at most 1,000
 --#include lib/clock.lua
@@ -56,11 +57,9 @@ local s = redis.call('HMGET', schedule, 'task', 'generation', 'state', 'next', '
 local idle = not s[5] and not s[6] and not s[8]
 local stalled = s[3] == 'ACTIVE' and idle and not (s[4] and redis.call('ZSCORE', due, id))
 if lane_of(s[1], s[9]) ~= lane or s[2] ~= ARGV[3] or not (s[3] == 'PAUSED' or stalled) then return {'changed'} end
-if are_outdated(KEYS[8], ARGV[10]) then return {'changed'} end
+if (s[10] or '') ~= ARGV[11] or are_outdated(KEYS[8], ARGV[10]) then return {'changed'} end
 local groups = stalled and {} or holding(read_groups(KEYS[9]), schedule)
-for _, group in ipairs(groups) do
-  if group.scope == s[10] then return {'changed'} end
-end
+for _, group in ipairs(groups) do if group.scope == s[10] then return {'changed'} end end
 
 if groups[1] then hold(run, groups[1], held) else redis.call('HSET', schedule, 'state', 'ACTIVE') end
 if s[10] then redis.call('ZREM', held, s[10] .. ' ' .. id) else redis.call('HDEL', schedule, 'failures') end
