@@ -13,7 +13,9 @@ final class Exclusions {
     private final List<Calendar> calendars;
 
     Exclusions(List<StoredCalendar> calendars) {
-        this.calendars = calendars.stream().map(StoredCalendar::calendar).toList();
+        this.calendars = calendars.isEmpty()
+                ? List.of()
+                : calendars.stream().map(StoredCalendar::calendar).toList();
     }
 
     boolean isNone() {

@@ -1,6 +1,6 @@
 package dev.carillon.run;
 
-import java.util.regex.Pattern;
+import dev.carillon.schedule.NameChars;
 
 /**
  * The name of one node process, unique among the live nodes: 1 to 64 characters out of {@code A-Z a-z 0-9 . _ -}.
@@ -9,12 +9,14 @@ import java.util.regex.Pattern;
  */
 public record NodeId(String value) implements Comparable<NodeId> {
 
-    private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final int MAX_CHARS = 64;
+    private static final NameChars ALLOWED = NameChars.of("A-Z a-z 0-9 . _ -");
 
     /** @throws IllegalArgumentException naming {@code node} when the value is outside the allowed form */
     public NodeId {
-        if (!ALLOWED.matcher(value).matches()) {
-            throw new IllegalArgumentException("node: the id must be 1 to 64 characters out of A-Z a-z 0-9 . _ -");
+        if (!ALLOWED.make(value, 0, value.length(), MAX_CHARS)) {
+            throw new IllegalArgumentException(
+                    "node: the id must be 1 to " + MAX_CHARS + " characters out of " + ALLOWED);
         }
     }
 

@@ -1,7 +1,5 @@
 package dev.carillon.schedule;
 
-import java.util.regex.Pattern;
-
 /**
  * The name of a {@link Calendar}: 1 to 100 characters out of {@code a-z 0-9 . _ -}.
  *
@@ -9,11 +7,12 @@ import java.util.regex.Pattern;
  */
 public record CalendarName(String value) implements Comparable<CalendarName> {
 
-    private static final Pattern ALLOWED = Pattern.compile("[a-z0-9._-]{1,100}");
+    private static final int MAX_CHARS = 100;
+    private static final NameChars ALLOWED = NameChars.of("a-z 0-9 . _ -");
 
     /** @throws IllegalArgumentException naming {@code calendar} when the value is outside the allowed form */
     public CalendarName {
-        Check.matches("calendar", value, ALLOWED, "must be 1 to 100 characters out of a-z 0-9 . _ -");
+        Check.name("calendar", value, MAX_CHARS, ALLOWED);
     }
 
     @Override

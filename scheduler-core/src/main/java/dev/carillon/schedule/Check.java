@@ -3,7 +3,6 @@ package dev.carillon.schedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The guards of this package's constructors: each names the field and the value it refuses. */
@@ -17,9 +16,9 @@ final class Check {
 
     private Check() {}
 
-    static String matches(String field, @Nullable String value, Pattern pattern, String rule) {
-        if (value == null || !pattern.matcher(value).matches()) {
-            throw refused(field, value, rule);
+    static String name(String field, @Nullable String value, int most, NameChars allowed) {
+        if (value == null || !allowed.make(value, 0, value.length(), most)) {
+            throw refused(field, value, "must be 1 to " + most + " characters out of " + allowed);
         }
         return value;
     }

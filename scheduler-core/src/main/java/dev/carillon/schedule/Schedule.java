@@ -6,7 +6,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * A definition of what runs when: immutable, valid once constructed, without any run-time state.
@@ -32,7 +31,8 @@ public record Schedule(
 
     private static final int MAX_DESCRIPTION_CHARS = 500;
     private static final int MAX_TAGS = 16;
-    private static final Pattern TAG = Pattern.compile("[A-Za-z0-9._:/-]{1,64}");
+    private static final int MAX_TAG_CHARS = 64;
+    private static final NameChars TAG_CHARS = NameChars.of("A-Z a-z 0-9 . _ : / -");
     private static final String BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
     private static final int FINGERPRINT_CHARS = 16;
 
@@ -65,7 +65,7 @@ public record Schedule(
      * @throws IllegalArgumentException naming the field when it is not
      */
     public static String requireTag(String field, String tag) {
-        return Check.matches(field, tag, TAG, "must be 1 to 64 characters out of A-Z a-z 0-9 . _ : / -");
+        return Check.name(field, tag, MAX_TAG_CHARS, TAG_CHARS);
     }
 
     /** The same definition under another name. */

@@ -1,7 +1,5 @@
 package dev.carillon.schedule;
 
-import java.util.regex.Pattern;
-
 /**
  * The name of a schedule, unique in its namespace: 1 to 128 characters out of {@code A-Z a-z 0-9 . _ : -}.
  *
@@ -9,11 +7,12 @@ import java.util.regex.Pattern;
  */
 public record ScheduleId(String value) implements Comparable<ScheduleId> {
 
-    private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
+    private static final int MAX_CHARS = 128;
+    private static final NameChars ALLOWED = NameChars.of("A-Z a-z 0-9 . _ : -");
 
     /** @throws IllegalArgumentException naming {@code id} when the value is outside the allowed form */
     public ScheduleId {
-        Check.matches("id", value, ALLOWED, "must be 1 to 128 characters out of A-Z a-z 0-9 . _ : -");
+        Check.name("id", value, MAX_CHARS, ALLOWED);
     }
 
     @Override

@@ -41,6 +41,9 @@ final class CalendarShelf {
 
     /** Those that a schedule names. */
     List<StoredCalendar> of(Schedule schedule) {
+        if (schedule.bounds().except().isEmpty()) {
+            return List.of();
+        }
         return schedule.bounds().except().stream()
                 .flatMap(name -> Stream.ofNullable(calendars.get(name)))
                 .toList();

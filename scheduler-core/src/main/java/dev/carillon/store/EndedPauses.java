@@ -13,6 +13,9 @@ import java.util.Optional;
  */
 public record EndedPauses(List<Ended> schedules, Optional<Instant> nextEnd) {
 
+    /** Nothing is paused. */
+    static final EndedPauses NONE = new EndedPauses(List.of(), Optional.empty());
+
     public EndedPauses {
         schedules = List.copyOf(schedules);
     }

@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The questions to one shard in memory, and the care of what is left over. Not thread-safe. */
 final class Looking {
@@ -50,8 +49,8 @@ final class Looking {
             List<StoredSchedule> laneDue = due(lane, until, request.limit() + 1);
             List<WaitingRun> laneWaiting = waiting(lane, until, request.limit() + 1);
             more |= laneDue.size() > request.limit() || laneWaiting.size() > request.limit();
-            laneDue.stream().limit(request.limit()).forEach(due::add);
-            laneWaiting.stream().limit(request.limit()).forEach(waiting::add);
+            due.addAll(laneDue.subList(0, Math.min(laneDue.size(), request.limit())));
+            waiting.addAll(laneWaiting.subList(0, Math.min(laneWaiting.size(), request.limit())));
         }
         due.sort(Comparator.comparing(schedule -> schedule.next().orElse(Instant.MAX)));
         waiting.sort(Comparator.comparing(WaitingRun::notBefore));
@@ -59,19 +58,24 @@ final class Looking {
     }
 
     private List<StoredSchedule> due(Lane lane, Instant until, int most) {
-        return shard.dueUntil(lane, until)
-                .map(shard::schedule)
-                .flatMap(Stream::ofNullable)
-                .limit(most)
-                .map(ScheduleEntry::snapshot)
-                .toList();
+        List<StoredSchedule> found = new ArrayList<>();
+        shard.dueUntil(lane, until, id -> {
+            ScheduleEntry entry = shard.schedule(id);
+            if (entry != null) {
+                found.add(entry.snapshot());
+            }
+            return found.size() < most;
+        });
+        return found;
     }
 
     private List<WaitingRun> waiting(Lane lane, Instant until, int most) {
-        return shard.waitingUntil(lane, until)
-                .flatMap(id -> startable(id).stream())
-                .limit(most)
-                .toList();
+        List<WaitingRun> found = new ArrayList<>();
+        shard.waitingUntil(lane, until, id -> {
+            startable(id).ifPresent(found::add);
+            return found.size() < most;
+        });
+        return found;
     }
 
     private Optional<WaitingRun> startable(RunId id) {

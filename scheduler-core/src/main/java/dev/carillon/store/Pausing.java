@@ -65,6 +65,9 @@ final class Pausing {
 
     /** Holds a schedule whose fire time is due, if one of the pauses covers that; true when it does. */
     boolean holdsFireTime(ScheduleEntry entry, Instant now) {
+        if (groups.isEmpty()) {
+            return false;
+        }
         Optional<GroupPause> group = covering(entry)
                 .filter(each -> each.holdsAt(now) || wasDueWithin(entry, each))
                 .findFirst();
@@ -99,6 +102,9 @@ final class Pausing {
     }
 
     EndedPauses ended(int limit, Instant now) {
+        if (groups.isEmpty() && !shard.hasPaused()) {
+            return EndedPauses.NONE;
+        }
         List<ScheduleEntry> entries = List.copyOf(shard.schedulesAfter(""));
         List<GroupPause> over =
                 groups.values().stream().filter(group -> !group.holdsAt(now)).toList();

@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +83,16 @@ final class ShardState {
                 : schedules.tailMap(new ScheduleId(cursor), false).values();
     }
 
+    /** True when any schedule is paused. */
+    boolean hasPaused() {
+        for (ScheduleEntry entry : schedules.values()) {
+            if (entry.pause().isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     @Nullable
     RunEntry run(RunId id) {
         return runs.get(id);
@@ -94,17 +104,18 @@ final class ShardState {
 
     /** The lanes with a priority in which something stands. */
     Set<Lane> lanes() {
-        return Stream.concat(due.lanes(), waiting.lanes())
-                .filter(lane -> !lane.isOrdinary())
-                .collect(Collectors.toUnmodifiableSet());
+        Set<Lane> found = new HashSet<>(due.lanes());
+        found.addAll(waiting.lanes());
+        found.removeIf(Lane::isOrdinary);
+        return found;
     }
 
-    Stream<ScheduleId> dueUntil(Lane lane, Instant until) {
-        return due.until(lane, until);
+    void dueUntil(Lane lane, Instant until, Predicate<ScheduleId> more) {
+        due.until(lane, until, more);
     }
 
-    Stream<RunId> waitingUntil(Lane lane, Instant until) {
-        return waiting.until(lane, until);
+    void waitingUntil(Lane lane, Instant until, Predicate<RunId> more) {
+        waiting.until(lane, until, more);
     }
 
     /** A run that stands where nodes look for it. */

@@ -5,8 +5,9 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 
 /** Names in order of a time, apart for each lane. Not thread-safe. */
 final class TimeOrder<K extends Comparable<K>> {
@@ -31,19 +32,21 @@ final class TimeOrder<K extends Comparable<K>> {
         return true;
     }
 
-    /** The names in a lane whose time has come at {@code until}, earliest first, found as they are asked for. */
-    Stream<K> until(Lane lane, Instant until) {
+    /** Shows the names in a lane whose time has come at {@code until}, earliest first, as long as more are wanted. */
+    void until(Lane lane, Instant until, Predicate<K> more) {
         TreeSet<Entry<K>> entries = byLane.get(lane);
-        return entries == null
-                ? Stream.empty()
-                : entries.stream()
-                        .takeWhile(entry -> !entry.at().isAfter(until))
-                        .map(Entry::key);
+        if (entries != null) {
+            for (Entry<K> entry : entries) {
+                if (entry.at().isAfter(until) || !more.test(entry.key())) {
+                    return;
+                }
+            }
+        }
     }
 
     /** The lanes in which there is anything. */
-    Stream<Lane> lanes() {
-        return byLane.keySet().stream();
+    Set<Lane> lanes() {
+        return byLane.keySet();
     }
 
     private static <K extends Comparable<K>> Comparator<Entry<K>> order() {

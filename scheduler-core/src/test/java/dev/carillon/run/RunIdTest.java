@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.carillon.schedule.ScheduleId;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +29,34 @@ class RunIdTest {
         assertThat(manual.schedule()).isEqualTo(ID);
         assertThat(manual.nominal()).isEqualTo(nominal);
         assertThat(manual.isManual()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            longs = {
+                0,
+                -1,
+                1,
+                999,
+                1_000,
+                -62_167_219_200_000L,
+                -62_167_219_200_001L,
+                253_402_300_799_999L,
+                253_402_300_800_000L
+            })
+    void theTimeIsWrittenInTheBasicFormOfIso8601(long millis) {
+        assertWritten(Instant.ofEpochMilli(millis));
+        assertWritten(Instant.ofEpochMilli(millis).plusNanos(999_999));
+        assertWritten(Instant.ofEpochMilli(millis).plusSeconds(86_399));
+    }
+
+    /** Like a formatter writes it, but shorter without milliseconds. */
+    private static void assertWritten(Instant nominal) {
+        String pattern = nominal.toEpochMilli() % 1_000 == 0 ? "uuuuMMdd'T'HHmmss'Z'" : "uuuuMMdd'T'HHmmss.SSS'Z'";
+        String written = DateTimeFormatter.ofPattern(pattern, Locale.ROOT)
+                .withZone(ZoneOffset.UTC)
+                .format(nominal);
+        assertThat(RunId.of(ID, nominal).value()).isEqualTo("a:b-c@" + written);
     }
 
     @ParameterizedTest

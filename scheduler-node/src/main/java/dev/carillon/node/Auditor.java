@@ -105,7 +105,7 @@ final class Auditor implements Service.Loop {
 
     /** Who changed a calendar may have died before all was planned anew, and a new node may know new time zone rules. */
     private int replan(List<StoredSchedule> pending) {
-        Instant now = context.store().clock().instant();
+        Instant now = context.clock().instant();
         int replanned = 0;
         for (StoredSchedule schedule : pending) {
             Optional<Instant> next = OccurrencePlanner.replanned(schedule, now);
@@ -132,7 +132,7 @@ final class Auditor implements Service.Loop {
         if (stalled.isEmpty()) {
             return false;
         }
-        Instant now = context.store().clock().instant();
+        Instant now = context.clock().instant();
         ResumeRequest fresh = OccurrencePlanner.resume(stalled.get(), CatchUp.NONE, now);
         Optional<Instant> next = stalled.get().next().or(fresh::next);
         boolean done = next.isPresent()

@@ -19,9 +19,12 @@ public final class NodeConfig {
     public static final int MAX_PERMITS = 10_000;
 
     private final Builder values;
+    private final Duration lookAhead;
 
     private NodeConfig(Builder values) {
         this.values = values;
+        Duration chosen = values.lookAhead;
+        this.lookAhead = chosen == null ? values.safetyPoll.multipliedBy(3).dividedBy(2) : chosen;
     }
 
     /** All defaults. */
@@ -61,8 +64,7 @@ public final class NodeConfig {
 
     /** See {@link Builder#lookAhead}. */
     public Duration lookAhead() {
-        Duration chosen = values.lookAhead;
-        return chosen == null ? values.safetyPoll.multipliedBy(3).dividedBy(2) : chosen;
+        return lookAhead;
     }
 
     /** See {@link Builder#claimDelay}. */

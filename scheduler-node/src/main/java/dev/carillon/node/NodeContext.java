@@ -8,6 +8,7 @@ import dev.carillon.store.RunRecord;
 import dev.carillon.store.ScheduleStore;
 import dev.carillon.task.PreviousSuccess;
 import dev.carillon.task.TaskRegistry;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -17,9 +18,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What every part of a node needs. */
-record NodeContext(ScheduleStore store, TaskRegistry tasks, NodeConfig config, NodeMeters meters) {
+record NodeContext(ScheduleStore store, InstantSource clock, TaskRegistry tasks, NodeConfig config, NodeMeters meters) {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunListener.class);
+
+    NodeContext(ScheduleStore store, TaskRegistry tasks, NodeConfig config, NodeMeters meters) {
+        this(store, store.clock(), tasks, config, meters);
+    }
 
     NodeId node() {
         return config.node();
@@ -27,7 +32,7 @@ record NodeContext(ScheduleStore store, TaskRegistry tasks, NodeConfig config, N
 
     /** The present moment by the store's clock, as far as this node knows it. */
     long nowMicros() {
-        return EpochMicros.of(store.clock().instant());
+        return EpochMicros.of(clock.instant());
     }
 
     /** The monotonic clock. */

@@ -101,7 +101,7 @@ final class Resumer implements Service.Loop {
         }
         boolean first = membership.isFirstAt(shard);
         Duration poll = context.config().safetyPoll().multipliedBy(first ? 1 : POLLS_OF_OTHERS);
-        Instant now = context.store().clock().instant();
+        Instant now = context.clock().instant();
         return ended.nextEnd()
                 .map(end -> Duration.between(now, end).plus(first ? JUST_AFTER : SECOND_LOOK))
                 .filter(untilEnd -> untilEnd.compareTo(poll) < 0)

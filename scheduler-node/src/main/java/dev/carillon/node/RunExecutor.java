@@ -251,6 +251,6 @@ final class RunExecutor {
     }
 
     private Instant now() {
-        return context.store().clock().instant();
+        return context.clock().instant();
     }
 }

@@ -120,7 +120,7 @@ final class RunWatch implements Service.Loop {
         if (run.settle()) {
             abandoned++;
             LOG.error("{} does not end though it was interrupted; counted as failed, its thread goes on", run);
-            completer.add(Ended.timeout(run, context.store().clock().instant()));
+            completer.add(Ended.timeout(run, context.clock().instant()));
         }
         return LONGEST_PAUSE_NANOS;
     }

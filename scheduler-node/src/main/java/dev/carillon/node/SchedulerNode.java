@@ -120,10 +120,10 @@ public final class SchedulerNode implements AutoCloseable {
                 service("recovery", parts.recoverer()),
                 service("resumption", parts.resumer()),
                 service("audit", parts.auditor()));
-        parts.claimSignal().to(threads.claims());
-        parts.completeSignal().to(threads.completions());
-        parts.watchSignal().to(threads.watch());
-        parts.leaseSignal().to(threads.leases());
+        parts.claimSignal().to(threads.claims()::wake);
+        parts.completeSignal().to(threads.completions()::wake);
+        parts.watchSignal().to(threads.watch()::wake);
+        parts.leaseSignal().to(threads.leases()::wake);
         return threads;
     }
 

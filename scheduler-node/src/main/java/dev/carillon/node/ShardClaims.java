@@ -150,7 +150,7 @@ final class ShardClaims {
     /** Plans entries that hold a permit; what cannot be planned is set aside, because it never could be. */
     private List<Planned> plan(List<Agenda.Entry> entries) {
         List<Planned> batch = new ArrayList<>(entries.size());
-        Instant now = context.store().clock().instant();
+        Instant now = context.clock().instant();
         for (Agenda.Entry entry : entries) {
             try {
                 Planned planned = new Planned(entry, item(entry, now));

@@ -5,16 +5,16 @@ import org.jspecify.annotations.Nullable;
 /** A wake-up call to a service that may not exist yet, or, in a test, never will. Thread-safe. */
 final class Signal {
 
-    private volatile @Nullable Service target;
+    private volatile @Nullable Runnable target;
 
-    void to(Service service) {
-        target = service;
+    void to(Runnable wake) {
+        target = wake;
     }
 
     void raise() {
-        Service service = target;
-        if (service != null) {
-            service.wake();
+        Runnable wake = target;
+        if (wake != null) {
+            wake.run();
         }
     }
 }

@@ -89,7 +89,7 @@ final class WarmUp implements Service.Loop {
     }
 
     private void claim(TaskName task) {
-        Instant now = context.store().clock().instant().truncatedTo(ChronoUnit.MILLIS);
+        Instant now = context.clock().instant().truncatedTo(ChronoUnit.MILLIS);
         Schedule schedule = new Schedule(NOBODY, task, new Every(Duration.ofSeconds(1)), Payload.NONE);
         StoredSchedule stored = new StoredSchedule(
                 schedule,

@@ -31,7 +31,7 @@ class LeaseKeeperTest {
                 },
                 cluster.clock,
                 LONG);
-        a.engine.leaseSignal().to(service);
+        a.engine.leaseSignal().to(service::wake);
         a.line.loseReplies("claim");
         cluster.put("s", new Once(Cluster.START));
         cluster.runFor(Duration.ofSeconds(2));

@@ -7,9 +7,10 @@ import dev.carillon.store.StoreException;
 import dev.carillon.task.TaskKind;
 import dev.carillon.task.TaskRegistry;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * A node without threads: its loops are turned by whoever holds it, as their services would, at their times, and its
@@ -22,10 +23,22 @@ public final class TurnedNode {
     private final Engine engine;
     private final Ticker ticker;
     private final HeldRuns runs = new HeldRuns();
-    private final Map<Service.Loop, Long> slow = new LinkedHashMap<>();
+    private final List<Place> slow = new ArrayList<>();
     private long claimAtNanos;
+    private boolean woken;
     private boolean holding;
     private boolean halted;
+
+    /** A loop that nothing wakes, with the time of its next turn. */
+    private static final class Place {
+        private final Service.Loop loop;
+        private long atNanos;
+
+        private Place(Service.Loop loop, long atNanos) {
+            this.loop = loop;
+            this.atNanos = atNanos;
+        }
+    }
 
     /**
      * A node that has not turned yet.
@@ -43,11 +56,9 @@ public final class TurnedNode {
                 NodeConfig.builder().executor(TaskKind.IO, runs).executor(TaskKind.CPU, runs);
         NodeConfig config = settings.apply(builder).node(name).ticker(ticker).build();
         this.engine = new Engine(store, tasks, config);
-        slow.put(engine.membership(), ticker.nanos());
-        slow.put(engine.keeper(), ticker.nanos());
-        slow.put(engine.recoverer(), ticker.nanos());
-        slow.put(engine.resumer(), ticker.nanos());
-        slow.put(engine.auditor(), ticker.nanos());
+        Stream.of(engine.membership(), engine.keeper(), engine.recoverer(), engine.resumer(), engine.auditor())
+                .forEach(loop -> slow.add(new Place(loop, ticker.nanos())));
+        engine.claimSignal().to(() -> woken = true);
         this.claimAtNanos = ticker.nanos();
     }
 
@@ -57,7 +68,7 @@ public final class TurnedNode {
 
     /** Never turns a loop again, while the others go on. */
     void pause(Service.Loop loop) {
-        slow.put(loop, Long.MAX_VALUE);
+        slow.stream().filter(place -> place.loop.equals(loop)).forEach(place -> place.atNanos = Long.MAX_VALUE);
     }
 
     /** Keeps the runs that are claimed from now on, so that they stay in progress. */
@@ -95,20 +106,13 @@ public final class TurnedNode {
         if (halted) {
             return false;
         }
-        slow.forEach((loop, at) -> {
-            if (at != Long.MAX_VALUE && at - ticker.nanos() <= 0) {
-                slow.put(loop, ticker.nanos() + after(loop));
+        for (Place place : slow) {
+            if (place.atNanos != Long.MAX_VALUE && place.atNanos - ticker.nanos() <= 0) {
+                place.atNanos = ticker.nanos() + after(place.loop);
             }
-        });
-        after(engine.watch());
-        boolean moved = false;
-        try {
-            ClaimLoop.ClaimTurn turn = engine.claimLoop().runOnce();
-            claimAtNanos = ticker.nanos() + turn.comeBackNanos();
-            moved = turn.granted() + turn.dropped() + turn.looks() > 0;
-        } catch (StoreException e) {
-            claimAtNanos = ticker.nanos() + AFTER_FAILURE_NANOS;
         }
+        after(engine.watch());
+        boolean moved = (woken || claimAtNanos - ticker.nanos() <= 0) && claim();
         while (!holding && !halted && runs.size() > 0) {
             // a handler may let time pass and so turn this node again: no loop is in the middle of anything here
             runs.runNext();
@@ -121,6 +125,24 @@ public final class TurnedNode {
         return moved;
     }
 
+    /** True when something has happened since its last turn that it has to see to at once. */
+    public boolean isWoken() {
+        return woken && !halted;
+    }
+
+    private boolean claim() {
+        // before the turn, so that a wake-up during it brings another one
+        woken = false;
+        try {
+            ClaimLoop.ClaimTurn turn = engine.claimLoop().runOnce();
+            claimAtNanos = ticker.nanos() + turn.comeBackNanos();
+            return turn.granted() + turn.dropped() + turn.looks() > 0;
+        } catch (StoreException e) {
+            claimAtNanos = ticker.nanos() + AFTER_FAILURE_NANOS;
+            return false;
+        }
+    }
+
     /** How long until the next loop is due. */
     public long pauseNanos() {
         if (halted) {
@@ -128,8 +150,8 @@ public final class TurnedNode {
         }
         long now = ticker.nanos();
         long pause = !holding && runs.size() > 0 ? 0 : claimAtNanos - now;
-        for (long at : slow.values()) {
-            pause = Math.min(pause, at == Long.MAX_VALUE ? at : at - now);
+        for (Place place : slow) {
+            pause = Math.min(pause, place.atNanos == Long.MAX_VALUE ? place.atNanos : place.atNanos - now);
         }
         return pause;
     }

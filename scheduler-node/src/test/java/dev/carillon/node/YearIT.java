@@ -31,7 +31,7 @@ class YearIT {
     private static final Instant END = Instant.parse("2027-01-01T00:00:00Z");
     private static final Task<@Nullable Void> TASK = Task.of("year");
 
-    private final TestCluster cluster = TestCluster.startingAt(START);
+    private final TestCluster cluster = TestCluster.startingAt(START).rememberCalls(0);
     private final Map<String, Series> series = new HashMap<>();
 
     /** The fire times that are still to come, in epoch seconds, and the first thing that went wrong. */

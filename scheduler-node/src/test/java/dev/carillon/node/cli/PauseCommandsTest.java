@@ -8,6 +8,7 @@ import dev.carillon.schedule.TaskName;
 import dev.carillon.store.NodeBeat;
 import dev.carillon.store.ScheduleStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -70,6 +71,7 @@ class PauseCommandsTest extends CommandCase {
         try (ScheduleStore store = open()) {
             store.beat(new NodeBeat(
                     new NodeId("n"),
+                    Instant.EPOCH,
                     Arrays.stream(tasks).map(TaskName::new).collect(Collectors.toSet()),
                     0,
                     "test",

@@ -12,12 +12,13 @@ import org.jspecify.annotations.Nullable;
 /** Notes every call of a handler, and knows which handlers are under way. Thread-safe. */
 final class CallLog {
 
-    /** How many calls are remembered. */
+    /** How many calls are remembered unless told otherwise. */
     static final int MOST_CALLS = 100_000;
 
     private final InstantSource clock;
     private final Deque<HandlerCall> calls = new ArrayDeque<>();
     private final ThreadLocal<Deque<Frame>> frames = ThreadLocal.withInitial(ArrayDeque::new);
+    private int most = MOST_CALLS;
     private boolean complete = true;
 
     /** A handler that is under way. */
@@ -46,11 +47,21 @@ final class CallLog {
     }
 
     private synchronized void note(HandlerCall call) {
-        if (calls.size() == MOST_CALLS) {
+        calls.addLast(call);
+        forgetBeyond();
+    }
+
+    /** From now on remembers so many calls at most, the latest ones. */
+    synchronized void remember(int value) {
+        most = value;
+        forgetBeyond();
+    }
+
+    private void forgetBeyond() {
+        while (calls.size() > most) {
             calls.removeFirst();
             complete = false;
         }
-        calls.addLast(call);
     }
 
     /** The handler that this thread is in. */

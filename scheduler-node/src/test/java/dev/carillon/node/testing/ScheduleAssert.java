@@ -120,8 +120,7 @@ public final class ScheduleAssert {
 
     private List<HandlerCall> calls() {
         if (!cluster.knowsAllCalls()) {
-            throw new IllegalStateException(
-                    "calls: more than " + CallLog.MOST_CALLS + " were made; count in the handler instead");
+            throw new IllegalStateException("calls: more were made than are remembered; count in the handler instead");
         }
         return cluster.calls(id.value());
     }

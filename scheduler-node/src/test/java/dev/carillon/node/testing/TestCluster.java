@@ -176,6 +176,9 @@ public final class TestCluster implements AutoCloseable {
                 moved |= nodes.get(i).turn();
                 log.takeInterrupt();
             }
+            for (TestNode node : nodes) {
+                moved |= node.isWoken();
+            }
         }
     }
 
@@ -197,7 +200,21 @@ public final class TestCluster implements AutoCloseable {
         }
     }
 
-    /** All calls of handlers so far, at most the latest {@value CallLog#MOST_CALLS}. */
+    /**
+     * How many calls of handlers are remembered, the latest ones: {@value CallLog#MOST_CALLS} unless this says otherwise.
+     * A test over millions of them that counts in its handlers is faster when few are.
+     *
+     * @throws IllegalArgumentException naming {@code most} when it is negative
+     */
+    public TestCluster rememberCalls(int most) {
+        if (most < 0) {
+            throw new IllegalArgumentException("most: " + most + " must not be negative");
+        }
+        log.remember(most);
+        return this;
+    }
+
+    /** All calls of handlers so far, as far as they are remembered. */
     public List<HandlerCall> calls() {
         return log.calls();
     }

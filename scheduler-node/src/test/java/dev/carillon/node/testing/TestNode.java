@@ -152,6 +152,10 @@ public final class TestNode {
         return state == State.ALIVE && turned.turn();
     }
 
+    boolean isWoken() {
+        return state == State.ALIVE && turned.isWoken();
+    }
+
     long pauseNanos() {
         return state == State.ALIVE ? turned.pauseNanos() : Long.MAX_VALUE;
     }
