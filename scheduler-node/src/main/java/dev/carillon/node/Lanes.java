@@ -58,10 +58,22 @@ final class Lanes {
                 found.addAll(all);
             } else {
                 skipped.add(kind);
-                permits.want();
             }
         });
         return found;
+    }
+
+    /**
+     * Asks for a signal when a kind that has no permit now has one again, whatever it is that waits for it: an entry that is
+     * known, or one that was not read because of it. Look at what is free once more after this.
+     */
+    void wantRoom() {
+        for (TaskKind kind : byKind.keySet()) {
+            Permits permits = executor.permits(kind);
+            if (!permits.anyFree()) {
+                permits.want();
+            }
+        }
     }
 
     /** True when there is a permit for what was left out of the last look. */

@@ -146,8 +146,9 @@ final class ShardView {
         }
     }
 
-    /** When there will be something to do here. */
+    /** When there will be something to do here, unless a permit is given back first. */
     long nextMicros() {
+        lanes.wantRoom();
         long next = Math.min(pollMicros, agenda.nextClaimMicros(this::isReady, context.nowMicros()));
         for (long until : withoutRoom.values()) {
             next = Math.min(next, until);
@@ -290,17 +291,10 @@ final class ShardView {
         return !limits.isNone() && taking.merge(entry.slot().task().name(), 1, Integer::sum) > limits.mostAtOnce();
     }
 
-    /** Takes a permit, or asks to be told when there is one. */
     private boolean takePermit(Agenda.Entry entry) {
-        if (!mayHaveRoom(entry) || isOneTooMany(entry)) {
-            return false;
-        }
-        Permits permits = entry.slot().permits();
-        if (permits.take()) {
-            return true;
-        }
-        permits.want();
-        return false;
+        return mayHaveRoom(entry)
+                && !isOneTooMany(entry)
+                && entry.slot().permits().take();
     }
 
     private long jitteredPollMicros() {

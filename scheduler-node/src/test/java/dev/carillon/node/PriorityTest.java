@@ -107,4 +107,23 @@ class PriorityTest {
         assertThat(cluster.fires().subList(0, 250))
                 .allMatch(fire -> fire.run().schedule().value().startsWith("high-"));
     }
+
+    /** A look brings a hundred of a lane, as many as there are permits: nothing that is known waits for one of them. */
+    @Test
+    void whatWasNotReadYetStartsAsSoonAsAPermitIsGivenBack() {
+        for (int i = 0; i < 150; i++) {
+            due("s" + i, 0, Duration.ofSeconds(10));
+        }
+        cluster.add(
+                "a",
+                Cluster.TASK,
+                (p, run) -> {},
+                s -> s.executor(TaskKind.IO, held).ioPermits(100));
+        cluster.settle();
+        assertThat(held.size()).isEqualTo(100);
+
+        held.runAll();
+        cluster.settle();
+        assertThat(held.size()).isEqualTo(50);
+    }
 }
