@@ -98,7 +98,7 @@ final class Pausing {
         List<ScheduleEntry> entries = List.copyOf(shard.schedulesAfter(""));
         List<GroupPause> over =
                 groups.values().stream().filter(group -> !group.holdsAt(now)).toList();
-        over.forEach(group -> holdLate(entries, group));
+        over.forEach(group -> holdLate(entries, group, now));
         List<Ended> found = entries.stream()
                 .flatMap(entry -> endOf(entry, now).stream())
                 .filter(ended -> !ended.end().isAfter(now))
@@ -113,11 +113,11 @@ final class Pausing {
     }
 
     /** Holds what was due within a pause but that nobody asked for while it lasted. */
-    private void holdLate(List<ScheduleEntry> entries, GroupPause group) {
+    private void holdLate(List<ScheduleEntry> entries, GroupPause group, Instant now) {
         entries.stream()
                 .filter(entry -> entry.isActive() && group.scope().covers(entry.schedule()))
                 .filter(entry -> wasDueWithin(entry, group))
-                .forEach(entry -> hold(entry, group));
+                .forEach(entry -> holdsFireTime(entry, now));
     }
 
     /** When the pause of a schedule ends or ended, if it has one and an end is known. */
