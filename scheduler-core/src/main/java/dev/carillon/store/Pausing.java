@@ -154,7 +154,7 @@ final class Pausing {
         if (!holding.isEmpty()) {
             boolean isHeld = holding.stream().anyMatch(group -> entry.isHeldVia(group.scope()));
             if (!isHeld) {
-                entry.forgetFailures();
+                beginRowAnew(entry);
                 hold(entry, holding.get(0));
             }
             return !isHeld;
@@ -163,13 +163,17 @@ final class Pausing {
         return true;
     }
 
-    private void goOn(ScheduleEntry entry, ResumeRequest request, Instant now) {
-        boolean isOwn = entry.pause().flatMap(Pause::via).isEmpty();
-        shard.makeDue(entry, now);
-        entry.activate();
-        if (isOwn) {
+    /** A resume by name lets failures be counted anew; the end of a pause of several says nothing of them. */
+    private static void beginRowAnew(ScheduleEntry entry) {
+        if (entry.pause().flatMap(Pause::via).isEmpty()) {
             entry.forgetFailures();
         }
+    }
+
+    private void goOn(ScheduleEntry entry, ResumeRequest request, Instant now) {
+        beginRowAnew(entry);
+        shard.makeDue(entry, now);
+        entry.activate();
         request.missed().ifPresent(missed -> miss(entry, missed, request.catchUp(), now));
         shard.setNext(entry, entry.isExhausted() ? Optional.empty() : request.next());
         shard.settle(entry, now);

@@ -98,13 +98,12 @@ final class Model {
         return orphans.stream().anyMatch(run -> run.id.equals(id));
     }
 
-    /** The end of a run: one line in the history, a dead letter or none any more, and its schedule goes on. */
+    /** The end of a run: one line in the history, perhaps a dead letter, and its schedule goes on. */
     void end(ModelRun run, RunState state, Instant now) {
         Optional<ModelSchedule> owner = owner(run);
         record(run.id.schedule(), new Ended(run.id, state, run.nominal, run.attempts, run.missed, Optional.empty()));
-        letters.remove(run.id);
         if (state == RunState.DEAD) {
-            letters.add(new ModelLetters.Letter(run.id, run.claim.orElseThrow().task(), run.attempts));
+            letters.add(new ModelLetters.Letter(run.id, run.claim.orElseThrow().task(), run.attempts), run.missed);
         }
         owner.ifPresent(schedule -> schedule.takeOff(run));
         orphans.remove(run);

@@ -173,7 +173,7 @@ record ModelClaims(Model model) {
         return MOVED;
     }
 
-    private static ClaimReply grant(
+    private ClaimReply grant(
             ModelSchedule schedule, ModelRun run, OnNodeLoss onNodeLoss, ClaimRequest request, Instant now) {
         Claim claim = new Claim(
                 run.id,
@@ -189,6 +189,7 @@ record ModelClaims(Model model) {
                 run.missed,
                 run.cause,
                 onNodeLoss);
+        model.letters.remove(run.id);
         run.run(claim, now.plus(request.lease()));
         return new ClaimReply.Granted(claim);
     }

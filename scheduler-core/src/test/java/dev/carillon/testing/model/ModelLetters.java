@@ -7,10 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The runs that failed for good, the latest first. They outlive their schedules. */
+/** The runs that failed for good and were not started again, the latest first. They outlive their schedules. */
 final class ModelLetters {
 
-    private final List<Letter> letters = new ArrayList<>();
+    private final List<Dead> letters = new ArrayList<>();
+
+    /** A dead letter, and how many fire times its run stands for besides its own. */
+    record Dead(Letter letter, int missed) {}
 
     /** A dead letter as far as the model knows it: all but its time and its error. */
     record Letter(RunId run, TaskName task, int attempt) {
@@ -21,19 +24,18 @@ final class ModelLetters {
     }
 
     List<Letter> all() {
-        return letters;
+        return letters.stream().map(Dead::letter).toList();
     }
 
-    Optional<Letter> find(RunId run) {
-        return letters.stream().filter(letter -> letter.run().equals(run)).findFirst();
+    Optional<Dead> find(RunId run) {
+        return letters.stream().filter(dead -> dead.letter().run().equals(run)).findFirst();
     }
 
-    void add(Letter letter) {
-        remove(letter.run());
-        letters.add(0, letter);
+    void add(Letter letter, int missed) {
+        letters.add(0, new Dead(letter, missed));
     }
 
     boolean remove(RunId run) {
-        return letters.removeIf(letter -> letter.run().equals(run));
+        return letters.removeIf(dead -> dead.letter().run().equals(run));
     }
 }

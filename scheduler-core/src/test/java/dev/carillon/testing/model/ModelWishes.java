@@ -32,6 +32,7 @@ record ModelWishes(Model model) {
         } else if (schedule.isFull() && !request.ignoreOverlap()) {
             return new TriggerReply.Overlapping(ModelSchedule.ids(schedule.unfinished));
         }
+        model.letters.remove(id);
         schedule.unfinished.add(new ModelRun(id, request.nominal(), 0, Cause.MANUAL, Place.WAITING, now));
         return new TriggerReply.Queued(id);
     }
@@ -83,8 +84,8 @@ record ModelWishes(Model model) {
 
     /** The same run again, with all its retries, whatever the overlap rule says; not while one of its name is under way. */
     RequeueReply requeue(RunId id, Instant now) {
-        Optional<ModelLetters.Letter> letter = model.letters.find(id);
-        if (letter.isEmpty()) {
+        Optional<ModelLetters.Dead> dead = model.letters.find(id);
+        if (dead.isEmpty()) {
             return RequeueReply.UNKNOWN;
         }
         ModelSchedule schedule = model.schedules.get(id.schedule());
@@ -92,8 +93,8 @@ record ModelWishes(Model model) {
             return RequeueReply.IMPOSSIBLE;
         }
         model.letters.remove(id);
-        ModelRun run = new ModelRun(id, id.nominal(), 0, Cause.MANUAL, Place.WAITING, now);
-        run.attempts = letter.get().attempt();
+        ModelRun run = new ModelRun(id, id.nominal(), dead.get().missed(), Cause.MANUAL, Place.WAITING, now);
+        run.attempts = dead.get().letter().attempt();
         schedule.unfinished.add(run);
         return RequeueReply.REQUEUED;
     }
