@@ -210,6 +210,7 @@ final class Claiming {
                 run.missedCount(),
                 run.cause(),
                 onNodeLoss);
+        shard.deadLetters().remove(run.id());
         TaskLimits limits = request.limitsOf(claim.task());
         limiting.countStart(claim.task(), limits, now);
         run.setLimited(!limits.isNone());

@@ -221,7 +221,7 @@ public final class InMemoryScheduleStore implements ScheduleStore {
 
     @Override
     public List<DeadLetter> deadLetters(Shard shard, int limit) {
-        return now(moment -> shard(shard).state().deadLetters(limit));
+        return now(moment -> shard(shard).state().deadLetters().latest(limit));
     }
 
     @Override
@@ -231,7 +231,7 @@ public final class InMemoryScheduleStore implements ScheduleStore {
 
     @Override
     public boolean discard(RunId run) {
-        return now(moment -> shard(run.schedule()).state().removeDead(run).isPresent());
+        return now(moment -> shard(run.schedule()).state().deadLetters().remove(run));
     }
 
     @Override

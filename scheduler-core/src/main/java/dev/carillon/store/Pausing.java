@@ -108,7 +108,7 @@ final class Pausing {
         List<ScheduleEntry> entries = List.copyOf(shard.schedulesAfter(""));
         List<GroupPause> over =
                 groups.values().stream().filter(group -> !group.holdsAt(now)).toList();
-        over.forEach(group -> holdLate(entries, group));
+        over.forEach(group -> holdLate(entries, group, now));
         List<Ended> found = entries.stream()
                 .flatMap(entry -> endOf(entry, now).stream())
                 .filter(ended -> !ended.end().isAfter(now))
@@ -123,11 +123,11 @@ final class Pausing {
     }
 
     /** Holds what was due within a pause but that nobody asked for while it lasted. */
-    private void holdLate(List<ScheduleEntry> entries, GroupPause group) {
+    private void holdLate(List<ScheduleEntry> entries, GroupPause group, Instant now) {
         entries.stream()
                 .filter(entry -> entry.isActive() && group.scope().covers(entry.schedule()))
                 .filter(entry -> wasDueWithin(entry, group))
-                .forEach(entry -> hold(entry, group));
+                .forEach(entry -> holdsFireTime(entry, now));
     }
 
     /** When the pause of a schedule ends or ended, if it has one and an end is known. */
@@ -167,7 +167,7 @@ final class Pausing {
         if (!holding.isEmpty()) {
             boolean isHeld = holding.stream().anyMatch(group -> entry.isHeldVia(group.scope()));
             if (!isHeld) {
-                entry.forgetFailures();
+                beginRowAnew(entry);
                 hold(entry, holding.get(0));
             }
             return !isHeld;
@@ -176,13 +176,17 @@ final class Pausing {
         return true;
     }
 
-    private void goOn(ScheduleEntry entry, ResumeRequest request, Instant now) {
-        boolean isOwn = entry.pause().flatMap(Pause::via).isEmpty();
-        shard.makeDue(entry, now);
-        entry.activate();
-        if (isOwn) {
+    /** A resume by name lets failures be counted anew; the end of a pause of several says nothing of them. */
+    private static void beginRowAnew(ScheduleEntry entry) {
+        if (entry.pause().flatMap(Pause::via).isEmpty()) {
             entry.forgetFailures();
         }
+    }
+
+    private void goOn(ScheduleEntry entry, ResumeRequest request, Instant now) {
+        beginRowAnew(entry);
+        shard.makeDue(entry, now);
+        entry.activate();
         request.missed().ifPresent(missed -> miss(entry, missed, request.catchUp(), now));
         shard.setNext(entry, entry.isExhausted() ? Optional.empty() : request.next());
         shard.settle(entry, now);

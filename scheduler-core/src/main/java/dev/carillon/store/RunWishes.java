@@ -31,6 +31,7 @@ final class RunWishes {
         if (overlaps || entry.unfinished().size() >= ScheduleStore.MAX_UNFINISHED) {
             return new TriggerReply.Overlapping(List.copyOf(entry.unfinished()));
         }
+        shard.deadLetters().remove(request.run());
         RunEntry run = new RunEntry(request.run(), entry.lane(), request.nominal(), 0, Cause.MANUAL, now);
         shard.addRun(entry, run);
         shard.enqueue(entry, run, now);
@@ -61,8 +62,8 @@ final class RunWishes {
     }
 
     RequeueReply requeue(RunId id, Instant now) {
-        Optional<DeadLetter> letter = shard.deadLetter(id);
-        if (letter.isEmpty()) {
+        Optional<DeadLetters.Dead> dead = shard.deadLetters().find(id);
+        if (dead.isEmpty()) {
             return RequeueReply.UNKNOWN;
         }
         ScheduleEntry entry = shard.schedule(id.schedule());
@@ -72,9 +73,9 @@ final class RunWishes {
         if (entry.unfinished().size() >= ScheduleStore.MAX_UNFINISHED) {
             return RequeueReply.IMPOSSIBLE;
         }
-        shard.removeDead(id);
-        RunEntry run = new RunEntry(id, entry.lane(), id.nominal(), 0, Cause.MANUAL, now);
-        run.countFrom(letter.get().attempt());
+        shard.deadLetters().remove(id);
+        RunEntry run = new RunEntry(id, entry.lane(), id.nominal(), dead.get().missedCount(), Cause.MANUAL, now);
+        run.countFrom(dead.get().letter().attempt());
         shard.addRun(entry, run);
         shard.enqueue(entry, run, now);
         return RequeueReply.REQUEUED;

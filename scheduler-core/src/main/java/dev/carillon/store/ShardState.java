@@ -11,13 +11,10 @@ import dev.carillon.schedule.ScheduleId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -54,7 +51,7 @@ final class ShardState {
     private final TimeOrder<ScheduleId> due = new TimeOrder<>();
     private final TimeOrder<RunId> waiting = new TimeOrder<>();
     private final Map<ScheduleId, Deque<RunRecord>> history = new HashMap<>();
-    private final Map<RunId, DeadLetter> dead = new LinkedHashMap<>();
+    private final DeadLetters deadLetters = new DeadLetters();
     private long lastFence;
 
     ShardState(Shard shard, CalendarShelf calendars, Consumer<WakeUp> news) {
@@ -69,6 +66,10 @@ final class ShardState {
 
     CalendarShelf calendars() {
         return calendars;
+    }
+
+    DeadLetters deadLetters() {
+        return deadLetters;
     }
 
     @Nullable
@@ -296,9 +297,8 @@ final class ShardState {
         discard(run);
         addHistory(run.id().schedule(), ended);
         if (ended.state() == RunState.DEAD) {
-            dead.put(run.id(), new DeadLetter(run.id(), run.lane().task(), now, ended.attempt(), ended.error()));
-        } else {
-            dead.remove(run.id());
+            DeadLetter letter = new DeadLetter(run.id(), run.lane().task(), now, ended.attempt(), ended.error());
+            deadLetters.add(new DeadLetters.Dead(letter, run.missedCount()));
         }
         owner.ifPresent(entry -> {
             countFailures(entry, ended.state(), now);
@@ -314,22 +314,6 @@ final class ShardState {
             setNext(entry, Optional.empty());
             entry.pause(new Pause("failed runs in a row: " + most, "carillon", now));
         }
-    }
-
-    /** The dead letters, the latest first. */
-    List<DeadLetter> deadLetters(int limit) {
-        List<DeadLetter> all = new ArrayList<>(dead.values());
-        Collections.reverse(all);
-        return all.stream().limit(limit).toList();
-    }
-
-    /** Takes a dead letter out. */
-    Optional<DeadLetter> removeDead(RunId run) {
-        return Optional.ofNullable(dead.remove(run));
-    }
-
-    Optional<DeadLetter> deadLetter(RunId run) {
-        return Optional.ofNullable(dead.get(run));
     }
 
     void addHistory(ScheduleId id, RunRecord ended) {

@@ -9,7 +9,11 @@ import dev.carillon.run.RunError;
 import dev.carillon.run.RunId;
 import dev.carillon.run.RunState;
 import dev.carillon.schedule.Every;
+import dev.carillon.schedule.OnNodeLoss;
 import dev.carillon.schedule.Policies;
+import dev.carillon.store.BackfillRequest;
+import dev.carillon.store.CancelReply;
+import dev.carillon.store.ClaimItem;
 import dev.carillon.store.CompleteReply;
 import dev.carillon.store.Completion;
 import dev.carillon.store.DeadLetter;
@@ -17,6 +21,8 @@ import dev.carillon.store.RequeueReply;
 import dev.carillon.store.ScheduleState;
 import dev.carillon.store.ScheduleStore;
 import dev.carillon.store.StoredSchedule;
+import dev.carillon.store.TriggerReply;
+import dev.carillon.store.TriggerRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -90,6 +96,52 @@ interface DeadLetterContract extends StoreCase {
         assertThat(third.occurrence().nominal()).isEqualTo(due.next().orElseThrow());
         scene.succeed(third);
         assertThat(scene.store().requeue(third.run())).isEqualTo(RequeueReply.UNKNOWN);
+    }
+
+    @Test
+    default void whatIsTriedAgainStandsForAsManyFireTimesAsBefore() {
+        Scene scene = scene();
+        StoredSchedule due = scene.due("many");
+        Instant latest = due.next().orElseThrow();
+        Claim first = Scene.granted(
+                scene.claim(new ClaimItem.Fire(due, latest, 3, Optional.of(scene.later()), OnNodeLoss.RERUN)));
+        kill(first);
+        assertThat(scene.store().requeue(first.run())).isEqualTo(RequeueReply.REQUEUED);
+        assertThat(scene.start(scene.again(due), first.run()).missedCount()).isEqualTo(3);
+    }
+
+    @Test
+    default void aDeadRunThatStartsAnewIsNoDeadLetterAnyMore() {
+        Scene scene = scene();
+        StoredSchedule due = scene.due("anew");
+        RunId dead = kill(scene.fire(due)).run();
+        BackfillRequest again = new BackfillRequest(due.schedule().id(), List.of(dead), true);
+        assertThat(scene.store().backfill(again)).containsExactly(dead);
+        assertThat(scene.store().requeue(dead)).isEqualTo(RequeueReply.IMPOSSIBLE);
+        assertThat(scene.store().cancel(dead)).isEqualTo(CancelReply.CANCELLED);
+        assertThat(letter(dead).orElseThrow().error()).isPresent();
+
+        assertThat(scene.store().backfill(again)).containsExactly(dead);
+        Claim claim = scene.start(scene.again(due), dead);
+        assertThat(letter(dead)).isEmpty();
+        assertThat(scene.store().requeue(dead)).isEqualTo(RequeueReply.UNKNOWN);
+        assertThat(scene.store().discard(dead)).isFalse();
+        scene.retry(claim, Duration.ofMinutes(1));
+        scene.store().delete(due.schedule().id());
+        assertThat(letter(dead)).isEmpty();
+    }
+
+    @Test
+    default void aDeadRunThatIsTriggeredAnewIsNoDeadLetterAnyMore() {
+        Scene scene = scene();
+        StoredSchedule schedule = scene.put(scene.hourly("manual"), scene.later());
+        RunId run = scene.trigger(schedule);
+        kill(scene.start(schedule, run));
+        assertThat(scene.store().trigger(new TriggerRequest(run, scene.now(), false)))
+                .isEqualTo(new TriggerReply.Queued(run));
+        assertThat(letter(run)).isEmpty();
+        assertThat(scene.store().discard(run)).isFalse();
+        assertThat(scene.store().cancel(run)).isEqualTo(CancelReply.CANCELLED);
     }
 
     @Test

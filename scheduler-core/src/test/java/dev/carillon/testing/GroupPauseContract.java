@@ -9,6 +9,7 @@ import dev.carillon.run.RunState;
 import dev.carillon.run.Shard;
 import dev.carillon.schedule.CatchUp;
 import dev.carillon.schedule.Once;
+import dev.carillon.schedule.Policies;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.store.AuditReply;
 import dev.carillon.store.ClaimReply;
@@ -311,5 +312,41 @@ interface GroupPauseContract extends PauseCase {
         assertThat(scene.again(due)).isEqualTo(completed);
         forget(task());
         scene.start(completed, claim.run());
+    }
+
+    @Test
+    default void theEndOfAPauseOfSeveralLeavesTheRowOfFailures() {
+        Scene scene = scene();
+        Schedule failing = tagged("failing", scene.past()).schedule();
+        StoredSchedule due = scene.replace(
+                scene.get(failing.id()),
+                failing.withPolicies(Policies.DEFAULT.withPauseAfterFailures(2)),
+                Optional.of(scene.past()));
+        Claim first = scene.fire(due, Optional.of(scene.past().plusMillis(1)));
+        scene.end(first, new Completion.Finish(RunState.DEAD));
+        pauseAll(tag());
+        held(scene.again(due));
+        pauseAll(task());
+        assertThat(scene.store().endPause(tag(), CatchUp.NONE)).isTrue();
+        ended(due).forEach(ended -> scene.store().resume(OccurrencePlanner.resume(ended)));
+        assertThat(scene.again(due).pause().orElseThrow().via()).contains(task());
+        resumeAll(task(), CatchUp.NONE, due);
+        RunId second = scene.trigger(due);
+        scene.end(scene.start(scene.again(due), second), new Completion.Finish(RunState.DEAD));
+        assertThat(scene.again(due).pause().orElseThrow().actor()).isEqualTo("carillon");
+    }
+
+    @Test
+    default void whatNobodyAskedForIsHeldByThePauseThatGoesOn() {
+        Scene scene = scene();
+        StoredSchedule unseen = tagged("unseen", scene.past());
+        pauseAll(tag());
+        assertThat(scene.store().pauseAll(task(), why().until(scene.now().minusMillis(1))))
+                .isTrue();
+        assertThat(ended(unseen)).isEmpty();
+        assertThat(scene.again(unseen).pause().orElseThrow().via()).contains(tag());
+        lookEverywhere();
+        assertThat(pauseOf(task())).isEmpty();
+        resumeAll(tag(), CatchUp.NONE, unseen);
     }
 }

@@ -69,7 +69,8 @@ final class ClaimRequests {
                 keys.counters(shard),
                 keys.calendars(shard),
                 keys.pauses(shard),
-                keys.held(shard));
+                keys.held(shard),
+                keys.dead(shard));
         List<String> args = Requests.growing(
                 request.node().value(),
                 request.token().value(),

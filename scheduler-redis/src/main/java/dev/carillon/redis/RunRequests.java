@@ -42,7 +42,8 @@ final class RunRequests {
                                                 keys.schedule(shard, id),
                                                 keys.run(shard, run),
                                                 keys.waiting(shard, lane),
-                                                keys.leases(shard)),
+                                                keys.leases(shard),
+                                                keys.dead(shard)),
                                         triggerArgs(request, lane)))
                 .map(reply -> readTriggered(run, reply))
                 .orElseGet(TriggerReply.Unknown::new);

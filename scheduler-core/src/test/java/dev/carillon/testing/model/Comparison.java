@@ -3,8 +3,10 @@ package dev.carillon.testing.model;
 import dev.carillon.run.RunId;
 import dev.carillon.schedule.EveryAfter;
 import dev.carillon.schedule.ScheduleId;
+import dev.carillon.store.DeadLetter;
 import dev.carillon.store.ExpiredLeases;
 import dev.carillon.store.ExpiredLeases.ExpiredLease;
+import dev.carillon.store.GroupPause;
 import dev.carillon.store.Pause;
 import dev.carillon.store.PeekRequest;
 import dev.carillon.store.ScheduleState;
@@ -18,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Reads all of the store that a walk can have touched, and compares it with the model. */
@@ -37,6 +40,8 @@ final class Comparison {
     }
 
     void check() {
+        checkPauses();
+        checkLetters();
         for (ScheduleId id : walk.ids) {
             Optional<StoredSchedule> read = walk.store().get(id);
             walk.require("there is " + id, model.find(id).isPresent(), read.isPresent());
@@ -58,11 +63,44 @@ final class Comparison {
             expected.next = actual.next();
         }
         if (areAbout(actual.pause().map(Pause::since), expected.pause.map(Pause::since))) {
-            Optional<Instant> since = actual.pause().map(Pause::since);
-            expected.pause = expected.pause.map(pause -> new Pause(pause.reason(), pause.actor(), since.orElseThrow()));
+            Instant since = actual.pause().orElseThrow().since();
+            expected.pause = expected.pause.map(pause -> at(pause, since));
         }
         walk.require("schedule " + actual.schedule().id(), expected.snapshot(), actual);
         walk.invariants.seen(actual);
+    }
+
+    private static Pause at(Pause pause, Instant since) {
+        return new Pause(pause.reason(), pause.actor(), since, pause.until(), pause.via());
+    }
+
+    /** Here too the model takes the store's moments. */
+    private void checkPauses() {
+        List<GroupPause> actual = walk.store().pauses();
+        for (GroupPause group : actual) {
+            model.pauses.groups.computeIfPresent(group.scope(), (scope, expected) -> noted(group, expected));
+        }
+        walk.require("pauses of several", List.copyOf(model.pauses.groups.values()), actual);
+    }
+
+    private GroupPause noted(GroupPause actual, GroupPause expected) {
+        Instant since = actual.pause().since();
+        Pause pause = world.isAbout(since, expected.pause().since()) ? at(expected.pause(), since) : expected.pause();
+        Optional<Instant> ended = areAbout(actual.ended(), expected.ended()) ? actual.ended() : expected.ended();
+        return new GroupPause(expected.scope(), pause, ended, expected.catchUp());
+    }
+
+    /** The latest first, but what died in the same millisecond in any order. */
+    private void checkLetters() {
+        List<DeadLetter> read = walk.store().deadLetters(Walk.SHARD, ScheduleStore.MAX_BATCH);
+        List<ModelLetters.Letter> letters =
+                read.stream().map(ModelLetters.Letter::of).toList();
+        walk.require("dead letters", Set.copyOf(model.letters.all()), Set.copyOf(letters));
+        List<Instant> died = read.stream().map(DeadLetter::died).toList();
+        walk.require(
+                "the latest dead letter first",
+                died.stream().sorted(Comparator.reverseOrder()).toList(),
+                died);
     }
 
     private boolean areAbout(Optional<Instant> actual, Optional<Instant> expected) {

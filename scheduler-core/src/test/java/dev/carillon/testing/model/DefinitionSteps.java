@@ -1,21 +1,12 @@
 package dev.carillon.testing.model;
 
 import dev.carillon.plan.OccurrencePlanner;
-import dev.carillon.run.Claim;
-import dev.carillon.run.RunId;
-import dev.carillon.schedule.CatchUp;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.schedule.ScheduleId;
-import dev.carillon.store.Pause;
 import dev.carillon.store.PutReply;
 import dev.carillon.store.PutRequest;
-import dev.carillon.store.ResumeRequest;
 import dev.carillon.store.StoredSchedule;
-import dev.carillon.store.TriggerReply;
-import dev.carillon.store.TriggerRequest;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /** What people and programs do to schedules. */
@@ -31,16 +22,10 @@ final class DefinitionSteps {
         return draw.oneOf(walk.ids);
     }
 
-    private Optional<StoredSchedule> read(ScheduleId id) {
-        Optional<StoredSchedule> read = walk.store().get(id);
-        read.ifPresent(walk.reads::add);
-        return read;
-    }
-
     /** A definition where none is expected; in the way may be another one, or the same. */
     void create(Draw draw) {
         ScheduleId id = anyId(draw);
-        Optional<StoredSchedule> there = read(id).filter(any -> draw.chance(30));
+        Optional<StoredSchedule> there = walk.read(id).filter(any -> draw.chance(30));
         Schedule schedule = there.map(StoredSchedule::schedule).orElseGet(() -> walk.definitions.any(id, draw));
         Instant now = walk.world.planned();
         Instant anchor = OccurrencePlanner.anchor(schedule, now);
@@ -51,7 +36,7 @@ final class DefinitionSteps {
     }
 
     void update(Draw draw) {
-        read(anyId(draw)).ifPresentOrElse(read -> update(read, draw), () -> create(draw));
+        walk.read(anyId(draw)).ifPresentOrElse(read -> update(read, draw), () -> create(draw));
     }
 
     /** From a state that may be over. */
@@ -81,54 +66,6 @@ final class DefinitionSteps {
         PutReply actual = walk.store().put(request);
         walk.note("put: " + actual.getClass().getSimpleName());
         walk.require("reply to put", expected, actual.getClass());
-    }
-
-    void pause(Draw draw) {
-        ScheduleId id = anyId(draw);
-        Pause pause = new Pause("reason " + draw.below(3), "somebody", Instant.EPOCH);
-        walk.tell("pause " + id);
-        boolean expected = walk.model.pause(id, pause, walk.now());
-        Optional<StoredSchedule> reply = walk.store().pause(id, pause);
-        walk.note("pause: " + reply.map(StoredSchedule::state));
-        walk.require("pause of " + id, expected, reply.isPresent());
-    }
-
-    void resume(Draw draw) {
-        ScheduleId id = anyId(draw);
-        List<StoredSchedule> old = new ArrayList<>(walk.reads);
-        old.removeIf(read -> !read.schedule().id().equals(id));
-        Optional<StoredSchedule> read = old.isEmpty() || draw.chance(85) ? read(id) : Optional.of(draw.oneOf(old));
-        read.ifPresent(schedule -> resume(schedule, draw.oneOf(List.of(CatchUp.values()))));
-    }
-
-    void resume(StoredSchedule read, CatchUp catchUp) {
-        Instant now = walk.world.planned();
-        ResumeRequest request = OccurrencePlanner.resume(read, catchUp, now);
-        walk.tell(Told.of(request));
-        walk.require("plan to resume", new ModelPlan(read, now).resume(catchUp), request);
-        boolean expected = walk.model.resume(request, walk.now());
-        boolean actual = walk.store().resume(request);
-        walk.note("resume: " + actual);
-        walk.require("resume", expected, actual);
-    }
-
-    /** A new run by hand, or the same again. */
-    void trigger(Draw draw) {
-        ScheduleId id = anyId(draw);
-        List<RunId> known = walk.granted.stream()
-                .map(Claim::run)
-                .filter(run -> run.isManual() && run.schedule().equals(id))
-                .toList();
-        Instant now = walk.world.planned();
-        RunId run = !known.isEmpty() && draw.chance(20)
-                ? draw.oneOf(known)
-                : RunId.manual(id, now, "m" + walk.manualRuns++);
-        TriggerRequest request = new TriggerRequest(run, run.nominal(), draw.chance(25));
-        walk.tell("trigger " + request);
-        TriggerReply expected = walk.model.trigger(request, walk.now());
-        TriggerReply actual = walk.store().trigger(request);
-        walk.note("trigger: " + actual.getClass().getSimpleName());
-        walk.require("trigger of " + run, expected, actual);
     }
 
     void delete(Draw draw) {

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Draws definitions of schedules whose times lie some paces apart. */
-record Definitions(World world, Duration pace, List<TaskName> tasks) {
+record Definitions(World world, Duration pace, List<TaskName> tasks, String tag) {
 
     /** The paces that walks are made at, each with cron expressions that keep to it. */
     static final Map<Duration, List<String>> PACES = Map.of(
@@ -48,24 +48,25 @@ record Definitions(World world, Duration pace, List<TaskName> tasks) {
                 payload(draw),
                 policies(draw),
                 "",
-                List.of());
+                draw.chance(40) ? List.of(tag) : List.of());
     }
 
     /** The same schedule with something else about it. */
     Schedule changed(Schedule old, Draw draw) {
         Schedule other = any(old.id(), draw);
-        return switch (draw.below(6)) {
+        return switch (draw.below(7)) {
             case 0 -> old;
-            case 1 -> with(old, draw.oneOf(tasks), old.payload());
-            case 2 -> with(old, old.task(), other.payload());
+            case 1 -> with(old, draw.oneOf(tasks), old.payload(), old.tags());
+            case 2 -> with(old, old.task(), other.payload(), old.tags());
+            case 5 -> with(old, old.task(), old.payload(), other.tags());
             case 3 -> old.withPolicies(other.policies());
             case 4 -> old.withBounds(bounds(old.recurrence(), draw));
             default -> other;
         };
     }
 
-    private static Schedule with(Schedule old, TaskName task, Payload payload) {
-        return new Schedule(old.id(), task, old.recurrence(), old.bounds(), payload, old.policies(), "", List.of());
+    private static Schedule with(Schedule old, TaskName task, Payload payload, List<String> tags) {
+        return new Schedule(old.id(), task, old.recurrence(), old.bounds(), payload, old.policies(), "", tags);
     }
 
     private Recurrence recurrence(Draw draw) {
@@ -108,6 +109,9 @@ record Definitions(World world, Duration pace, List<TaskName> tasks) {
         Policies policies = Policies.DEFAULT.withOverlap(draw.oneOf(OVERLAPS)).withMisfire(misfire);
         if (draw.chance(25)) {
             policies = policies.withPriority(draw.oneOf(PRIORITIES));
+        }
+        if (draw.chance(25)) {
+            policies = policies.withPauseAfterFailures(1 + draw.below(2));
         }
         return draw.chance(20) ? policies.withStartDeadline(paces(1 + draw.below(8))) : policies;
     }

@@ -16,7 +16,6 @@ import dev.carillon.store.ExpiredLeases.ExpiredLease;
 import dev.carillon.store.Recovery;
 import dev.carillon.store.RenewReply;
 import dev.carillon.store.RenewRequest;
-import dev.carillon.store.ScheduleState;
 import dev.carillon.store.ScheduleStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +27,8 @@ final class EndSteps {
 
     private static final int MOST_RETRIES = 2;
     private static final Duration BRIEF = Duration.ofMillis(1);
+    /** Longer than a moment by the store's clock. */
+    static final Duration A_WHILE = Duration.ofMillis(10);
 
     private final Walk walk;
     private final Comparison comparison;
@@ -160,7 +161,7 @@ final class EndSteps {
         List<Claim> live = walk.liveClaims();
         if (!live.isEmpty()) {
             renew(draw.oneOf(live), BRIEF);
-            walk.world.tick(Duration.ofMillis(10));
+            walk.world.tick(A_WHILE);
             if (draw.chance(70)) {
                 recover(draw);
             }
@@ -217,8 +218,7 @@ final class EndSteps {
             cursor = reply.cursor();
         } while (!cursor.isEmpty());
         List<String> expected = walk.model.schedules.values().stream()
-                .filter(schedule ->
-                        schedule.state == ScheduleState.ACTIVE && schedule.next.isEmpty() && schedule.isIdle())
+                .filter(ModelSchedule::isStalled)
                 .map(schedule -> schedule.definition.id().value())
                 .toList();
         walk.require("stalled", expected, stalled.stream().sorted().toList());

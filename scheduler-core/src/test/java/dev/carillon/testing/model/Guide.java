@@ -32,6 +32,8 @@ final class Guide {
     private final Walk walk;
     private final Comparison comparison;
     private final DefinitionSteps definitions;
+    private final PauseSteps pauses;
+    private final WishSteps wishes;
     private final LookSteps looks;
     private final EndSteps ends;
 
@@ -39,7 +41,9 @@ final class Guide {
         this.walk = walk;
         this.comparison = new Comparison(walk);
         this.definitions = new DefinitionSteps(walk);
-        this.looks = new LookSteps(walk);
+        this.pauses = new PauseSteps(walk);
+        this.wishes = new WishSteps(walk);
+        this.looks = new LookSteps(walk, wishes);
         this.ends = new EndSteps(walk, comparison);
     }
 
@@ -58,11 +62,18 @@ final class Guide {
             case CREATE -> definitions.create(draw);
             case UPDATE -> definitions.update(draw);
             case STALE_UPDATE -> definitions.staleUpdate(draw);
-            case PAUSE -> definitions.pause(draw);
-            case RESUME -> definitions.resume(draw);
-            case TRIGGER -> definitions.trigger(draw);
+            case PAUSE -> pauses.pause(draw);
+            case RESUME -> pauses.resume(draw);
+            case PAUSE_ALL -> pauses.pauseAll(draw);
+            case END_PAUSE -> pauses.endPause(draw);
+            case RESUME_ENDED -> pauses.resumeEnded();
+            case TRIGGER -> wishes.trigger(draw);
+            case SKIP -> wishes.skip(draw);
+            case BACKFILL -> wishes.backfill(draw);
+            case REQUEUE -> wishes.requeue(draw);
+            case DISCARD -> wishes.discard(draw);
             case DELETE -> definitions.delete(draw);
-            case CANCEL -> looks.cancel(draw);
+            case CANCEL -> wishes.cancel(draw);
             case PASS -> pass(draw);
             case LOOK -> looks.look(draw);
             case STALE_CLAIM -> looks.staleClaim(draw);
@@ -95,6 +106,9 @@ final class Guide {
         List<ScheduleId> ids = List.copyOf(walk.model.schedules.keySet());
         ids.forEach(this::stop);
         comparison.check();
+        pauses.finish();
+        comparison.check();
+        ids.forEach(this::resume);
         for (int round = 0; walk.model.runs().findAny().isPresent(); round++) {
             if (round > MOST_ROUNDS) {
                 throw new AssertionError("invariant: nothing lost; never ended: "
@@ -105,16 +119,13 @@ final class Guide {
         }
         ends.audit();
         ids.forEach(definitions::delete);
+        wishes.discardAll();
         comparison.check();
     }
 
     /** No further fire times: the recurrence is a single instant to come. */
     private void stop(ScheduleId id) {
         StoredSchedule read = walk.store().get(id).orElseThrow();
-        if (read.state() == ScheduleState.PAUSED) {
-            definitions.resume(read, CatchUp.NONE);
-            read = walk.store().get(id).orElseThrow();
-        }
         Instant far = walk.now().plus(FAR);
         definitions.update(
                 read,
@@ -126,6 +137,13 @@ final class Guide {
                         .withPolicies(read.schedule().policies()));
     }
 
+    private void resume(ScheduleId id) {
+        StoredSchedule read = walk.store().get(id).orElseThrow();
+        if (read.state() == ScheduleState.PAUSED) {
+            pauses.resume(read, CatchUp.NONE);
+        }
+    }
+
     /** Cancels what waits for its time, starts what may start, and ends what runs. */
     private void finishRound() {
         Upcoming upcoming =
@@ -135,7 +153,7 @@ final class Guide {
         waiting.sort(Comparator.comparing(Upcoming.WaitingRun::run));
         for (Upcoming.WaitingRun run : waiting) {
             if (run.notBefore().isAfter(walk.now().plus(walk.world.tolerance()))) {
-                looks.cancel(run.run());
+                wishes.cancel(run.run());
             } else {
                 items.add(new ClaimItem.Start(run.schedule(), run.run(), OnNodeLoss.RERUN));
             }

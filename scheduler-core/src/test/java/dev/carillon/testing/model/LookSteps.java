@@ -3,9 +3,7 @@ package dev.carillon.testing.model;
 import dev.carillon.plan.OccurrencePlanner;
 import dev.carillon.run.ClaimToken;
 import dev.carillon.run.NodeId;
-import dev.carillon.run.RunId;
 import dev.carillon.schedule.OnNodeLoss;
-import dev.carillon.store.CancelReply;
 import dev.carillon.store.ClaimItem;
 import dev.carillon.store.ClaimReply;
 import dev.carillon.store.ClaimRequest;
@@ -23,9 +21,11 @@ import java.util.List;
 final class LookSteps {
 
     private final Walk walk;
+    private final WishSteps wishes;
 
-    LookSteps(Walk walk) {
+    LookSteps(Walk walk, WishSteps wishes) {
         this.walk = walk;
+        this.wishes = wishes;
     }
 
     /** A node looks, plans by its clock, and claims some of what it sees; the rest it keeps in its hands, or forgets. */
@@ -136,23 +136,8 @@ final class LookSteps {
     /** Where earlier runs give way, the node that claimed tells them. */
     private void cancelOlder(ClaimReply reply, Draw draw) {
         if (reply instanceof ClaimReply.Queued queued && draw.chance(80)) {
-            queued.toCancel().forEach(this::cancel);
+            queued.toCancel().forEach(wishes::cancel);
         }
-    }
-
-    void cancel(Draw draw) {
-        List<RunId> known = new ArrayList<>(walk.model.runs().map(run -> run.id).toList());
-        known.add(RunId.of(draw.oneOf(walk.ids), walk.world.planned()));
-        walk.granted.stream().limit(3).forEach(claim -> known.add(claim.run()));
-        cancel(draw.oneOf(known));
-    }
-
-    void cancel(RunId run) {
-        walk.tell("cancel " + run);
-        CancelReply expected = walk.model.cancel(run, walk.now());
-        CancelReply actual = walk.store().cancel(run);
-        walk.note("cancel: " + actual);
-        walk.require("cancel of " + run, expected, actual);
     }
 
     /** The same request once more gets the same answer and changes nothing. */

@@ -6,15 +6,12 @@ import dev.carillon.run.RunId;
 import dev.carillon.run.RunState;
 import dev.carillon.schedule.EveryAfter;
 import dev.carillon.schedule.ScheduleId;
-import dev.carillon.store.CancelReply;
 import dev.carillon.store.DropReason;
 import dev.carillon.store.Pause;
 import dev.carillon.store.PutReply;
 import dev.carillon.store.PutRequest;
 import dev.carillon.store.ResumeRequest;
 import dev.carillon.store.ScheduleState;
-import dev.carillon.store.TriggerReply;
-import dev.carillon.store.TriggerRequest;
 import dev.carillon.testing.model.ModelRun.Place;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +25,7 @@ import java.util.stream.Stream;
 
 /**
  * What a store must do, in the words of docs/semantics.md; the requests of nodes are in {@link ModelClaims} and
- * {@link ModelEnds}.
+ * {@link ModelEnds}, those of people also in {@link ModelPauses} and {@link ModelWishes}.
  *
  * <p>Where the documents are silent it holds to what the contract's tests demand, and otherwise to these decisions:
  *
@@ -46,10 +43,14 @@ import java.util.stream.Stream;
 final class Model {
 
     private static final Duration GENERATION_KEPT = Duration.ofHours(1);
+    private static final int LINES_KEPT = 100;
 
     final Map<ScheduleId, ModelSchedule> schedules = new TreeMap<>();
     /** Running runs whose schedule was deleted: they may only write history. */
     final List<ModelRun> orphans = new ArrayList<>();
+
+    final ModelPauses pauses = new ModelPauses(this);
+    final ModelLetters letters = new ModelLetters();
 
     private final Map<ScheduleId, Deleted> deleted = new TreeMap<>();
     private final Map<ScheduleId, List<Ended>> history = new LinkedHashMap<>();
@@ -67,7 +68,9 @@ final class Model {
     }
 
     void record(ScheduleId id, Ended ended) {
-        history.computeIfAbsent(id, none -> new ArrayList<>()).add(0, ended);
+        List<Ended> lines = history.computeIfAbsent(id, none -> new ArrayList<>());
+        lines.add(0, ended);
+        lines.subList(Math.min(lines.size(), LINES_KEPT), lines.size()).clear();
     }
 
     void recordDrop(ScheduleId id, Instant nominal, int missed, DropReason reason) {
@@ -77,8 +80,7 @@ final class Model {
 
     /** All runs that are not over. */
     Stream<ModelRun> runs() {
-        Stream<ModelRun> owned = schedules.values().stream()
-                .flatMap(schedule -> Stream.concat(schedule.unfinished.stream(), schedule.queue.stream()));
+        Stream<ModelRun> owned = schedules.values().stream().flatMap(ModelSchedule::runs);
         return Stream.concat(owned, orphans.stream());
     }
 
@@ -88,8 +90,7 @@ final class Model {
 
     /** The schedule that a run belongs to; none when that was deleted, whatever has its id now. */
     Optional<ModelSchedule> owner(ModelRun run) {
-        return find(run.id.schedule())
-                .filter(schedule -> schedule.unfinished.contains(run) || schedule.queue.contains(run));
+        return find(run.id.schedule()).filter(schedule -> schedule.runs().anyMatch(run::equals));
     }
 
     /** A run of this name is under way that belongs to a deleted schedule. */
@@ -97,14 +98,20 @@ final class Model {
         return orphans.stream().anyMatch(run -> run.id.equals(id));
     }
 
-    /** The end of a run: one line in the history, and its schedule goes on. */
+    /** The end of a run: one line in the history, perhaps a dead letter, and its schedule goes on. */
     void end(ModelRun run, RunState state, Instant now) {
         Optional<ModelSchedule> owner = owner(run);
         record(run.id.schedule(), new Ended(run.id, state, run.nominal, run.attempts, run.missed, Optional.empty()));
+        if (state == RunState.DEAD) {
+            letters.add(new ModelLetters.Letter(run.id, run.claim.orElseThrow().task(), run.attempts), run.missed);
+        }
         owner.ifPresent(schedule -> schedule.takeOff(run));
         orphans.remove(run);
         run.place = Place.ENDED;
-        owner.ifPresent(schedule -> schedule.settle(now));
+        owner.ifPresent(schedule -> {
+            schedule.countFailure(state, now);
+            schedule.settle(now);
+        });
     }
 
     Class<? extends PutReply> put(PutRequest request, Instant now) {
@@ -152,37 +159,23 @@ final class Model {
         old.settle(now);
     }
 
-    /** Nothing new starts; a completed schedule stays completed. */
     boolean pause(ScheduleId id, Pause why, Instant now) {
-        ModelSchedule schedule = schedules.get(id);
-        if (schedule != null && schedule.state != ScheduleState.COMPLETED) {
-            schedule.state = ScheduleState.PAUSED;
-            schedule.next = Optional.empty();
-            schedule.pause = Optional.of(new Pause(why.reason(), why.actor(), now));
-        }
-        return schedule != null;
+        find(id).ifPresent(schedule -> ModelPauses.pause(schedule, why, now));
+        return find(id).isPresent();
     }
 
-    boolean resume(ResumeRequest request, Instant now) {
-        ModelSchedule schedule = schedules.get(request.schedule().schedule().id());
-        if (schedule == null || schedule.generation != request.schedule().generation()) {
-            return false;
-        }
-        boolean isStalled = schedule.state == ScheduleState.ACTIVE && schedule.next.isEmpty() && schedule.isIdle();
-        if (!schedule.isPaused() && !isStalled) {
-            return false;
-        }
+    /** A pause is over. */
+    void goOn(ModelSchedule schedule, ResumeRequest request, Instant now) {
         heldBack(schedule).forEach(run -> run.from = now);
         schedule.state = ScheduleState.ACTIVE;
         schedule.pause = Optional.empty();
         request.missed().ifPresent(missed -> miss(schedule, missed, request.catchUp(), now));
         schedule.next = schedule.isExhausted() ? Optional.empty() : request.next();
         schedule.settle(now);
-        return true;
     }
 
     private static List<ModelRun> heldBack(ModelSchedule schedule) {
-        return Stream.concat(schedule.unfinished.stream(), schedule.queue.stream())
+        return schedule.runs()
                 .filter(run -> run.isOnOffer() && schedule.isHeld(run))
                 .toList();
     }
@@ -198,39 +191,6 @@ final class Model {
             schedule.enqueue(
                     new ModelRun(run, missed.latest(), missed.count() - 1, Cause.SCHEDULE, Place.QUEUED, now), now);
         }
-    }
-
-    /** A manual run moves no fire time; it obeys the overlap rule unless told otherwise. */
-    TriggerReply trigger(TriggerRequest request, Instant now) {
-        RunId id = request.run();
-        ModelSchedule schedule = schedules.get(id.schedule());
-        if (schedule == null) {
-            return new TriggerReply.Unknown();
-        } else if (schedule.unfinished.stream().anyMatch(run -> run.id.equals(id))) {
-            return new TriggerReply.Queued(id);
-        } else if (hasNamesake(id)) {
-            return new TriggerReply.Overlapping(List.of(id));
-        } else if (schedule.isFull() && !request.ignoreOverlap()) {
-            return new TriggerReply.Overlapping(ModelSchedule.ids(schedule.unfinished));
-        }
-        schedule.unfinished.add(new ModelRun(id, request.nominal(), 0, Cause.MANUAL, Place.WAITING, now));
-        return new TriggerReply.Queued(id);
-    }
-
-    /** What waits is over at once, the node of what runs is asked to stop it. */
-    CancelReply cancel(RunId id, Instant now) {
-        Optional<ModelRun> run = find(id.schedule()).flatMap(schedule -> schedule.find(id));
-        Optional<ModelRun> running =
-                runs().filter(any -> any.id.equals(id) && any.is(Place.RUNNING)).findFirst();
-        if (run.isPresent() && !run.get().is(Place.RUNNING)) {
-            if (run.get().is(Place.QUEUED)) {
-                find(id.schedule()).orElseThrow().countStart(-1);
-            }
-            end(run.get(), RunState.CANCELLED, now);
-            return CancelReply.CANCELLED;
-        }
-        running.ifPresent(found -> found.cancelWanted = true);
-        return running.isPresent() ? CancelReply.REQUESTED : CancelReply.UNKNOWN;
     }
 
     /** What is due or waits vanishes, and the history; what runs belongs to nobody. */

@@ -11,6 +11,7 @@ import dev.carillon.store.ClaimItem;
 import dev.carillon.store.ClaimReply;
 import dev.carillon.store.ClaimRequest;
 import dev.carillon.store.DropReason;
+import dev.carillon.store.GroupPause;
 import dev.carillon.store.ScheduleState;
 import dev.carillon.testing.model.ModelRun.Place;
 import java.time.Duration;
@@ -22,7 +23,7 @@ import java.util.Optional;
 record ModelClaims(Model model) {
 
     private static final ClaimReply MOVED = new ClaimReply.Moved();
-    /** How long to leave a run alone whose name is taken by the run of a deleted schedule. */
+    /** How long to leave a run alone whose name is taken by the run of a deleted schedule, or that a pause holds. */
     private static final ClaimReply ASK_AGAIN = new ClaimReply.Early(Duration.ofSeconds(1));
 
     private static final Fence UNKNOWN = new Fence(0);
@@ -58,7 +59,7 @@ record ModelClaims(Model model) {
                 .forEach(run -> run.claim = Optional.of(granted));
     }
 
-    /** Whoever planned from another state than the present one has come too late. */
+    /** Whoever planned from another state than the present one has come too late. Never early; never during a pause. */
     ClaimReply claim(ClaimItem item, ClaimRequest request, Instant now) {
         Optional<ModelSchedule> found = model.find(item.schedule().schedule().id())
                 .filter(schedule -> schedule.generation == item.schedule().generation());
@@ -69,10 +70,17 @@ record ModelClaims(Model model) {
         if (item instanceof ClaimItem.Start start) {
             return start(schedule, start, request, now);
         }
-        boolean asPlanned = schedule.state == ScheduleState.ACTIVE
-                && schedule.next.isPresent()
-                && schedule.next.equals(item.schedule().next());
-        if (!asPlanned) {
+        if (!schedule.isAsPlanned(item.schedule())) {
+            return MOVED;
+        }
+        Instant nominal = item instanceof ClaimItem.Fire fire ? fire.nominal() : ((ClaimItem.Drop) item).latest();
+        Instant due = schedule.definition.dueAt(nominal);
+        if (due.isAfter(now)) {
+            return new ClaimReply.Early(Duration.between(now, due));
+        }
+        Optional<GroupPause> holding = model.pauses.holdingFireTime(schedule, now);
+        if (holding.isPresent()) {
+            ModelPauses.hold(schedule, holding.get());
             return MOVED;
         }
         return item instanceof ClaimItem.Fire fire
@@ -80,12 +88,8 @@ record ModelClaims(Model model) {
                 : drop(schedule, (ClaimItem.Drop) item, now);
     }
 
-    /** Never early; never twice; never beside more unfinished runs than allowed; never two of one name. */
+    /** Never twice; never beside more unfinished runs than allowed; never two of one name. */
     private ClaimReply fire(ModelSchedule schedule, ClaimItem.Fire item, ClaimRequest request, Instant now) {
-        Instant due = schedule.definition.dueAt(item.nominal());
-        if (due.isAfter(now)) {
-            return new ClaimReply.Early(Duration.between(now, due));
-        }
         RunId id = RunId.of(schedule.definition.id(), item.nominal());
         if (schedule.find(id).isPresent()) {
             schedule.moveOn(item.nominal(), item.next(), now);
@@ -125,10 +129,6 @@ record ModelClaims(Model model) {
     }
 
     private ClaimReply drop(ModelSchedule schedule, ClaimItem.Drop item, Instant now) {
-        Instant due = schedule.definition.dueAt(item.latest());
-        if (due.isAfter(now)) {
-            return new ClaimReply.Early(Duration.between(now, due));
-        }
         model.recordDrop(schedule.definition.id(), item.latest(), item.count() - 1, item.reason());
         schedule.moveOn(item.latest(), item.next(), now);
         return new ClaimReply.Dropped(item.reason());
@@ -146,6 +146,10 @@ record ModelClaims(Model model) {
         if (run.from.isAfter(now)) {
             return new ClaimReply.Early(Duration.between(now, run.from));
         }
+        Optional<GroupPause> holding = model.pauses.holdingRun(schedule, now).filter(group -> !run.id.isManual());
+        if (holding.isPresent()) {
+            return hold(schedule, holding.get());
+        }
         if (run.is(Place.QUEUED)) {
             if (schedule.isFull()) {
                 run.mayStart = false;
@@ -154,13 +158,22 @@ record ModelClaims(Model model) {
             if (model.hasNamesake(run.id)) {
                 return ASK_AGAIN;
             }
-            schedule.queue.remove(run);
+            schedule.leaveQueue(run);
             schedule.unfinished.add(run);
         }
         return grant(schedule, run, item.onNodeLoss(), request, now);
     }
 
-    private static ClaimReply grant(
+    /** A schedule that is completed does not show as paused, but its runs wait all the same. */
+    private static ClaimReply hold(ModelSchedule schedule, GroupPause group) {
+        if (schedule.state != ScheduleState.ACTIVE) {
+            return ASK_AGAIN;
+        }
+        ModelPauses.hold(schedule, group);
+        return MOVED;
+    }
+
+    private ClaimReply grant(
             ModelSchedule schedule, ModelRun run, OnNodeLoss onNodeLoss, ClaimRequest request, Instant now) {
         Claim claim = new Claim(
                 run.id,
@@ -176,6 +189,7 @@ record ModelClaims(Model model) {
                 run.missed,
                 run.cause,
                 onNodeLoss);
+        model.letters.remove(run.id);
         run.run(claim, now.plus(request.lease()));
         return new ClaimReply.Granted(claim);
     }

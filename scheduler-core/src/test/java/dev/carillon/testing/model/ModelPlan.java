@@ -24,7 +24,7 @@ import java.util.Optional;
 record ModelPlan(StoredSchedule read, Instant now) {
 
     private ModelTimes times() {
-        return new ModelTimes(read.schedule(), read.anchor());
+        return ModelTimes.of(read);
     }
 
     /** What to claim: of all fire times that have come, which runs, or which are dropped. */

@@ -1,6 +1,7 @@
 package dev.carillon.testing.model;
 
 import dev.carillon.run.RunId;
+import dev.carillon.run.RunState;
 import dev.carillon.schedule.EveryAfter;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.store.Pause;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One schedule of the model with its runs, and what it does of itself. */
 final class ModelSchedule {
@@ -27,6 +29,10 @@ final class ModelSchedule {
     final List<ModelRun> unfinished = new ArrayList<>();
     /** In the order of their fire times. */
     final List<ModelRun> queue = new ArrayList<>();
+    /** Fire times of the past that somebody wants run, in the order in which they were asked for. */
+    final List<ModelRun> backfill = new ArrayList<>();
+    /** Dead runs in a row, counted while there is a limit to them. */
+    int failures;
 
     ModelSchedule(Schedule definition, long generation, Instant anchor) {
         this.definition = definition;
@@ -39,7 +45,25 @@ final class ModelSchedule {
     }
 
     boolean isIdle() {
-        return unfinished.isEmpty() && queue.isEmpty();
+        return runs().findAny().isEmpty();
+    }
+
+    /** Active, and nothing will ever make it fire. */
+    boolean isStalled() {
+        return state == ScheduleState.ACTIVE && next.isEmpty() && isIdle();
+    }
+
+    /** All that waits or runs. */
+    Stream<ModelRun> runs() {
+        return Stream.of(unfinished, queue, backfill).flatMap(List::stream);
+    }
+
+    /** It waits for the fire time that a plan was made for, and no rule of it has changed. */
+    boolean isAsPlanned(StoredSchedule read) {
+        return state == ScheduleState.ACTIVE
+                && generation == read.generation()
+                && next.isPresent()
+                && next.equals(read.next());
     }
 
     /** No run may start beside the unfinished ones. */
@@ -54,18 +78,12 @@ final class ModelSchedule {
     }
 
     Optional<ModelRun> find(RunId id) {
-        return unfinished.stream()
-                .filter(run -> run.id.equals(id))
-                .findFirst()
-                .or(() -> queue.stream().filter(run -> run.id.equals(id)).findFirst());
+        return runs().filter(run -> run.id.equals(id)).findFirst();
     }
 
     /** What nodes see: all that may start at some time. A pause holds back all but manual runs. */
     List<ModelRun> onOffer() {
-        List<ModelRun> runs = new ArrayList<>(unfinished);
-        runs.addAll(queue);
-        runs.removeIf(run -> !run.isOnOffer() || isHeld(run));
-        return runs;
+        return runs().filter(run -> run.isOnOffer() && !isHeld(run)).toList();
     }
 
     boolean isHeld(ModelRun run) {
@@ -97,11 +115,29 @@ final class ModelSchedule {
         letQueueGo(now);
     }
 
-    /** The first of the queue may start when there is room. It then may, until it finds that there is none. */
+    /**
+     * The first of the queue may start when there is room, behind all of them the first of what is filled in. It then may,
+     * until it finds that there is none.
+     */
     void letQueueGo(Instant now) {
-        if (!queue.isEmpty() && !isFull() && !queue.get(0).mayStart) {
-            queue.get(0).mayStart = true;
-            queue.get(0).from = now;
+        Optional<ModelRun> first =
+                Stream.concat(queue.stream(), backfill.stream()).findFirst();
+        first.filter(run -> !isFull() && !run.mayStart).ifPresent(run -> {
+            run.mayStart = true;
+            run.from = now;
+        });
+    }
+
+    /** So many dead runs in a row pause it; a success begins the row anew. */
+    void countFailure(RunState ended, Instant now) {
+        int most = definition.policies().pauseAfterFailures();
+        if (ended == RunState.SUCCEEDED) {
+            failures = 0;
+        } else if (ended == RunState.DEAD && most > 0) {
+            failures++;
+            if (failures >= most && state == ScheduleState.ACTIVE) {
+                ModelPauses.pause(this, new Pause("failed runs in a row: " + most, "carillon", now), now);
+            }
         }
     }
 
@@ -113,7 +149,7 @@ final class ModelSchedule {
 
     /** Nothing is in progress and no fire time is set: a delay after completion counts from now, any other is over. */
     private void rest(Instant now) {
-        if (state != ScheduleState.ACTIVE || next.isPresent() || !isIdle()) {
+        if (!isStalled()) {
             return;
         }
         if (definition.recurrence() instanceof EveryAfter delay && !isExhausted()) {
@@ -125,9 +161,14 @@ final class ModelSchedule {
         }
     }
 
+    void leaveQueue(ModelRun run) {
+        queue.remove(run);
+        backfill.remove(run);
+    }
+
     void takeOff(ModelRun run) {
         unfinished.remove(run);
-        queue.remove(run);
+        leaveQueue(run);
         run.place = Place.ENDED;
     }
 
@@ -143,7 +184,7 @@ final class ModelSchedule {
                 pause,
                 ids(unfinished),
                 ids(queue),
-                List.of(),
+                ids(backfill),
                 started);
     }
 

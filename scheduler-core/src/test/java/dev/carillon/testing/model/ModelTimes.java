@@ -7,6 +7,7 @@ import dev.carillon.schedule.EveryAfter;
 import dev.carillon.schedule.Once;
 import dev.carillon.schedule.Recurrence;
 import dev.carillon.schedule.Schedule;
+import dev.carillon.store.StoredSchedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -25,6 +26,10 @@ import java.util.Optional;
 record ModelTimes(Schedule schedule, Instant anchor) {
 
     private static final int DAY_SECONDS = 86_400;
+
+    static ModelTimes of(StoredSchedule read) {
+        return new ModelTimes(read.schedule(), read.anchor());
+    }
 
     /** Intervals count from the start, or from the creation. */
     static Instant anchorOf(Schedule schedule, Instant now) {

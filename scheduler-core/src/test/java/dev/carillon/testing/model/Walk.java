@@ -3,12 +3,14 @@ package dev.carillon.testing.model;
 import dev.carillon.run.Claim;
 import dev.carillon.run.NodeId;
 import dev.carillon.run.Shard;
+import dev.carillon.schedule.CatchUp;
 import dev.carillon.schedule.Lane;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.schedule.TaskName;
 import dev.carillon.store.ClaimItem;
 import dev.carillon.store.ClaimRequest;
 import dev.carillon.store.CompleteRequest;
+import dev.carillon.store.PauseScope;
 import dev.carillon.store.ScheduleStore;
 import dev.carillon.store.StoredSchedule;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** A walk under way: the store, the model, and what its clients and nodes have in their hands. */
 final class Walk {
@@ -27,8 +30,10 @@ final class Walk {
     final Model model = new Model();
     final ModelClaims claims = new ModelClaims(model);
     final ModelEnds ends = new ModelEnds(model);
+    final ModelWishes wishes = new ModelWishes(model);
     final List<ScheduleId> ids;
     private final List<TaskName> tasks;
+    private final String tag;
     final List<NodeId> nodes;
     final Definitions definitions;
     /** Schedules as they were read at some time. */
@@ -61,7 +66,8 @@ final class Walk {
                 .toList();
         this.tasks = List.of(new TaskName(name + ".one"), new TaskName(name + ".two"));
         this.nodes = List.of(new NodeId(name + "-n1"), new NodeId(name + "-n2"));
-        this.definitions = new Definitions(world, pace, tasks);
+        this.tag = name;
+        this.definitions = new Definitions(world, pace, tasks, tag);
     }
 
     ScheduleStore store() {
@@ -70,6 +76,13 @@ final class Walk {
 
     Instant now() {
         return world.now();
+    }
+
+    /** Reads a schedule; what was read may be used later. */
+    Optional<StoredSchedule> read(ScheduleId id) {
+        Optional<StoredSchedule> read = store().get(id);
+        read.ifPresent(reads::add);
+        return read;
     }
 
     /** Tells what happens, with names and times. */
@@ -100,6 +113,22 @@ final class Walk {
 
     List<String> words() {
         return words;
+    }
+
+    /** What may be paused at once. */
+    List<PauseScope> scopes() {
+        return List.of(
+                PauseScope.all(),
+                PauseScope.tag(tag),
+                PauseScope.task(tasks.get(0).value()));
+    }
+
+    /** Leaves nothing behind in a store that others use, after a walk that has failed. */
+    void leave() {
+        ids.forEach(store()::delete);
+        scopes().forEach(scope -> store().endPause(scope, CatchUp.NONE));
+        store().endedPauses(SHARD, ScheduleStore.MAX_BATCH);
+        store().deadLetters(SHARD, ScheduleStore.MAX_BATCH).forEach(letter -> store().discard(letter.run()));
     }
 
     /** Every lane in which something of this walk may stand. */

@@ -79,6 +79,7 @@ public final class Walks {
             new Guide(walk).go(steps);
         } catch (AssertionError | RuntimeException e) {
             failure = Optional.of(e);
+            walk.leave();
         }
         return new Outcome(seed, steps.size(), failure, walk.story(), walk.words());
     }

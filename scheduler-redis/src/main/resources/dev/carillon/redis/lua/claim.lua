@@ -9,7 +9,8 @@
 --   6 calendars HASH calendars with their versions
 --   7 pauses HASH pauses of several schedules
 --   8 held ZSET what they hold
---   9.. schedule HASH, run HASH, due ZSET, waiting ZSET, history LIST of each item in turn, then
+--   9 dead ZSET dead letters by when they died
+--   10.. schedule HASH, run HASH, due ZSET, waiting ZSET, history LIST of each item in turn, then
 --     running SET, starts LIST of each task with limits in turn
 -- ARGV
 --   1 node
@@ -28,7 +29,7 @@
 --   early remaining ms until it is due, or until to ask again whether a run of its name has ended
 --   limited ms after which to ask again whether its task has room
 --   moved
--- WRITES 1 2 3 4 5 8 9
+-- WRITES 1 2 3 4 5 8 9 10
 -- BOUND 100 items, for each the pauses of several, at most 1,000
 --#include lib/clock.lua
 --#include lib/answer.lua
@@ -49,8 +50,7 @@ local granted, moved_on = {}, false
 local known = earlier_answer(KEYS[1])
 if known then return known end
 
-local first_fence = fence_after(redis.call('GET', KEYS[3]))
-local fences_given = 0
+local first_fence, fences_given = fence_after(redis.call('GET', KEYS[3])), 0
 local function next_fence()
   fences_given = fences_given + 1
   return digits(first_fence + fences_given - 1)
@@ -63,11 +63,11 @@ end
 --#include lib/claim_waiting.lua
 
 local shared = {leases = KEYS[2], finished = KEYS[4], counters = KEYS[5], calendars = KEYS[6],
-  groups = read_groups(KEYS[7]), held = KEYS[8]}
-local last_key, last_arg = 8 + ARGV[4] * ITEM_KEYS, 4 + ARGV[4] * ITEM_FIELDS
+  groups = read_groups(KEYS[7]), held = KEYS[8], dead = KEYS[9]}
+local last_key, last_arg = 9 + ARGV[4] * ITEM_KEYS, 4 + ARGV[4] * ITEM_FIELDS
 local limits = task_limits({unpack(KEYS, last_key + 1)}, {unpack(ARGV, last_arg + 1)})
 local reply = {}
-for i, item in ipairs(claim_items(shared, limits, {unpack(KEYS, 9, last_key)}, {unpack(ARGV, 5, last_arg)})) do
+for i, item in ipairs(claim_items(shared, limits, {unpack(KEYS, 10, last_key)}, {unpack(ARGV, 5, last_arg)})) do
   reply[i] = item.verb == 'start' and claim_waiting(item) or claim_due(item)
   moved_on = moved_on or item.has_advanced
 end

@@ -6,6 +6,7 @@
 --   3 run HASH the new run
 --   4 waiting ZSET waiting runs of its lane
 --   5 leases ZSET running runs by the end of their lease
+--   6 dead ZSET dead letters by when they died
 -- ARGV
 --   1 run id
 --   2 suffix of the run id
@@ -19,7 +20,7 @@
 --   overlapping the unfinished runs, or the one that has this name and belongs to a deleted schedule
 --   changed its lane is another one now
 --   gone it does not exist
--- WRITES 1 2 3 4
+-- WRITES 1 2 3 4 6
 -- BOUND one run
 --#include lib/clock.lua
 --#include lib/answer.lua
@@ -41,7 +42,7 @@ if count_runs(s[2]) >= allowed then return {'overlapping', s[2]} end
 
 -- The first write must be one that a server without memory refuses, and with it all others.
 redis.call('HSET', schedule, 'unfinished', with_run(s[2], suffix))
-redis.call('DEL', KEYS[3])
+if redis.call('DEL', KEYS[3]) == 1 then redis.call('ZREM', KEYS[6], run) end
 redis.call('HSET', KEYS[3], 'state', 'WAITING', 'task', s[1], 'nominal', ARGV[4], 'cause', 'MANUAL',
   'attempt', '0', 'retries', '0', 'losses', '0', 'missed', '0')
 redis.call('ZADD', KEYS[4], digits(now), run)

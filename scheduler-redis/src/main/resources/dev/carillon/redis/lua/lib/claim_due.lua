@@ -39,7 +39,6 @@ local function claim_due(item)
   local held = held_up(item)
   if held then return held end
   advance(item, 1, 'unfinished', with_run(s[4], item.suffix))
-  -- A dead letter of that name. Not the first write: that must be one that a server without memory refuses.
-  redis.call('DEL', item.run)
+  forget_letter(item)
   return grant(item, '1', '0', '0', item.missed, 'SCHEDULE', item.nominal_iso)
 end

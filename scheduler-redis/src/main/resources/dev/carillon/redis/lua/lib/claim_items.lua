@@ -10,7 +10,7 @@ local function claim_items(shared, limits, keys, args)
     items[i] = {
       limit = limits[task_of(args[a + 5])],
       leases = shared.leases, finished = shared.finished, counters = shared.counters,
-      calendars = shared.calendars, groups = shared.groups, held = shared.held,
+      calendars = shared.calendars, groups = shared.groups, held = shared.held, dead = shared.dead,
       schedule = keys[k + 1], run = keys[k + 2], due = keys[k + 3], waiting = keys[k + 4], history = keys[k + 5],
       verb = args[a + 1], id = args[a + 2], run_id = args[a + 3], suffix = args[a + 4], lane = args[a + 5],
       generation = args[a + 6], expected_iso = args[a + 7], due_millis = args[a + 8], nominal_iso = args[a + 9],

@@ -16,6 +16,12 @@ local function held_back(item, group)
   return {'moved'}
 end
 
+-- A dead letter of its name is none any more once it starts anew. Not the first write: that must be one that a server
+-- without memory refuses.
+local function forget_letter(item)
+  if redis.call('DEL', item.run) == 1 then redis.call('ZREM', item.dead, item.run_id) end
+end
+
 local function grant(item, attempt, retries, losses, missed, cause, nominal_iso)
   local fence = next_fence()
   redis.call('HSET', item.run, 'state', 'RUNNING', 'task', task_of(item.lane), 'generation', item.generation,

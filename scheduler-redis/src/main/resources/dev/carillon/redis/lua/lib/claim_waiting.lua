@@ -9,7 +9,7 @@ local function claim_queued(item, unfinished, list, missed, field, cause)
   if held then return held end
   -- The first write must be one that a server without memory refuses, and with it all others.
   redis.call('HSET', item.schedule, 'unfinished', with_run(unfinished, item.suffix))
-  redis.call('DEL', item.run)
+  forget_letter(item)
   redis.call('ZREM', item.waiting, item.run_id)
   set_list(item.schedule, field, without_queued(list, item.suffix))
   return grant(item, '1', '0', '0', missed, cause, nominal_of(item.suffix))

@@ -1,0 +1,41 @@
+package dev.carillon.testing.model;
+
+import dev.carillon.run.RunId;
+import dev.carillon.schedule.TaskName;
+import dev.carillon.store.DeadLetter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The runs that failed for good and were not started again, the latest first. They outlive their schedules. */
+final class ModelLetters {
+
+    private final List<Dead> letters = new ArrayList<>();
+
+    /** A dead letter, and how many fire times its run stands for besides its own. */
+    record Dead(Letter letter, int missed) {}
+
+    /** A dead letter as far as the model knows it: all but its time and its error. */
+    record Letter(RunId run, TaskName task, int attempt) {
+
+        static Letter of(DeadLetter letter) {
+            return new Letter(letter.run(), letter.task(), letter.attempt());
+        }
+    }
+
+    List<Letter> all() {
+        return letters.stream().map(Dead::letter).toList();
+    }
+
+    Optional<Dead> find(RunId run) {
+        return letters.stream().filter(dead -> dead.letter().run().equals(run)).findFirst();
+    }
+
+    void add(Letter letter, int missed) {
+        letters.add(0, new Dead(letter, missed));
+    }
+
+    boolean remove(RunId run) {
+        return letters.removeIf(dead -> dead.letter().run().equals(run));
+    }
+}
