@@ -112,14 +112,14 @@ class PriorityTest {
     @Test
     void whatWasNotReadYetStartsAsSoonAsAPermitIsGivenBack() {
         for (int i = 0; i < 150; i++) {
-            due("s" + i, 0, Duration.ofSeconds(10));
+            due("s" + i, 0, Duration.ofSeconds(-1));
         }
         cluster.add(
                 "a",
                 Cluster.TASK,
                 (p, run) -> {},
                 s -> s.executor(TaskKind.IO, held).ioPermits(100));
-        cluster.settle();
+        cluster.runFor(Duration.ofSeconds(1));
         assertThat(held.size()).isEqualTo(100);
 
         held.runAll();

@@ -52,9 +52,12 @@ class RedisModelTest {
         Walks twins = new Walks(() -> InMemoryWorld.behind(start), MOST_ATTEMPTS);
         long first = Walks.firstSeed();
         for (long seed = first; seed < first + Walks.count(WALKS); seed++) {
-            String onRedis = String.join("\n", walks.check(seed).words());
+            Walks.Outcome walk = walks.check(seed);
+            String onRedis = String.join("\n", walk.words());
             String inMemory = String.join("\n", twins.check(seed).words());
-            assertThat(onRedis).as("replies in the walk of seed " + seed).isEqualTo(inMemory);
+            assertThat(onRedis)
+                    .as("replies in the walk of seed " + seed + ":\n" + String.join("\n", walk.story()))
+                    .isEqualTo(inMemory);
         }
     }
 }

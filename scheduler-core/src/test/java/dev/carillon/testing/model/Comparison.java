@@ -59,35 +59,22 @@ final class Comparison {
     /** Equal in all, but for moments that the store has noted by its own clock; of these the model takes the fire time. */
     private void checkSchedule(StoredSchedule actual, ModelSchedule expected) {
         boolean isNoted = actual.schedule().recurrence() instanceof EveryAfter;
-        if (isNoted && areAbout(actual.next(), expected.next)) {
+        if (isNoted && world.areAbout(actual.next(), expected.next)) {
             expected.next = actual.next();
         }
-        if (areAbout(actual.pause().map(Pause::since), expected.pause.map(Pause::since))) {
+        if (world.areAbout(actual.pause().map(Pause::since), expected.pause.map(Pause::since))) {
             Instant since = actual.pause().orElseThrow().since();
-            expected.pause = expected.pause.map(pause -> at(pause, since));
+            expected.pause = expected.pause.map(pause -> ModelPauses.at(pause, since));
         }
         walk.require("schedule " + actual.schedule().id(), expected.snapshot(), actual);
         walk.invariants.seen(actual);
     }
 
-    private static Pause at(Pause pause, Instant since) {
-        return new Pause(pause.reason(), pause.actor(), since, pause.until(), pause.via());
-    }
-
     /** Here too the model takes the store's moments. */
     private void checkPauses() {
         List<GroupPause> actual = walk.store().pauses();
-        for (GroupPause group : actual) {
-            model.pauses.groups.computeIfPresent(group.scope(), (scope, expected) -> noted(group, expected));
-        }
+        model.pauses.takeMoments(actual, world);
         walk.require("pauses of several", List.copyOf(model.pauses.groups.values()), actual);
-    }
-
-    private GroupPause noted(GroupPause actual, GroupPause expected) {
-        Instant since = actual.pause().since();
-        Pause pause = world.isAbout(since, expected.pause().since()) ? at(expected.pause(), since) : expected.pause();
-        Optional<Instant> ended = areAbout(actual.ended(), expected.ended()) ? actual.ended() : expected.ended();
-        return new GroupPause(expected.scope(), pause, ended, expected.catchUp());
     }
 
     /** The latest first, but what died in the same millisecond in any order. */
@@ -101,10 +88,6 @@ final class Comparison {
                 "the latest dead letter first",
                 died.stream().sorted(Comparator.reverseOrder()).toList(),
                 died);
-    }
-
-    private boolean areAbout(Optional<Instant> actual, Optional<Instant> expected) {
-        return actual.isPresent() && expected.isPresent() && world.isAbout(actual.get(), expected.get());
     }
 
     private Upcoming peek(Duration horizon) {

@@ -83,13 +83,13 @@ final class EndSteps {
     }
 
     /**
-     * In one request, but for ends of runs whose schedule has another task by now: those a store may record after the
+     * In one request, but for ends of runs whose schedule has another lane by now: those a store may record after the
      * others, and so in another order of the history.
      */
     void complete(List<Completion> completions) {
         List<Completion> together = new ArrayList<>();
         for (Completion completion : completions) {
-            if (hasOtherTask(completion.claim())) {
+            if (hasOtherLane(completion.claim())) {
                 send(List.of(completion));
             } else {
                 together.add(completion);
@@ -100,10 +100,10 @@ final class EndSteps {
         }
     }
 
-    private boolean hasOtherTask(Claim claim) {
+    private boolean hasOtherLane(Claim claim) {
         return walk.model
                 .find(claim.run().schedule())
-                .filter(schedule -> !schedule.definition.task().equals(claim.task()))
+                .filter(schedule -> !schedule.definition.lane().equals(claim.lane()))
                 .isPresent();
     }
 

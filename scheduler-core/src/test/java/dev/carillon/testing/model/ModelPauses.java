@@ -65,6 +65,24 @@ final class ModelPauses {
         return group != null;
     }
 
+    /** The store has noted when a pause began and ended by its own clock: its moments are taken where they are about right. */
+    void takeMoments(List<GroupPause> read, World world) {
+        for (GroupPause group : read) {
+            groups.computeIfPresent(group.scope(), (scope, expected) -> withMomentsOf(group, expected, world));
+        }
+    }
+
+    private static GroupPause withMomentsOf(GroupPause actual, GroupPause expected, World world) {
+        Instant since = actual.pause().since();
+        Pause pause = world.isAbout(since, expected.pause().since()) ? at(expected.pause(), since) : expected.pause();
+        boolean isAbout = world.areAbout(actual.ended(), expected.ended());
+        return new GroupPause(expected.scope(), pause, isAbout ? actual.ended() : expected.ended(), expected.catchUp());
+    }
+
+    static Pause at(Pause pause, Instant since) {
+        return new Pause(pause.reason(), pause.actor(), since, pause.until(), pause.via());
+    }
+
     static Instant endOf(GroupPause group) {
         return group.ended().or(() -> group.pause().until()).orElse(Instant.MAX);
     }
@@ -158,7 +176,7 @@ final class ModelPauses {
 
     /**
      * What a pause held back is due at once. Where another pause of several covers the schedule it stays paused, via that
-     * one; resuming by name what a pause of several holds is refused.
+     * one; resuming by name what a pause of several holds is refused, and so is what meant another pause than holds it now.
      */
     boolean resume(ResumeRequest request, Instant now) {
         ModelSchedule schedule =
@@ -169,7 +187,8 @@ final class ModelPauses {
         List<GroupPause> holding = schedule.isPaused() ? holding(schedule, now) : List.of();
         Optional<PauseScope> via = schedule.pause.flatMap(Pause::via);
         boolean isHeld = holding.stream().anyMatch(group -> via.equals(Optional.of(group.scope())));
-        if (isHeld || !(schedule.isPaused() || schedule.isStalled())) {
+        boolean isSame = via.equals(request.schedule().pause().flatMap(Pause::via));
+        if (isHeld || !isSame || !(schedule.isPaused() || schedule.isStalled())) {
             return false;
         }
         if (via.isEmpty()) {

@@ -74,6 +74,7 @@ final class PauseSteps {
         boolean actual = walk.store().endPause(scope, catchUp);
         walk.note("end of a pause: " + actual);
         walk.require("end of the pause of " + scope, expected, actual);
+        walk.model.pauses.takeMoments(walk.store().pauses(), walk.world);
     }
 
     void resume(Draw draw) {

@@ -65,8 +65,12 @@ final class WishSteps {
         return known;
     }
 
-    /** The fire time that somebody has seen, perhaps a while ago. */
+    /**
+     * The fire time that somebody has seen, perhaps a while ago. A moment passes before, because a delay begins anew: on a
+     * clock that stands still it would end when it would have ended.
+     */
     void skip(Draw draw) {
+        walk.world.tick(EndSteps.A_WHILE);
         List<StoredSchedule> seen = new ArrayList<>(walk.reads);
         walk.ids.forEach(id -> walk.read(id).ifPresent(seen::add));
         seen.removeIf(read -> read.next().isEmpty());

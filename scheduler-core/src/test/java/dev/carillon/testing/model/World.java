@@ -106,4 +106,8 @@ public final class World {
     boolean isAbout(Instant actual, Instant expected) {
         return Duration.between(actual, expected).abs().compareTo(tolerance) <= 0;
     }
+
+    boolean areAbout(Optional<Instant> actual, Optional<Instant> expected) {
+        return actual.isPresent() && expected.isPresent() && isAbout(actual.get(), expected.get());
+    }
 }
