@@ -37,18 +37,21 @@ final class BatchCreation {
     private final Creation creation;
     private final ScheduleStore store;
     private final Reading reading;
+    private final KnownCalendars calendars;
     private final Map<ScheduleId, Scheduled> outcomes = new HashMap<>();
 
     BatchCreation(Creation creation, ScheduleStore store) {
         this.creation = creation;
         this.store = store;
         this.reading = new Reading(store);
+        this.calendars = new KnownCalendars(store);
     }
 
     List<Scheduled> store(Collection<Wanted> definitions) {
         List<Open> all = new ArrayList<>();
         checked(definitions)
-                .forEach(wanted -> plan(wanted, all, () -> creation.first(wanted.schedule(), wanted.named())));
+                .forEach(wanted ->
+                        plan(wanted, all, () -> creation.first(wanted.schedule(), wanted.named(), calendars)));
         for (int from = 0; from < all.size(); from += ScheduleStore.MAX_BATCH) {
             storeChunk(all.subList(from, Math.min(all.size(), from + ScheduleStore.MAX_BATCH)));
         }
@@ -92,6 +95,9 @@ final class BatchCreation {
         for (int round = 0; round < Changes.MOST_ROUNDS && !open.isEmpty(); round++) {
             List<PutReply> replies =
                     store.putAll(open.stream().map(Open::request).toList());
+            if (replies.stream().anyMatch(BatchCreation::isAboutCalendars)) {
+                calendars.readAgain();
+            }
             List<Open> again = new ArrayList<>();
             for (int i = 0; i < open.size(); i++) {
                 answered(open.get(i), replies.get(i), again);
@@ -112,12 +118,16 @@ final class BatchCreation {
             done(open, creation.handle(unchanged.schedule(), Outcome.UNCHANGED, reading));
         } else if (reply instanceof PutReply.Differs differs) {
             differs(open, differs.schedule(), again);
-        } else if (reply instanceof PutReply.UnknownCalendar || reply instanceof PutReply.Outdated) {
-            plan(open.wanted(), again, () -> creation.again(request));
+        } else if (isAboutCalendars(reply)) {
+            plan(open.wanted(), again, () -> creation.again(request, calendars));
         } else {
             Schedule next = reply instanceof PutReply.Bound bound ? schedule.withId(bound.id()) : schedule;
-            plan(open.wanted(), again, () -> creation.first(next, open.wanted().named()));
+            plan(open.wanted(), again, () -> creation.first(next, open.wanted().named(), calendars));
         }
+    }
+
+    private static boolean isAboutCalendars(PutReply reply) {
+        return reply instanceof PutReply.UnknownCalendar || reply instanceof PutReply.Outdated;
     }
 
     private void differs(Open open, StoredSchedule existing, List<Open> again) {
@@ -127,7 +137,7 @@ final class BatchCreation {
             case UPDATE -> {
                 Schedule schedule = open.request().schedule();
                 boolean named = open.wanted().named();
-                plan(open.wanted(), again, () -> creation.update(existing, schedule, named));
+                plan(open.wanted(), again, () -> creation.update(existing, schedule, named, calendars));
             }
         }
     }

@@ -1,7 +1,6 @@
 package dev.carillon.client;
 
 import dev.carillon.plan.OccurrencePlanner;
-import dev.carillon.schedule.CalendarName;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.store.PutReply;
 import dev.carillon.store.PutRequest;
@@ -9,9 +8,7 @@ import dev.carillon.store.ScheduleStore;
 import dev.carillon.store.StoredCalendar;
 import dev.carillon.store.StoredSchedule;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -33,7 +30,8 @@ final class Creation {
     }
 
     ScheduleHandle create(Schedule wanted, boolean named, OnConflict onConflict) {
-        PutRequest request = first(wanted, named);
+        KnownCalendars calendars = new KnownCalendars(store);
+        PutRequest request = first(wanted, named, calendars);
         for (int round = 0; round < Changes.MOST_ROUNDS; round++) {
             PutReply reply = store.put(request);
             if (reply instanceof PutReply.Stored stored) {
@@ -42,13 +40,14 @@ final class Creation {
             } else if (reply instanceof PutReply.Unchanged unchanged) {
                 return handle(unchanged.schedule(), Outcome.UNCHANGED);
             } else if (reply instanceof PutReply.Bound bound) {
-                request = first(wanted.withId(bound.id()), named);
+                request = first(wanted.withId(bound.id()), named, calendars);
             } else if (reply instanceof PutReply.UnknownCalendar unknown) {
-                throw noCalendar(unknown.name());
+                throw KnownCalendars.none(unknown.name());
             } else if (reply instanceof PutReply.Gone) {
-                request = first(request.schedule(), named);
+                request = first(request.schedule(), named, calendars);
             } else if (reply instanceof PutReply.Outdated) {
-                request = again(request);
+                calendars.readAgain();
+                request = again(request, calendars);
             } else {
                 StoredSchedule existing = ((PutReply.Differs) reply).schedule();
                 if (onConflict == OnConflict.KEEP) {
@@ -56,47 +55,30 @@ final class Creation {
                 } else if (onConflict == OnConflict.FAIL) {
                     throw new ScheduleConflictException(existing.schedule().id(), "is taken by another definition");
                 }
-                request = update(existing, request.schedule(), named);
+                request = update(existing, request.schedule(), named, calendars);
             }
         }
         throw new ScheduleConflictException(request.schedule().id(), Changes.KEEPS_CHANGING);
     }
 
-    /** The same request, planned with the calendars as they are by now. */
-    PutRequest again(PutRequest request) {
+    /** The same request, planned anew. */
+    PutRequest again(PutRequest request, KnownCalendars calendars) {
         Schedule schedule = request.schedule();
         return store.get(schedule.id())
                 .filter(there -> request.expectedGeneration() != 0)
-                .map(there -> update(there, schedule, request.named()))
-                .orElseGet(() -> first(schedule, request.named()));
+                .map(there -> update(there, schedule, request.named(), calendars))
+                .orElseGet(() -> first(schedule, request.named(), calendars));
     }
 
-    PutRequest first(Schedule schedule, boolean named) {
+    PutRequest first(Schedule schedule, boolean named, KnownCalendars known) {
         Instant now = now();
-        List<StoredCalendar> calendars = calendars(schedule);
+        List<StoredCalendar> calendars = known.of(schedule);
         Optional<Instant> first = OccurrencePlanner.first(schedule, calendars, now);
         if (isNoneLeft(calendars, first, () -> OccurrencePlanner.first(schedule, now)) && !isThere(schedule)) {
             throw noneLeft(schedule);
         }
         return PutRequest.create(schedule, named, OccurrencePlanner.anchor(schedule, now), first)
                 .withCalendars(calendars);
-    }
-
-    /** Those that a definition names; refused when there is none of a name, before the store is asked for a change. */
-    private List<StoredCalendar> calendars(Schedule schedule) {
-        List<CalendarName> names = schedule.bounds().except();
-        if (names.isEmpty()) {
-            return List.of();
-        }
-        Map<CalendarName, StoredCalendar> there = new HashMap<>();
-        store.calendars().forEach(stored -> there.put(stored.calendar().name(), stored));
-        return names.stream()
-                .map(name -> Optional.ofNullable(there.get(name)).orElseThrow(() -> noCalendar(name)))
-                .toList();
-    }
-
-    private static IllegalArgumentException noCalendar(CalendarName name) {
-        return new IllegalArgumentException("except: there is no calendar \"" + name + "\"");
     }
 
     /** True when calendars exclude every fire time, as far as anybody looks; without calendars nothing is planned twice. */
@@ -121,9 +103,9 @@ final class Creation {
                 "except: the calendars " + schedule.bounds().except() + " exclude every fire time");
     }
 
-    PutRequest update(StoredSchedule existing, Schedule schedule, boolean named) {
+    PutRequest update(StoredSchedule existing, Schedule schedule, boolean named, KnownCalendars known) {
         Instant now = now();
-        List<StoredCalendar> calendars = calendars(schedule);
+        List<StoredCalendar> calendars = known.of(schedule);
         Optional<Instant> next = OccurrencePlanner.nextAfterUpdate(existing, schedule, calendars, now);
         boolean isNew = !next.equals(existing.next());
         if (isNew && isNoneLeft(calendars, next, () -> OccurrencePlanner.nextAfterUpdate(existing, schedule, now))) {

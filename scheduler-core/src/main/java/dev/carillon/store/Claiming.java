@@ -191,7 +191,7 @@ final class Claiming {
 
     private void skip(
             ScheduleEntry entry, RunId run, Instant nominal, int missedCount, DropReason reason, Instant now) {
-        shard.addHistory(entry.id(), RunRecord.dropped(run, nominal, missedCount, reason, now));
+        shard.histories().add(entry.id(), RunRecord.dropped(run, nominal, missedCount, reason, now));
     }
 
     private ClaimReply grant(

@@ -1,6 +1,7 @@
 package dev.carillon.store;
 
 import dev.carillon.run.RunId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -17,13 +18,22 @@ final class DeadLetters {
      * What is known of one of them.
      *
      * @param letter what people see of it
+     * @param nominal the fire time that it stood for
      * @param missedCount how many fire times it stands for besides its own
      */
-    record Dead(DeadLetter letter, int missedCount) {}
+    record Dead(DeadLetter letter, Instant nominal, int missedCount) {
+
+        RunRecord asRecord() {
+            return letter.asRecord(nominal, missedCount);
+        }
+    }
 
     void add(Dead dead) {
         remove(dead.letter().run());
         letters.put(dead.letter().run(), dead);
+        if (letters.size() > ScheduleStore.MAX_DEAD_LETTERS) {
+            letters.remove(letters.keySet().iterator().next());
+        }
     }
 
     Optional<Dead> find(RunId run) {

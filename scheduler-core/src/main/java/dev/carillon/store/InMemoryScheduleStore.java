@@ -282,12 +282,12 @@ public final class InMemoryScheduleStore implements ScheduleStore {
 
     @Override
     public List<RunRecord> history(ScheduleId id, int limit) {
-        return now(moment -> shard(id).state().history(id, limit));
+        return now(moment -> shard(id).state().histories().latest(id, limit, moment));
     }
 
     @Override
     public RunStatus run(RunId run) {
-        return now(moment -> shard(run.schedule()).looking().run(run));
+        return now(moment -> shard(run.schedule()).looking().run(run, moment));
     }
 
     @Override

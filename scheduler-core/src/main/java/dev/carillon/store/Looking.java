@@ -25,17 +25,18 @@ final class Looking {
         this.retention = retention;
     }
 
-    RunStatus run(RunId id) {
+    RunStatus run(RunId id, Instant now) {
         RunEntry under = shard.run(id);
         ScheduleEntry entry = shard.schedule(id.schedule());
         RunEntry found = under != null || entry == null ? under : entry.behind(id);
-        return found != null ? found.status() : ended(id);
+        return found != null ? found.status() : ended(id, now);
     }
 
-    private RunStatus ended(RunId id) {
-        return shard.history(id.schedule(), ShardState.MAX_HISTORY).stream()
-                .filter(record -> record.run().equals(id))
-                .findFirst()
+    /** A dead letter is known for longer than the history goes back. */
+    private RunStatus ended(RunId id, Instant now) {
+        return shard.histories()
+                .find(id, now)
+                .or(() -> shard.deadLetters().find(id).map(DeadLetters.Dead::asRecord))
                 .<RunStatus>map(RunStatus.Ended::new)
                 .orElseGet(RunStatus.Unknown::new);
     }
@@ -94,16 +95,15 @@ final class Looking {
                 .map(ScheduleEntry::id)
                 .toList();
         outlived.forEach(id -> defining.delete(id, now));
+        shard.histories().forgetOutlived(now);
         List<StoredSchedule> seen = page.stream().map(ScheduleEntry::snapshot).toList();
         List<StoredSchedule> stalled =
                 seen.stream().filter(StoredSchedule::isStalled).toList();
         String next = page.size() < ScheduleStore.MAX_BATCH
                 ? ""
                 : page.get(page.size() - 1).id().value();
-        List<StoredSchedule> pending = page.stream()
-                .map(ScheduleEntry::snapshot)
-                .filter(StoredSchedule::isReplannable)
-                .toList();
+        List<StoredSchedule> pending =
+                seen.stream().filter(StoredSchedule::isReplannable).toList();
         List<StoredSchedule> strays =
                 seen.stream().filter(StoredSchedule::isHeldInVain).toList();
         return new AuditReply(

@@ -198,8 +198,10 @@ final class Pausing {
         RunId run = RunId.of(entry.id(), missed.latest());
         entry.setLastNominal(missed.latest());
         if (!catchUp) {
-            shard.addHistory(
-                    entry.id(), RunRecord.dropped(run, missed.latest(), missed.count() - 1, DropReason.PAUSED, now));
+            shard.histories()
+                    .add(
+                            entry.id(),
+                            RunRecord.dropped(run, missed.latest(), missed.count() - 1, DropReason.PAUSED, now));
         } else if (!entry.owns(run)) {
             entry.countStart(1);
             shard.queue(

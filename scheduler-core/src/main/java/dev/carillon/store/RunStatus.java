@@ -25,10 +25,10 @@ public sealed interface RunStatus {
      */
     record Running(NodeId node, int attempt, Instant since, Instant leaseEnd, RunNotes notes) implements RunStatus {}
 
-    /** It is over, and stands in the history. */
+    /** It is over, and stands in the history or among the dead letters. */
     record Ended(RunRecord record) implements RunStatus {}
 
-    /** It is neither waiting nor running, and the history does not have it: never made, or ended too long ago. */
+    /** It is neither waiting nor running, and neither the history nor the dead letters have it: never made, or ended too long ago. */
     record Unknown() implements RunStatus {}
 
     /** True when nothing more will become of it, unless somebody asks for it again. */

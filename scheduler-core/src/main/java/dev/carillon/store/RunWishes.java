@@ -45,7 +45,7 @@ final class RunWishes {
             return added;
         }
         for (RunId run : request.runs()) {
-            boolean hasRun = !request.force() && hasEnded(run);
+            boolean hasRun = !request.force() && hasEnded(run, now);
             if (!hasRun && !entry.owns(run) && entry.backfill().size() < ScheduleStore.MAX_UNFINISHED) {
                 entry.backfill().put(run, new RunEntry(run, entry.lane(), run.nominal(), 0, Cause.BACKFILL, now));
                 added.add(run);
@@ -56,9 +56,11 @@ final class RunWishes {
     }
 
     /** Whether it ended after a start, as far as the history goes back. */
-    private boolean hasEnded(RunId run) {
-        return shard.history(run.schedule(), ShardState.MAX_HISTORY).stream()
-                .anyMatch(record -> record.run().equals(run) && record.attempt() > 0);
+    private boolean hasEnded(RunId run, Instant now) {
+        return shard.histories()
+                .find(run, now)
+                .filter(record -> record.attempt() > 0)
+                .isPresent();
     }
 
     RequeueReply requeue(RunId id, Instant now) {

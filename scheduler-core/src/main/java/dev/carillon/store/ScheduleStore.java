@@ -45,6 +45,9 @@ public interface ScheduleStore extends AutoCloseable {
     /** The most pauses of several schedules at a time. */
     int MAX_PAUSES = 1_000;
 
+    /** The most dead letters that a shard keeps; of more, the oldest are forgotten, at the latest by an audit. */
+    int MAX_DEAD_LETTERS = 10_000;
+
     /**
      * Listeners are told of everything that is put to fire within this time. Whoever looks at least once in this time, and
      * each time ahead until the next look, therefore learns of every fire time before it comes.

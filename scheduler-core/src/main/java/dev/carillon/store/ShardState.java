@@ -10,12 +10,9 @@ import dev.carillon.schedule.Lane;
 import dev.carillon.schedule.ScheduleId;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -33,9 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ShardState {
 
-    /** How many ended runs of a schedule are kept. */
-    static final int MAX_HISTORY = 100;
-
     /** Longer than any plan that was made from a deleted schedule can be on its way. */
     private static final Duration GENERATION_KEPT = Duration.ofHours(1);
 
@@ -50,7 +44,7 @@ final class ShardState {
     private final Map<ScheduleId, Deleted> deleted = new HashMap<>();
     private final TimeOrder<ScheduleId> due = new TimeOrder<>();
     private final TimeOrder<RunId> waiting = new TimeOrder<>();
-    private final Map<ScheduleId, Deque<RunRecord>> history = new HashMap<>();
+    private final Histories histories = new Histories();
     private final DeadLetters deadLetters = new DeadLetters();
     private long lastFence;
 
@@ -66,6 +60,10 @@ final class ShardState {
 
     CalendarShelf calendars() {
         return calendars;
+    }
+
+    Histories histories() {
+        return histories;
     }
 
     DeadLetters deadLetters() {
@@ -150,7 +148,7 @@ final class ShardState {
         schedules.remove(entry.id());
         deleted.values().removeIf(old -> !old.until().isAfter(now));
         deleted.put(entry.id(), new Deleted(entry.generation(), now.plus(GENERATION_KEPT)));
-        history.remove(entry.id());
+        histories.forget(entry.id());
     }
 
     /** Replaces a definition, keeping what waits for it within reach of the nodes that know its task. */
@@ -295,10 +293,10 @@ final class ShardState {
     void finish(RunEntry run, RunRecord ended, Instant now) {
         Optional<ScheduleEntry> owner = owner(run);
         discard(run);
-        addHistory(run.id().schedule(), ended);
+        histories.add(run.id().schedule(), ended);
         if (ended.state() == RunState.DEAD) {
             DeadLetter letter = new DeadLetter(run.id(), run.lane().task(), now, ended.attempt(), ended.error());
-            deadLetters.add(new DeadLetters.Dead(letter, run.missedCount()));
+            deadLetters.add(new DeadLetters.Dead(letter, run.nominal(), run.missedCount()));
         }
         owner.ifPresent(entry -> {
             countFailures(entry, ended.state(), now);
@@ -314,19 +312,6 @@ final class ShardState {
             setNext(entry, Optional.empty());
             entry.pause(new Pause("failed runs in a row: " + most, "carillon", now));
         }
-    }
-
-    void addHistory(ScheduleId id, RunRecord ended) {
-        Deque<RunRecord> records = history.computeIfAbsent(id, i -> new ArrayDeque<>());
-        records.addFirst(ended);
-        if (records.size() > MAX_HISTORY) {
-            records.removeLast();
-        }
-    }
-
-    List<RunRecord> history(ScheduleId id, int limit) {
-        Deque<RunRecord> records = history.get(id);
-        return records == null ? List.of() : records.stream().limit(limit).toList();
     }
 
     /** A fence larger than every earlier one of this shard. */

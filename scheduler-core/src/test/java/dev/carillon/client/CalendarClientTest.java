@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.carillon.schedule.Calendar;
 import dev.carillon.schedule.CalendarName;
 import dev.carillon.schedule.Payload;
+import dev.carillon.schedule.Schedule;
 import dev.carillon.store.DeleteCalendarReply;
+import dev.carillon.store.ListRequest;
 import dev.carillon.store.ScheduleState;
 import dev.carillon.store.ScheduleStore;
 import dev.carillon.store.StoredSchedule;
+import dev.carillon.testing.FaultyStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.DayOfWeek;
@@ -18,6 +21,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Calendars as a program sees them; the day is Wednesday, 2026-03-04. */
@@ -131,6 +135,32 @@ class CalendarClientTest extends ClientCase {
         SchedulerClient slow = new SchedulerClient(beforeTheFirst("replan", () -> store.putCalendar(days(5, 6, 7))));
         assertThat(slow.putCalendar(days(5, 6))).isEqualTo(new CalendarChange(Outcome.UPDATED, 1));
         assertThat(next("a")).isEqualTo(six(8));
+    }
+
+    private List<Schedule> manyDaily(String prefix) {
+        return IntStream.range(0, 50)
+                .mapToObj(i -> daily(prefix + i).definition())
+                .toList();
+    }
+
+    @Test
+    void manyDefinitionsAtOnceReadTheCalendarsOnce() {
+        store.putCalendar(days(5));
+        FaultyStore counting = new FaultyStore(store);
+        new SchedulerClient(counting.store()).scheduleAll(manyDaily("a"));
+        assertThat(counting.calls("calendars")).isEqualTo(1);
+        assertThat(next("a49")).isEqualTo(six(6));
+    }
+
+    @Test
+    void manyDefinitionsAtOnceReadTheCalendarsAgainWhenOneHasChanged() {
+        store.putCalendar(days(5));
+        FaultyStore counting = new FaultyStore(beforeTheFirst("putAll", () -> store.putCalendar(days(5, 6))));
+        new SchedulerClient(counting.store()).scheduleAll(manyDaily("a"));
+        assertThat(counting.calls("calendars")).isEqualTo(2);
+        assertThat(client.list(ListRequest.all()))
+                .hasSize(50)
+                .allSatisfy(stored -> assertThat(stored.next()).contains(six(7)));
     }
 
     /** A store at which something happens right before it is asked for the first time to do something. */

@@ -68,6 +68,48 @@ class InMemoryStoreOwnTest {
         assertThat(store.audit(SHARD, "").purged()).isZero();
     }
 
+    /** Triggers, claims and ends a run of a schedule. */
+    private void run(StoredSchedule schedule, String suffix, RunState end) {
+        ScheduleId id = schedule.schedule().id();
+        RunId run = RunId.manual(id, clock.instant(), suffix);
+        store.trigger(new TriggerRequest(run, clock.instant(), false));
+        ClaimItem item = new ClaimItem.Start(store.get(id).orElseThrow(), run, OnNodeLoss.RERUN);
+        ClaimRequest request =
+                new ClaimRequest(SHARD, new NodeId("a"), ClaimToken.random(), Duration.ofMinutes(1), List.of(item));
+        Claim claim = ((ClaimReply.Granted) store.claim(request).get(0)).claim();
+        Attempt attempt = new Attempt(clock.instant(), clock.instant(), null);
+        store.complete(new CompleteRequest(SHARD, List.of(new Completion(claim, attempt, new Completion.Finish(end)))));
+    }
+
+    @Test
+    void theHistoryOfAScheduleIsKeptForThirtyDaysAfterTheLatestRun() {
+        StoredSchedule schedule = put("s", Optional.of(clock.instant().plus(Duration.ofDays(400))));
+        ScheduleId id = schedule.schedule().id();
+        run(schedule, "one", RunState.SUCCEEDED);
+        clock.advance(Duration.ofDays(20));
+        run(schedule, "two", RunState.SUCCEEDED);
+        clock.advance(Duration.ofDays(30).minusMillis(1));
+        store.audit(SHARD, "");
+        assertThat(store.history(id, 100)).hasSize(2);
+        clock.advance(Duration.ofMillis(1));
+        assertThat(store.history(id, 100)).isEmpty();
+        store.audit(SHARD, "");
+        assertThat(store.history(id, 100)).isEmpty();
+    }
+
+    @Test
+    void theLatestTenThousandDeadLettersAreKept() {
+        StoredSchedule schedule = put("s", Optional.of(clock.instant().plus(Duration.ofDays(400))));
+        for (int i = 0; i <= 10_000; i++) {
+            run(schedule, "r" + i, RunState.DEAD);
+        }
+        assertThat(store.deadLetters(SHARD, 20_000))
+                .hasSize(10_000)
+                .extracting(letter -> letter.run().suffix().replaceAll(".*-", ""))
+                .startsWith("r10000")
+                .endsWith("r1");
+    }
+
     @Test
     void anAuditGoesThroughAllPages() {
         for (int i = 0; i < 250; i++) {

@@ -18,6 +18,8 @@ import dev.carillon.store.CompleteReply;
 import dev.carillon.store.Completion;
 import dev.carillon.store.DeadLetter;
 import dev.carillon.store.RequeueReply;
+import dev.carillon.store.RunRecord;
+import dev.carillon.store.RunStatus;
 import dev.carillon.store.ScheduleState;
 import dev.carillon.store.ScheduleStore;
 import dev.carillon.store.StoredSchedule;
@@ -168,6 +170,30 @@ interface DeadLetterContract extends StoreCase {
         assertThat(letter(claim.run())).isEmpty();
         assertThat(scene.store().discard(claim.run())).isFalse();
         assertThat(scene.store().requeue(claim.run())).isEqualTo(RequeueReply.UNKNOWN);
+    }
+
+    @Test
+    default void itsEndIsKnownForLongerThanTheHistoryGoesBack() {
+        Scene scene = scene();
+        StoredSchedule due = scene.due("old");
+        Claim claim = kill(scene.fire(due));
+        for (int i = 0; i < 100; i++) {
+            scene.succeed(scene.start(scene.again(due), scene.trigger(due)));
+        }
+        assertThat(scene.store().history(due.schedule().id(), ScheduleStore.MAX_BATCH))
+                .hasSize(100)
+                .noneMatch(record -> record.run().equals(claim.run()));
+
+        RunRecord ended = RunStatusContract.ended(scene.store().run(claim.run()));
+        assertThat(ended.run()).isEqualTo(claim.run());
+        assertThat(ended.state()).isEqualTo(RunState.DEAD);
+        assertThat(ended.nominal()).isEqualTo(claim.occurrence().nominal());
+        assertThat(ended.attempt()).isEqualTo(1);
+        assertThat(ended.missedCount()).isEqualTo(claim.missedCount());
+        assertThat(ended.error()).contains(new RunError("type", "message", "stack"));
+        scene.assertAbout(ended.ended(), scene.now());
+        scene.store().discard(claim.run());
+        assertThat(scene.store().run(claim.run())).isEqualTo(new RunStatus.Unknown());
     }
 
     @Test

@@ -29,10 +29,13 @@ interface QueueContract extends StoreCase {
     ClaimReply QUEUED = new ClaimReply.Queued(List.of());
 
     private StoredSchedule due(String name, Overlap overlap) {
-        Scene scene = scene();
-        Schedule schedule = scene.schedule(name, new Every(Duration.ofSeconds(1)))
+        return due(name, overlap, scene().past());
+    }
+
+    private StoredSchedule due(String name, Overlap overlap, Instant since) {
+        Schedule schedule = scene().schedule(name, new Every(Duration.ofSeconds(1)))
                 .withPolicies(Policies.DEFAULT.withOverlap(overlap));
-        return scene.put(schedule, scene.past());
+        return scene().put(schedule, since);
     }
 
     /** Claims the fire time that is due; the next one is a second later. */
@@ -132,6 +135,23 @@ interface QueueContract extends StoreCase {
         }
         scene.succeed(claim);
         assertThat(scene.again(due).isIdle()).isTrue();
+    }
+
+    @Test
+    default void aThousandWaitAndTheLatestBeyondThemIsDropped() {
+        Scene scene = scene();
+        StoredSchedule due = due("full", Overlap.QUEUE_ALL, scene.past().minusSeconds(1_010));
+        Scene.granted(fireAgain(due));
+        for (int i = 1; i <= 1_000; i++) {
+            assertThat(fireAgain(due)).isEqualTo(QUEUED);
+        }
+        assertThat(fireAgain(due)).isEqualTo(new ClaimReply.Dropped(DropReason.OVERLAP));
+
+        List<RunId> queued = scene.again(due).queued();
+        assertThat(queued).hasSize(1_000).startsWith(run(due, 1)).endsWith(run(due, 1_000));
+        RunRecord line = history(due).get(0);
+        assertThat(line.run()).isEqualTo(run(due, 1_001));
+        assertThat(line.reason()).contains(DropReason.OVERLAP);
     }
 
     @Test

@@ -29,9 +29,6 @@ final class Audit {
 
     private static final Logger LOG = LoggerFactory.getLogger(Audit.class);
 
-    /** The most dead letters that a shard keeps; beyond that the oldest go. */
-    private static final int MOST_DEAD = 10_000;
-
     private final Namespace namespace;
     private final Keys keys;
     private final ReadRequests reads;
@@ -162,7 +159,8 @@ final class Audit {
 
     private int forgetDead(Shard shard) {
         String dead = keys.dead(shard);
-        long tooMany = namespace.requests().<Long>send("count dead", commands -> commands.zcard(dead)) - MOST_DEAD;
+        long tooMany = namespace.requests().<Long>send("count dead", commands -> commands.zcard(dead))
+                - ScheduleStore.MAX_DEAD_LETTERS;
         if (tooMany <= 0) {
             return 0;
         }

@@ -79,12 +79,14 @@ final class ReadRequests {
                                 keys.run(shard, id),
                                 keys.schedule(shard, id.schedule()),
                                 keys.history(shard, id.schedule()),
-                                keys.leases(shard)),
+                                keys.leases(shard),
+                                keys.dead(shard)),
                         List.of(id.value(), id.suffix()));
         return switch (Replies.word(reply)) {
             case "running" -> RunCodec.running(reply);
             case "waiting" -> new RunStatus.Waiting(Replies.number(reply, 1));
             case "ended" -> new RunStatus.Ended(RunCodec.read(Replies.text(reply, 1)));
+            case "dead" -> new RunStatus.Ended(RunCodec.dead(id, reply));
             case "unknown" -> new RunStatus.Unknown();
             default -> throw Replies.unexpected(Script.FIND_RUN, reply);
         };

@@ -143,6 +143,18 @@ final class RunCodec {
         return error == null ? "" : MAPPER.writeValueAsString(error);
     }
 
+    /** The end of a dead run from the reply of the script that looked for it. */
+    static RunRecord dead(RunId run, List<Object> reply) {
+        Instant died = Instant.ofEpochMilli(Replies.millis(reply, 1));
+        DeadLetter letter = new DeadLetter(
+                run,
+                Namespace.readableLane(Replies.text(reply, 2)).task(),
+                died,
+                number(Replies.text(reply, 4)),
+                readError(Replies.text(reply, 6)));
+        return letter.asRecord(Times.parse(Replies.text(reply, 3)).orElse(died), number(Replies.text(reply, 5)));
+    }
+
     /** A dead letter from the record of its run. */
     static DeadLetter deadLetter(RunId run, Instant died, Map<String, String> fields) {
         return new DeadLetter(

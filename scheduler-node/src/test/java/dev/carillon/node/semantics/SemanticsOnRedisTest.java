@@ -49,12 +49,6 @@ class SemanticsOnRedisTest {
     @Nested
     class Identity extends IdentitySemantics {
         @Override
-        protected int rounds() {
-            // a real server takes its time for 400,000 requests
-            return 2;
-        }
-
-        @Override
         protected TestCluster open() {
             return onRedis();
         }

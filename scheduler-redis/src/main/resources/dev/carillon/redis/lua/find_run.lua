@@ -5,6 +5,7 @@
 --   2 schedule HASH its schedule
 --   3 history LIST how the runs of the schedule ended, newest first
 --   4 leases ZSET running runs by the end of their lease
+--   5 dead ZSET dead letters by when they died
 -- ARGV
 --   1 run id
 --   2 suffix, what follows the @ in it
@@ -12,6 +13,7 @@
 --   running node, attempt, since when (ISO), end of the lease (epoch ms), notes (JSON, may be empty)
 --   waiting attempts so far
 --   ended the line of the history
+--   dead as a letter only: died (epoch ms), task, nominal, attempt, missed, error (JSON, may be empty)
 --   unknown
 -- WRITES none
 -- BOUND 100 lines of history, read ten at a time
@@ -38,4 +40,7 @@ for from = 0, LINES - 1, STEP do
     if is_line_of(line, id) then return {'ended', line} end
   end
 end
-return {'unknown'}
+local died = redis.call('ZSCORE', KEYS[5], id)
+if r[1] ~= 'DEAD' or not died then return {'unknown'} end
+local d = redis.call('HMGET', KEYS[1], 'task', 'nominal', 'missed', 'error')
+return {'dead', died, d[1] or '', d[2] or '', r[3] or '0', d[3] or '0', d[4] or ''}
