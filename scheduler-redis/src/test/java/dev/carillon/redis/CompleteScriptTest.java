@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carillon.run.Attempt;
 import dev.carillon.run.Claim;
 import dev.carillon.run.RunError;
+import dev.carillon.run.RunId;
 import dev.carillon.run.RunState;
 import dev.carillon.schedule.EveryAfter;
 import dev.carillon.schedule.OnNodeLoss;
@@ -17,6 +18,7 @@ import dev.carillon.store.CompleteReply;
 import dev.carillon.store.CompleteRequest;
 import dev.carillon.store.Completion;
 import dev.carillon.store.Recovery;
+import dev.carillon.store.TriggerRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +70,19 @@ class CompleteScriptTest extends StageCase {
                 - ZSET leases s@20200101T000000Z = <now>
                 """, () -> assertThat(stage.end(claim, SUCCEEDED)).isEqualTo(CompleteReply.RECORDED));
         stage.expectReplayed();
+    }
+
+    @Test
+    void theHistoryIsKeptForThirtyDaysAfterTheLatestRun() {
+        String history = stage.keys.history(Stage.SHARD, Stage.ID);
+        stage.end(stage.running(), SUCCEEDED);
+        stage.call("EXPIRE", history, "1000");
+        RunId next = RunId.manual(Stage.ID, Stage.NEXT, "m");
+        stage.store.trigger(new TriggerRequest(next, Stage.NEXT, false));
+        stage.end(stage.start(next), SUCCEEDED);
+        assertThat(Duration.ofMillis(Long.parseLong(stage.call("PTTL", history))))
+                .isBetween(Duration.ofDays(30).minusMinutes(1), Duration.ofDays(30));
+        assertThat(stage.call("LLEN", history)).isEqualTo("2");
     }
 
     @Test
