@@ -106,9 +106,9 @@ final class Changes {
     List<RunId> backfill(ScheduleId id, Instant from, Instant to, boolean force) {
         requireOrder(from, to);
         StoredSchedule schedule = require(id);
-        Instant now = now();
+        Instant until = latestOf(to, schedule);
         int most = ScheduleStore.MAX_UNFINISHED;
-        List<Instant> times = OccurrencePlanner.between(schedule, from, to.isAfter(now) ? now : to, most + 1);
+        List<Instant> times = OccurrencePlanner.between(schedule, from, until, most + 1);
         if (times.size() > most) {
             throw new IllegalArgumentException(
                     "to: more than " + most + " fire times lie between " + from + " and " + to);
@@ -121,6 +121,16 @@ final class Changes {
             added.addAll(store.backfill(new BackfillRequest(id, runs, force)));
         }
         return added;
+    }
+
+    /** What the schedule itself has not dealt with is not past, though it may be due. */
+    private Instant latestOf(Instant to, StoredSchedule schedule) {
+        Instant now = now();
+        Instant past = to.isAfter(now) ? now : to;
+        return OccurrencePlanner.undecided(schedule)
+                .map(first -> first.minusMillis(1))
+                .filter(past::isAfter)
+                .orElse(past);
     }
 
     /** @throws IllegalArgumentException naming {@code to} when it does not lie after {@code from} */

@@ -290,6 +290,8 @@ final class Explaining {
             case PAUSED -> "it came during a pause";
             case SKIPPED -> "somebody skipped it";
             case EXCLUDED -> excluders(record.nominal());
+            case REPLACED -> "an update came before it started, and the new rule does not know it";
+            case NO_CAPABLE_NODE -> "no live node knew its task";
         };
         return "The fire time " + record.nominal() + others + " was dropped: " + why + ".";
     }

@@ -30,8 +30,7 @@ final class Pausing {
             return Optional.empty();
         }
         if (!entry.isCompleted()) {
-            shard.setNext(entry, Optional.empty());
-            entry.pause(pause.noted(now, Optional.empty()));
+            shard.pause(entry, pause.noted(now, Optional.empty()));
         }
         return Optional.of(entry.snapshot());
     }
@@ -97,8 +96,7 @@ final class Pausing {
     }
 
     private void hold(ScheduleEntry entry, GroupPause group) {
-        shard.setNext(entry, Optional.empty());
-        entry.pause(group.pause().noted(group.pause().since(), Optional.of(group.scope())));
+        shard.pause(entry, group.pause().noted(group.pause().since(), Optional.of(group.scope())));
     }
 
     EndedPauses ended(int limit, Instant now) {

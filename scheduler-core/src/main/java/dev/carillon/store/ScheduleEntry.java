@@ -1,6 +1,7 @@
 package dev.carillon.store;
 
 import dev.carillon.run.RunId;
+import dev.carillon.schedule.EveryAfter;
 import dev.carillon.schedule.Lane;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.schedule.ScheduleId;
@@ -197,6 +198,20 @@ final class ScheduleEntry {
     /** True when it is paused because a pause of several covers it. */
     boolean isHeldVia(PauseScope scope) {
         return pause.flatMap(Pause::via).filter(scope::equals).isPresent();
+    }
+
+    /** A delay after completion counts from a moment, as if a run had ended there. */
+    void countDelayFrom(Instant moment) {
+        if (schedule.recurrence() instanceof EveryAfter) {
+            anchor = moment;
+        }
+    }
+
+    /** So that a pause, which takes the fire time away, does not begin a delay anew. */
+    void keepDelay() {
+        if (schedule.recurrence() instanceof EveryAfter after) {
+            next.ifPresent(at -> anchor = at.minus(after.delay()));
+        }
     }
 
     void pause(Pause value) {

@@ -45,6 +45,9 @@ public interface ScheduleStore extends AutoCloseable {
     /** The most pauses of several schedules at a time. */
     int MAX_PAUSES = 1_000;
 
+    /** How long the record of a run's end is shown, if there are not too many later ones. */
+    Duration HISTORY_KEPT = Duration.ofDays(30);
+
     /** The most dead letters that a shard keeps; of more, the oldest are forgotten, at the latest by an audit. */
     int MAX_DEAD_LETTERS = 10_000;
 

@@ -171,6 +171,13 @@ final class ShardState {
         next.ifPresent(at -> due.add(entry.lane(), entry.schedule().dueAt(at), entry.id()));
     }
 
+    /** Takes its fire time away. */
+    void pause(ScheduleEntry entry, Pause pause) {
+        entry.keepDelay();
+        setNext(entry, Optional.empty());
+        entry.pause(pause);
+    }
+
     /** Sets a fire time that nobody could know of, and tells the listeners when it comes soon. */
     void announceNext(ScheduleEntry entry, Optional<Instant> next, Instant now) {
         setNext(entry, next);
@@ -299,6 +306,9 @@ final class ShardState {
             deadLetters.add(new DeadLetters.Dead(letter, run.nominal(), run.missedCount()));
         }
         owner.ifPresent(entry -> {
+            if (!run.id().isManual() && entry.unfinished().isEmpty()) {
+                entry.countDelayFrom(now);
+            }
             countFailures(entry, ended.state(), now);
             settle(entry, now);
         });
@@ -309,8 +319,7 @@ final class ShardState {
             entry.forgetFailures();
         } else if (state == RunState.DEAD && entry.countFailure() && entry.isActive()) {
             int most = entry.schedule().policies().pauseAfterFailures();
-            setNext(entry, Optional.empty());
-            entry.pause(new Pause("failed runs in a row: " + most, "carillon", now));
+            pause(entry, new Pause("failed runs in a row: " + most, "carillon", now));
         }
     }
 

@@ -171,11 +171,22 @@ final class ShardClaims {
                 entry.slot().onNodeLoss(entry.schedule().schedule().policies());
         return entry.run().isPresent()
                 ? new ClaimItem.Start(entry.schedule(), entry.run().get(), onNodeLoss)
-                : OccurrencePlanner.due(
+                : named(OccurrencePlanner.due(
                         entry.schedule(),
                         onNodeLoss,
                         now,
-                        membership.attendedSince(entry.slot().task().name()));
+                        membership.attendedSince(entry.slot().task().name())));
+    }
+
+    /** What was missed while nodes were there was missed because none of them knew the task. */
+    private ClaimItem named(ClaimItem item) {
+        if (item instanceof ClaimItem.Drop drop
+                && drop.reason() == DropReason.MISFIRE
+                && membership.wasAnybodyThere(drop.schedule().schedule().dueAt(drop.latest()))) {
+            return new ClaimItem.Drop(
+                    drop.schedule(), drop.latest(), drop.count(), DropReason.NO_CAPABLE_NODE, drop.next());
+        }
+        return item;
     }
 
     private Counts send(Sent sent) {

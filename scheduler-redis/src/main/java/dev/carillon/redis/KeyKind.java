@@ -157,6 +157,8 @@ enum KeyKind {
             dropped.PAUSED: fire times that passed during a pause
             dropped.SKIPPED: fire times that somebody wanted skipped
             dropped.EXCLUDED: fire times that a calendar excluded after they had been planned
+            dropped.REPLACED: fire times that an update came before, whose new rule does not know them
+            dropped.NO_CAPABLE_NODE: fire times dropped because no live node knew the task
             stale: completions that came too late, after the run was taken away or had ended
             recovered: runs taken away from lost nodes"""),
     PAUSES(

@@ -109,6 +109,7 @@ final class Model {
         orphans.remove(run);
         run.place = Place.ENDED;
         owner.ifPresent(schedule -> {
+            schedule.countDelayFromEnd(run, now);
             schedule.countFailure(state, now);
             schedule.settle(now);
         });
@@ -148,7 +149,11 @@ final class Model {
     }
 
     /** The next generation; what is unfinished or queued goes on, a pause survives, a completed schedule may revive. */
-    private static void update(ModelSchedule old, PutRequest request, Instant now) {
+    private void update(ModelSchedule old, PutRequest request, Instant now) {
+        request.dropped().ifPresent(dropped -> {
+            old.last = Optional.of(dropped.latest());
+            recordDrop(old.definition.id(), dropped.latest(), dropped.count() - 1, dropped.reason());
+        });
         old.definition = request.schedule();
         old.anchor = request.anchor();
         old.generation++;

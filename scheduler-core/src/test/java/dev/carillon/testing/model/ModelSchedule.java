@@ -128,6 +128,13 @@ final class ModelSchedule {
         });
     }
 
+    /** A delay counts from the end of the last run that its fire times gave. */
+    void countDelayFromEnd(ModelRun run, Instant now) {
+        if (definition.recurrence() instanceof EveryAfter && !run.id.isManual() && unfinished.isEmpty()) {
+            anchor = now;
+        }
+    }
+
     /** So many dead runs in a row pause it; a success begins the row anew. */
     void countFailure(RunState ended, Instant now) {
         int most = definition.policies().pauseAfterFailures();

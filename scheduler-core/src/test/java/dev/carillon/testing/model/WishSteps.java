@@ -3,6 +3,7 @@ package dev.carillon.testing.model;
 import dev.carillon.plan.OccurrencePlanner;
 import dev.carillon.run.Claim;
 import dev.carillon.run.RunId;
+import dev.carillon.schedule.EveryAfter;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.store.BackfillRequest;
 import dev.carillon.store.CancelReply;
@@ -82,14 +83,19 @@ final class WishSteps {
     private void skip(StoredSchedule read) {
         Optional<Instant> following = OccurrencePlanner.afterNext(read);
         walk.tell("skip " + read.next().orElseThrow() + " of " + read.schedule().id());
-        walk.require(
-                "after the next of " + read,
-                ModelTimes.of(read).after(read.next().orElseThrow()),
-                following);
+        walk.require("after the next of " + read, afterSkipped(read), following);
         boolean expected = walk.wishes.skip(read, following, walk.now());
         boolean actual = walk.store().skip(read, following);
         walk.note("skip: " + actual);
         walk.require("skip in " + read.schedule().id(), expected, actual);
+    }
+
+    /** A delay counts on from what is skipped. */
+    private static Optional<Instant> afterSkipped(StoredSchedule read) {
+        Instant next = read.next().orElseThrow();
+        return read.schedule().recurrence() instanceof EveryAfter delay
+                ? ModelTimes.of(read).withinEnd(next.plus(delay.delay()))
+                : ModelTimes.of(read).after(next);
     }
 
     /** A stretch of the past, perhaps one that was filled in before. */

@@ -35,8 +35,17 @@ local function move_waiting(unfinished, id, from, to)
   end
 end
 
--- Lets nodes and people know that there is such a task, and such a lane.
-local function register(tasks, lanes, lane)
-  redis.call('SADD', tasks, task_of(lane))
-  if task_of(lane) ~= lane then redis.call('SADD', lanes, lane) end
+-- Sets a fire time that nobody could know of.
+local function announce(run, next_iso, next_millis, horizon)
+  redis.call('HSET', run.schedule, 'next', next_iso)
+  redis.call('ZADD', run.due, next_millis, run.id)
+  wake_if_soon(run.channel, run.lane, tonumber(next_millis) - now, tonumber(horizon))
+end
+
+-- Lets nodes and people know that there is such a task, and such a lane; it stands nowhere else.
+local function enter(run, old_due, tasks, lanes)
+  redis.call('ZREM', old_due, run.id)
+  redis.call('ZREM', run.finished, run.id)
+  redis.call('SADD', tasks, task_of(run.lane))
+  if task_of(run.lane) ~= run.lane then redis.call('SADD', lanes, run.lane) end
 end

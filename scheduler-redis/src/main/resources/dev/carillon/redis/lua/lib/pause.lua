@@ -2,12 +2,15 @@
 
 -- `why` has a reason, an actor, since when; perhaps when it ends, and via which pause of several it came.
 local function pause(run, why)
-  local s = redis.call('HMGET', run.schedule, 'unfinished', 'queued', 'backfill')
+  local s = redis.call('HMGET', run.schedule, 'unfinished', 'queued', 'backfill', 'everyAfterMillis')
+  local due = s[4] and redis.call('ZSCORE', run.due, run.id)
   redis.call('HSET', run.schedule, 'state', 'PAUSED', 'pausedReason', why.reason, 'pausedBy', why.actor,
     'pausedSince', why.since)
   redis.call('HDEL', run.schedule, 'next', 'pausedUntil', 'pausedVia')
   if why.own_end then redis.call('HSET', run.schedule, 'pausedUntil', why.own_end) end
   if why.scope then redis.call('HSET', run.schedule, 'pausedVia', why.scope) end
+  -- so that a delay after completion does not begin anew
+  if due then redis.call('HSET', run.schedule, 'anchor', iso(tonumber(due) - tonumber(s[4]))) end
   redis.call('ZREM', run.due, run.id)
   for suffix in string.gmatch(standing(s[1], s[2], s[3]), '%S+') do
     if not is_manual(suffix) then redis.call('ZADD', run.waiting, 'XX', '+inf', run.id .. '@' .. suffix) end

@@ -12,9 +12,11 @@ end
 
 -- Takes an ended run off its schedule; a schedule that was deleted or made anew does not list it, and is left alone.
 local function settle(run, state)
-  local s = redis.call('HMGET', run.schedule, 'unfinished', 'pauseAfterFailures')
+  local s = redis.call('HMGET', run.schedule, 'unfinished', 'pauseAfterFailures', 'everyAfterMillis')
   if not has_run(s[1], run.suffix) then return end
-  set_list(run.schedule, 'unfinished', without_run(s[1], run.suffix))
+  local left = without_run(s[1], run.suffix)
+  set_list(run.schedule, 'unfinished', left)
+  if s[3] and left == '' and not is_manual(run.suffix) then redis.call('HSET', run.schedule, 'anchor', iso(now)) end
   if s[2] then count_failures(run, state, s[2]) end
   go_on(run)
 end
