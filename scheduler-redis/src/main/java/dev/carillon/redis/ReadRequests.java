@@ -10,6 +10,7 @@ import dev.carillon.store.PeekRequest;
 import dev.carillon.store.RunRecord;
 import dev.carillon.store.RunStatus;
 import dev.carillon.store.SchedulePage;
+import dev.carillon.store.ScheduleStore;
 import dev.carillon.store.StoreProtocolException;
 import dev.carillon.store.StoredSchedule;
 import dev.carillon.store.Upcoming;

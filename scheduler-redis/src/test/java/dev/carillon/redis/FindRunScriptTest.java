@@ -86,9 +86,7 @@ class FindRunScriptTest extends StageCase {
                     "{\"run\":\"s@d" + days + "\",\"state\":\"SUCCEEDED\",\"ended\":\""
                             + now.minus(Duration.ofDays(days)) + "\"}");
         }
-        assertThat(stage.store.history(Stage.ID, 10))
-                .extracting(RunRecord::run)
-                .containsExactly(new RunId("s@d29"));
+        assertThat(stage.store.history(Stage.ID, 10)).extracting(RunRecord::run).containsExactly(new RunId("s@d29"));
     }
 
     @Test
