@@ -46,9 +46,9 @@
 --#include lib/lane.lua
 --#include lib/calendars.lua
 --#include lib/refusal.lua
---#include lib/definition.lua
 --#include lib/unfinished.lua
 --#include lib/wake.lua
+--#include lib/definition.lua
 --#include lib/queue.lua
 --#include lib/history.lua
 --#include lib/missed.lua
