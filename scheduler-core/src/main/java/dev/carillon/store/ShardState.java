@@ -199,6 +199,7 @@ final class ShardState {
         }
         Optional<Instant> next = afterCompletion(entry, now);
         if (next.isPresent()) {
+            entry.countDelayFrom(now);
             announceNext(entry, next, now);
         } else {
             entry.complete(now);
@@ -299,6 +300,8 @@ final class ShardState {
     /** Ends a run: the last thing that happens to it. */
     void finish(RunEntry run, RunRecord ended, Instant now) {
         Optional<ScheduleEntry> owner = owner(run);
+        boolean countsDelay = !run.id().isManual()
+                && owner.filter(entry -> entry.unfinished().contains(run.id())).isPresent();
         discard(run);
         histories.add(run.id().schedule(), ended);
         if (ended.state() == RunState.DEAD) {
@@ -306,7 +309,7 @@ final class ShardState {
             deadLetters.add(new DeadLetters.Dead(letter, run.nominal(), run.missedCount()));
         }
         owner.ifPresent(entry -> {
-            if (!run.id().isManual() && entry.unfinished().isEmpty()) {
+            if (countsDelay && entry.unfinished().isEmpty()) {
                 entry.countDelayFrom(now);
             }
             countFailures(entry, ended.state(), now);

@@ -98,6 +98,7 @@ class CancelRunScriptTest extends StageCase {
                 - HASH run:s@20200101T000000Z state = WAITING
                 - HASH run:s@20200101T000000Z task = t
                 - HASH run:s@20200101T000000Z token
+                ~ HASH schedule:s anchor: 2026-01-01T00:00:00Z -> <now>
                 + HASH schedule:s next = <now>
                 - HASH schedule:s unfinished = 20200101T000000Z
                 + LIST history:s (expires)

@@ -105,11 +105,15 @@ final class Model {
         if (state == RunState.DEAD) {
             letters.add(new ModelLetters.Letter(run.id, run.claim.orElseThrow().task(), run.attempts), run.missed);
         }
+        boolean wasUnfinished =
+                owner.filter(schedule -> schedule.unfinished.contains(run)).isPresent();
         owner.ifPresent(schedule -> schedule.takeOff(run));
         orphans.remove(run);
         run.place = Place.ENDED;
         owner.ifPresent(schedule -> {
-            schedule.countDelayFromEnd(run, now);
+            if (wasUnfinished) {
+                schedule.countDelayFromEnd(run, now);
+            }
             schedule.countFailure(state, now);
             schedule.settle(now);
         });

@@ -162,6 +162,7 @@ final class ModelSchedule {
         if (definition.recurrence() instanceof EveryAfter delay && !isExhausted()) {
             Instant end = definition.bounds().endAt();
             next = Optional.of(now.plus(delay.delay())).filter(at -> end == null || !at.isAfter(end));
+            anchor = next.isPresent() ? now : anchor;
         }
         if (next.isEmpty()) {
             state = ScheduleState.COMPLETED;

@@ -7,6 +7,7 @@ import dev.carillon.node.testing.TestNode;
 import dev.carillon.run.Cause;
 import dev.carillon.run.RunId;
 import dev.carillon.schedule.CatchUp;
+import dev.carillon.schedule.Cron;
 import dev.carillon.schedule.Every;
 import dev.carillon.schedule.Policies;
 import dev.carillon.store.DropReason;
@@ -209,6 +210,58 @@ abstract class ControlSemantics extends SemanticsCase {
         assertThat(client().backfill(S, then, last)).isEmpty();
         check().fired(5);
         assertThat(calls().get(1).run().cause()).isEqualTo(Cause.BACKFILL);
+    }
+
+    /** Jitter puts it off, so its time has come but not its turn. */
+    @Test
+    void aBackfillLeavesAFireTimeAloneThatTheScheduleWillRunItself() {
+        node("a");
+        Duration period = Duration.ofSeconds(2);
+        schedule().every(period).jitter(period).create();
+        Instant nominal = stored().next().orElseThrow();
+        while (Duration.between(nominal, stored().schedule().dueAt(nominal)).toMillis() < 500) {
+            nominal = nominal.plus(period);
+        }
+        pass(Duration.between(now(), nominal.plusMillis(50)));
+        assertThat(client().backfill(S, nominal.minusMillis(1), nominal)).isEmpty();
+        Instant at = nominal;
+        cluster()
+                .advanceUntil(
+                        () -> calls().stream()
+                                .anyMatch(call -> call.run().nominal().equals(at)),
+                        PATIENCE);
+    }
+
+    @Test
+    void aBackfillLeavesToAResumeWhatPassedDuringThePause() {
+        node("a");
+        schedule().every(TICK).create();
+        untilRecorded(1);
+        client().pause(S, "maintenance");
+        Instant paused = stored().lastNominal().orElseThrow();
+        pass(TICK.multipliedBy(3));
+        assertThat(client().backfill(S, paused, now())).isEmpty();
+        client().resume(S);
+        Instant resumed = stored().lastNominal().orElseThrow();
+        assertThat(client().backfill(S, paused, resumed)).hasSizeGreaterThanOrEqualTo(2);
+    }
+
+    /** What passed by the old rule is counted by the old rule, and the new one counts from the update on. */
+    @Test
+    void anUpdateDuringAPauseCountsEachStretchByItsOwnRule() {
+        madeAt(ago(3), plan(Cron.of("0 * * * *"), Policies.DEFAULT));
+        client().pause(S, "maintenance");
+        schedule().cron("* * * * * *").create();
+        assertThat(client().history(S, 10)).singleElement().satisfies(record -> {
+            assertThat(record.reason()).contains(DropReason.PAUSED);
+            assertThat(record.missedCount()).isEqualTo(2);
+        });
+        client().resume(S);
+        int counted = client().history(S, 10).stream()
+                .limit(client().history(S, 10).size() - 1L)
+                .mapToInt(record -> 1 + record.missedCount())
+                .sum();
+        assertThat(counted).isLessThan(PATIENCE.toSecondsPart());
     }
 
     @Test
