@@ -7,7 +7,6 @@ import dev.carillon.node.testing.TestNode;
 import dev.carillon.run.Cause;
 import dev.carillon.run.RunId;
 import dev.carillon.schedule.CatchUp;
-import dev.carillon.schedule.Cron;
 import dev.carillon.schedule.Every;
 import dev.carillon.schedule.Policies;
 import dev.carillon.store.DropReason;
@@ -249,7 +248,7 @@ abstract class ControlSemantics extends SemanticsCase {
     /** What passed by the old rule is counted by the old rule, and the new one counts from the update on. */
     @Test
     void anUpdateDuringAPauseCountsEachStretchByItsOwnRule() {
-        madeAt(ago(3), plan(Cron.of("0 * * * *"), Policies.DEFAULT));
+        madeAt(ago(3), plan(new Every(HOUR), Policies.DEFAULT));
         client().pause(S, "maintenance");
         schedule().cron("* * * * * *").create();
         assertThat(client().history(S, 10)).singleElement().satisfies(record -> {

@@ -221,16 +221,16 @@ abstract class IdentitySemantics extends SemanticsCase {
     @Test
     void whatAnUpdateDropsLeavesARecord() {
         Instant then = ago(3);
-        Instant first = then.truncatedTo(ChronoUnit.HOURS).plus(HOUR);
-        madeAt(then, plan(Cron.of("0 * * * *"), Policies.DEFAULT));
+        Instant latest = then.plus(HOUR.multipliedBy(3));
+        madeAt(then, plan(new Every(HOUR), Policies.DEFAULT));
         schedule().cron("45 23 * * *").create();
         assertThat(stored().next().orElseThrow()).isAfter(now());
         assertThat(client().history(S, 10)).singleElement().satisfies(record -> {
-            assertThat(record.nominal()).isEqualTo(first.plus(HOUR.multipliedBy(2)));
+            assertThat(record.nominal()).isEqualTo(latest);
             assertThat(record.missedCount()).isEqualTo(2);
             assertThat(record.reason()).contains(DropReason.REPLACED);
         });
-        assertThat(stored().lastNominal()).contains(first.plus(HOUR.multipliedBy(2)));
+        assertThat(stored().lastNominal()).contains(latest);
     }
 
     @Test
