@@ -69,7 +69,7 @@ final class RunWishes {
             return RequeueReply.UNKNOWN;
         }
         ScheduleEntry entry = shard.schedule(id.schedule());
-        if (entry == null || entry.owns(id) || shard.run(id) != null) {
+        if (entry == null || shard.deadLetters().isStray(id) || entry.owns(id) || shard.run(id) != null) {
             return RequeueReply.IMPOSSIBLE;
         }
         if (entry.unfinished().size() >= ScheduleStore.MAX_UNFINISHED) {

@@ -149,6 +149,7 @@ final class ShardState {
         deleted.values().removeIf(old -> !old.until().isAfter(now));
         deleted.put(entry.id(), new Deleted(entry.generation(), now.plus(GENERATION_KEPT)));
         histories.forget(entry.id());
+        deadLetters.forsake(entry.id());
     }
 
     /** Replaces a definition, keeping what waits for it within reach of the nodes that know its task. */
@@ -307,6 +308,9 @@ final class ShardState {
         if (ended.state() == RunState.DEAD) {
             DeadLetter letter = new DeadLetter(run.id(), run.lane().task(), now, ended.attempt(), ended.error());
             deadLetters.add(new DeadLetters.Dead(letter, run.nominal(), run.missedCount()));
+            if (owner.isEmpty()) {
+                deadLetters.forsake(run.id());
+            }
         }
         owner.ifPresent(entry -> {
             if (countsDelay && entry.unfinished().isEmpty()) {

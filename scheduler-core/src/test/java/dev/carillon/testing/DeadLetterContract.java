@@ -173,6 +173,42 @@ interface DeadLetterContract extends StoreCase {
     }
 
     @Test
+    default void whatDiedOfADeletedScheduleIsNoneOfItsNamesake() {
+        Scene scene = scene();
+        StoredSchedule due = scene.due("namesake");
+        Claim before = kill(scene.fire(due));
+        RunId later = scene.trigger(scene.again(due));
+        Claim after = scene.start(scene.again(due), later);
+        scene.store().delete(due.schedule().id());
+        scene.put(scene.hourly("namesake"), scene.later());
+        kill(after);
+
+        assertThat(scene.store().requeue(before.run())).isEqualTo(RequeueReply.IMPOSSIBLE);
+        assertThat(scene.store().requeue(after.run())).isEqualTo(RequeueReply.IMPOSSIBLE);
+        assertThat(scene.again(due).isIdle()).isTrue();
+        assertThat(scene.store().discard(before.run())).isTrue();
+        assertThat(scene.store().discard(after.run())).isTrue();
+    }
+
+    @Test
+    default void aSuccessEndsTheRowAlsoWhileThereIsNoLimit() {
+        Scene scene = scene();
+        Policies limited = Policies.DEFAULT.withPauseAfterFailures(2);
+        StoredSchedule due = scene.put(
+                scene.schedule("row", new Every(Duration.ofSeconds(1))).withPolicies(limited), scene.past());
+        fail(due);
+        StoredSchedule read = scene.again(due);
+        scene.replace(read, read.schedule().withPolicies(Policies.DEFAULT), read.next());
+        scene.succeed(scene.fire(scene.again(due), scene.again(due).next().map(at -> at.plusMillis(1))));
+        StoredSchedule free = scene.again(due);
+        scene.replace(free, free.schedule().withPolicies(limited), free.next());
+        fail(due);
+        assertThat(scene.again(due).state()).isEqualTo(ScheduleState.ACTIVE);
+        fail(due);
+        assertThat(scene.again(due).state()).isEqualTo(ScheduleState.PAUSED);
+    }
+
+    @Test
     default void itsEndIsKnownForLongerThanTheHistoryGoesBack() {
         Scene scene = scene();
         StoredSchedule due = scene.due("old");

@@ -59,7 +59,8 @@ enum KeyKind {
             description: words for people
             tags: labels, separated by spaces
             generation: version of the definition, from 1
-            anchor: from when interval fire times count
+            born: the generation with which it began, when there had been one of its id before
+            anchor: from when interval fire times count, or the delay after completion
             state: ACTIVE, PAUSED or COMPLETED
             next: next fire time; absent while there is none
             last: nominal time of the latest claimed or dropped occurrence
@@ -67,6 +68,7 @@ enum KeyKind {
             queued: its fire times that wait for the end of those, in the same form; +n behind one: it stands for n more
             backfill: passed fire times that somebody wants run, in the same form
             failures: how many runs failed in a row, counted when there is a limit
+            died: 1 when a run of it has died
             started: how many scheduled runs it has started, counted when there is a limit
             pausedReason: why it is paused
             pausedBy: who paused it
@@ -77,7 +79,7 @@ enum KeyKind {
             "STRING",
             Place.SHARD,
             "<id>",
-            "An hour, or until one of that id is made.",
+            "An hour, or 400 days if there may be dead letters of it, or until one of that id is made.",
             "The generation that a deleted schedule had; one made anew under its id counts on from there.",
             ""),
     DUE(

@@ -137,6 +137,7 @@ class RunScriptsTest extends StageCase {
         stage.expect("""
                 ~ HASH run:s@20200101T000000Z state: RUNNING -> DEAD
                 ~ HASH run:s@20200101T000000Z token: <token> -> (empty)
+                + HASH schedule:s died = 1
                 + HASH schedule:s failures = 1
                 - HASH schedule:s next = 2990-01-01T00:00:00Z
                 + HASH schedule:s pausedBy = carillon

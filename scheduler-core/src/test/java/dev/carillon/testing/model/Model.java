@@ -103,7 +103,10 @@ final class Model {
         Optional<ModelSchedule> owner = owner(run);
         record(run.id.schedule(), new Ended(run.id, state, run.nominal, run.attempts, run.missed, Optional.empty()));
         if (state == RunState.DEAD) {
-            letters.add(new ModelLetters.Letter(run.id, run.claim.orElseThrow().task(), run.attempts), run.missed);
+            letters.add(
+                    new ModelLetters.Letter(run.id, run.claim.orElseThrow().task(), run.attempts),
+                    run.missed,
+                    owner.isEmpty());
         }
         boolean wasUnfinished =
                 owner.filter(schedule -> schedule.unfinished.contains(run)).isPresent();
@@ -211,6 +214,7 @@ final class Model {
         gone.unfinished.stream().filter(run -> run.is(Place.RUNNING)).forEach(orphans::add);
         deleted.put(id, new Deleted(gone.generation, now));
         history.remove(id);
+        letters.forsake(id);
         return true;
     }
 }

@@ -89,7 +89,7 @@ record ModelWishes(Model model) {
             return RequeueReply.UNKNOWN;
         }
         ModelSchedule schedule = model.schedules.get(id.schedule());
-        if (schedule == null || schedule.find(id).isPresent() || model.hasNamesake(id)) {
+        if (schedule == null || dead.get().isStray() || schedule.find(id).isPresent() || model.hasNamesake(id)) {
             return RequeueReply.IMPOSSIBLE;
         }
         model.letters.remove(id);

@@ -68,8 +68,8 @@ local refusal = not s[1] and ARGV[4] == '0' and bound(definitions, fingerprint, 
   or calendar_refusal(KEYS[12], ARGV[12])
 if refusal then return refusal end
 note_users(KEYS[13], id, s[7], define(schedule, fields))
-redis.call('HSET', schedule, 'generation', next_generation(expected, KEYS[10]), 'anchor', ARGV[7],
-  'state', s[2] == 'PAUSED' and s[2] or 'ACTIVE')
+redis.call('HSET', schedule, 'generation', next_generation(schedule, expected, KEYS[10]),
+  'anchor', ARGV[7], 'state', s[2] == 'PAUSED' and s[2] or 'ACTIVE')
 if ARGV[13] ~= '' then drop_passed(run, string.match(ARGV[13], '(%S+) (%S+) (%S+)')) end
 enter(run, KEYS[4], KEYS[8], KEYS[11])
 if ARGV[4] == '1' and fingerprint ~= '' then redis.call('HSETNX', definitions, fingerprint, id) end

@@ -17,11 +17,16 @@ local function define(schedule, fields)
   return redis.call('HGET', schedule, 'except')
 end
 
--- What is made anew soon after its id was deleted counts on from there, so that no plan fits the old one and the new one.
-local function next_generation(expected, deleted)
-  local last = tonumber(redis.call('GET', deleted) or '0')
-  redis.call('DEL', deleted)
-  return digits(math.max(tonumber(expected), last) + 1)
+-- What is made anew soon after its id was deleted counts on from there, so that no plan fits the old one and the new one,
+-- and remembers with which generation it began: dead letters of an earlier one are none of its own.
+local function next_generation(schedule, expected, deleted)
+  local last = redis.call('GET', deleted)
+  local generation = digits(math.max(tonumber(expected), tonumber(last or '0')) + 1)
+  if last then
+    redis.call('HSET', schedule, 'born', generation)
+    redis.call('DEL', deleted)
+  end
+  return generation
 end
 
 local function move_waiting(unfinished, id, from, to)

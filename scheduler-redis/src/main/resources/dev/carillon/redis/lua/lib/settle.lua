@@ -1,10 +1,10 @@
 -- What a run leaves behind when it ends, and when it goes back to waiting.
 
--- Counts failed runs in a row; as many as the schedule bears pause it.
+-- Counts failed runs in a row where there is a limit to them, as many of which pause it; a success ends the row.
 local function count_failures(run, state, most)
   if state == 'SUCCEEDED' then
     redis.call('HDEL', run.schedule, 'failures')
-  elseif state == 'DEAD' and redis.call('HINCRBY', run.schedule, 'failures', 1) >= tonumber(most)
+  elseif state == 'DEAD' and most and redis.call('HINCRBY', run.schedule, 'failures', 1) >= tonumber(most)
     and redis.call('HGET', run.schedule, 'state') == 'ACTIVE' then
     pause(run, {reason = "failed runs in a row: " .. most, actor = 'carillon', since = iso(now)})
   end
@@ -17,7 +17,8 @@ local function settle(run, state)
   local left = without_run(s[1], run.suffix)
   set_list(run.schedule, 'unfinished', left)
   if s[3] and left == '' and not is_manual(run.suffix) then redis.call('HSET', run.schedule, 'anchor', iso(now)) end
-  if s[2] then count_failures(run, state, s[2]) end
+  if state == 'DEAD' then redis.call('HSET', run.schedule, 'died', '1') end
+  count_failures(run, state, s[2])
   go_on(run)
 end
 
