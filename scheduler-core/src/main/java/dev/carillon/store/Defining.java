@@ -94,6 +94,7 @@ final class Defining {
             entry.activate();
             shard.announceNext(entry, request.next(), now);
         }
+        shard.holdToLimit(entry, now);
         shard.settle(entry, now);
         return new PutReply.Stored(entry.snapshot());
     }

@@ -201,11 +201,11 @@ final class Pausing {
                             entry.id(),
                             RunRecord.dropped(run, missed.latest(), missed.count() - 1, DropReason.PAUSED, now));
         } else if (!entry.owns(run)) {
-            entry.countStart(1);
             shard.queue(
                     entry,
                     new RunEntry(run, entry.lane(), missed.latest(), missed.count() - 1, Cause.SCHEDULE, now),
                     now);
+            shard.cancelForWaiting(entry, now);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.carillon.store;
 
+import dev.carillon.run.Cause;
 import dev.carillon.run.Claim;
 import dev.carillon.run.Fence;
 import dev.carillon.run.RunId;
@@ -229,24 +230,70 @@ final class ShardState {
 
     /** Takes a run off its schedule and out of the way. */
     void forget(ScheduleEntry entry, RunEntry run) {
-        if (entry.queued().remove(run.id(), run)) {
-            waiting.remove(run.lane(), run.notBefore(), run.id());
-            entry.countStart(-1);
-        } else if (entry.backfill().remove(run.id(), run)) {
+        if (entry.queued().remove(run.id(), run) || entry.asked().remove(run.id(), run)) {
             waiting.remove(run.lane(), run.notBefore(), run.id());
         } else {
-            entry.unfinished().remove(run.id());
+            entry.forget(run.id());
             removeRun(run);
         }
     }
 
-    /** Lets a fire time wait for the end of unfinished runs. */
-    void queue(ScheduleEntry entry, RunEntry run, Instant now) {
+    /**
+     * Lets a fire time wait for the end of unfinished runs.
+     *
+     * @return how many that waited gave way to it
+     */
+    int queue(ScheduleEntry entry, RunEntry run, Instant now) {
         entry.queued().put(run.id(), run);
+        entry.countStart(1);
+        int displaced = holdToLimit(entry, now);
         release(entry, now);
+        return displaced;
     }
 
-    /** Lets the first fire time of the queue start, if there is room for it. */
+    /**
+     * Holds the queue to what the overlap rule lets wait: of more, the oldest give way, with one record for all.
+     *
+     * @return how many fire times gave way
+     */
+    int holdToLimit(ScheduleEntry entry, Instant now) {
+        int gone = 0;
+        RunEntry latest = null;
+        while (entry.overTheLimit() > 0) {
+            latest = entry.queued().values().iterator().next();
+            gone += 1 + latest.missedCount();
+            forget(entry, latest);
+            entry.countStart(-1);
+        }
+        if (latest != null) {
+            histories.add(
+                    entry.id(), RunRecord.dropped(latest.id(), latest.nominal(), gone - 1, DropReason.OVERLAP, now));
+        }
+        return gone;
+    }
+
+    /** Asks the unfinished runs to stop that are in the way of what waits, if that is the overlap rule. */
+    void cancelForWaiting(ScheduleEntry entry, Instant now) {
+        entry.toCancel().forEach(run -> cancel(run, now));
+    }
+
+    /** Ends a run that waits, or asks the node of a running one to stop it. */
+    CancelReply cancel(RunId id, Instant now) {
+        Optional<RunEntry> found = waiting(id);
+        if (found.isPresent()) {
+            finish(found.get(), found.get().endedRecord(RunState.CANCELLED, now), now);
+            return CancelReply.CANCELLED;
+        }
+        RunEntry running = runs.get(id);
+        if (running == null) {
+            return CancelReply.UNKNOWN;
+        }
+        running.requestCancel();
+        tell(new WakeUp.Cancel(id));
+        return CancelReply.REQUESTED;
+    }
+
+    /** Lets the first of what waits for room start, if there is some. */
     void release(ScheduleEntry entry, Instant now) {
         entry.firstBehind()
                 .filter(first -> !entry.isFull() && !first.isReleased())
@@ -271,8 +318,11 @@ final class ShardState {
     /** Makes a fire time that waited behind others a run of its schedule. */
     void takeFromBehind(ScheduleEntry entry, RunEntry run) {
         entry.queued().remove(run.id());
-        entry.backfill().remove(run.id());
+        entry.asked().remove(run.id());
         addRun(entry, run);
+        if (run.cause() == Cause.BACKFILL) {
+            entry.fillIn(run.id());
+        }
     }
 
     /** Puts a run that is not running where nodes look for it. */

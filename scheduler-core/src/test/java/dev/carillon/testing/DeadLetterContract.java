@@ -11,6 +11,7 @@ import dev.carillon.run.RunState;
 import dev.carillon.schedule.Every;
 import dev.carillon.schedule.OnNodeLoss;
 import dev.carillon.schedule.Policies;
+import dev.carillon.store.BackfillReply;
 import dev.carillon.store.BackfillRequest;
 import dev.carillon.store.CancelReply;
 import dev.carillon.store.ClaimItem;
@@ -118,12 +119,12 @@ interface DeadLetterContract extends StoreCase {
         StoredSchedule due = scene.due("anew");
         RunId dead = kill(scene.fire(due)).run();
         BackfillRequest again = new BackfillRequest(due.schedule().id(), List.of(dead), true);
-        assertThat(scene.store().backfill(again)).containsExactly(dead);
+        assertThat(scene.store().backfill(again)).isEqualTo(new BackfillReply.Added(List.of(dead)));
         assertThat(scene.store().requeue(dead)).isEqualTo(RequeueReply.IMPOSSIBLE);
         assertThat(scene.store().cancel(dead)).isEqualTo(CancelReply.CANCELLED);
         assertThat(letter(dead).orElseThrow().error()).isPresent();
 
-        assertThat(scene.store().backfill(again)).containsExactly(dead);
+        assertThat(scene.store().backfill(again)).isEqualTo(new BackfillReply.Added(List.of(dead)));
         Claim claim = scene.start(scene.again(due), dead);
         assertThat(letter(dead)).isEmpty();
         assertThat(scene.store().requeue(dead)).isEqualTo(RequeueReply.UNKNOWN);

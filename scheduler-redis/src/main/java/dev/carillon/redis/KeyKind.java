@@ -66,7 +66,8 @@ enum KeyKind {
             last: nominal time of the latest claimed or dropped occurrence
             unfinished: its runs that wait or run, what follows the @ in their ids, separated by spaces
             queued: its fire times that wait for the end of those, in the same form; +n behind one: it stands for n more
-            backfill: passed fire times that somebody wants run, in the same form
+            asked: what somebody asked for and that waits, in the same form: manual runs, and passed fire times to fill in
+            filling: which of the latter has started, till it ends
             failures: how many runs failed in a row, counted when there is a limit
             died: 1 when a run of it has died
             started: how many scheduled runs it has started, counted when there is a limit

@@ -87,6 +87,19 @@ class TriggerRunScriptTest extends StageCase {
     }
 
     @Test
+    void whatHasToWaitIsNoRunYet() {
+        stage.putDue(Stage.hourly().withPolicies(Policies.DEFAULT.withOverlap(Overlap.QUEUE_ONE)));
+        stage.fire();
+        stage.expect("""
+                + HASH schedule:s asked = 20260101T000000Z-m1
+                + STRING answer:<token> (expires)
+                + STRING answer:<token> = <answer>
+                """, () -> assertThat(trigger(MANUAL, false)).isEqualTo(new TriggerReply.Queued(MANUAL)));
+        stage.expectReplayed();
+        stage.expectNothing(() -> assertThat(trigger(MANUAL, false)).isEqualTo(new TriggerReply.Queued(MANUAL)));
+    }
+
+    @Test
     void whatDoesNotExistIsUnknown() {
         stage.expectNothing(() -> assertThat(trigger(MANUAL, true)).isEqualTo(new TriggerReply.Unknown()));
     }

@@ -5,6 +5,7 @@ import dev.carillon.run.Claim;
 import dev.carillon.run.RunId;
 import dev.carillon.schedule.EveryAfter;
 import dev.carillon.schedule.ScheduleId;
+import dev.carillon.store.BackfillReply;
 import dev.carillon.store.BackfillRequest;
 import dev.carillon.store.CancelReply;
 import dev.carillon.store.RequeueReply;
@@ -124,9 +125,9 @@ final class WishSteps {
 
     private void backfill(BackfillRequest request) {
         walk.tell("fill in " + request);
-        List<RunId> expected = walk.wishes.backfill(request, walk.now());
-        List<RunId> actual = walk.store().backfill(request);
-        walk.note("backfill: " + actual.size());
+        BackfillReply expected = walk.wishes.backfill(request, walk.now());
+        BackfillReply actual = walk.store().backfill(request);
+        walk.note("backfill: " + actual.getClass().getSimpleName());
         walk.require("backfill", expected, actual);
     }
 

@@ -121,7 +121,7 @@ class RunCommandsTest extends CommandCase {
     void takesAFireTimeOutOfTheQueue() {
         create("c", "--overlap", "queue-one", "--max-runs", "9");
         running("c");
-        assertThat(fire("c")).isEqualTo(new ClaimReply.Queued(List.of()));
+        assertThat(fire("c")).isEqualTo(new ClaimReply.Queued(List.of(), 0));
         JsonNode before = json("get", "c");
         assertThat(before.get("queued")).hasSize(1);
         assertThat(before.get("started").asInt()).isEqualTo(2);

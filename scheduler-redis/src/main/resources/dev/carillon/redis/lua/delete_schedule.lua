@@ -43,7 +43,7 @@ local known = earlier_answer(KEYS[1])
 if known then return known end
 
 local exists = redis.call('EXISTS', schedule) == 1
-local s = redis.call('HMGET', schedule, 'task', 'unfinished', 'state', 'generation', 'queued', 'backfill', 'priority',
+local s = redis.call('HMGET', schedule, 'task', 'unfinished', 'state', 'generation', 'queued', 'asked', 'priority',
   'except', 'pausedVia', 'died')
 if ARGV[5] == '1' then
   local kept_until = redis.call('ZSCORE', KEYS[5], id)

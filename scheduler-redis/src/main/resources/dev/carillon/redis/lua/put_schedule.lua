@@ -62,7 +62,7 @@ local run = {schedule = schedule, due = KEYS[3], waiting = KEYS[5], finished = K
 local known = earlier_answer(KEYS[1])
 if known then return known end
 
-local s = redis.call('HMGET', schedule, 'generation', 'state', 'unfinished', 'next', 'queued', 'backfill', 'except')
+local s = redis.call('HMGET', schedule, 'generation', 'state', 'unfinished', 'next', 'queued', 'asked', 'except')
 local refusal = not s[1] and ARGV[4] == '0' and bound(definitions, fingerprint, id)
   or conflict(schedule, fields, {generation = s[1], next = s[4]}, expected, ARGV[10])
   or calendar_refusal(KEYS[12], ARGV[12])
@@ -75,6 +75,6 @@ enter(run, KEYS[4], KEYS[8], KEYS[11])
 if ARGV[4] == '1' and fingerprint ~= '' then redis.call('HSETNX', definitions, fingerprint, id) end
 move_waiting(standing(s[3], s[5], s[6]), id, KEYS[6], KEYS[5])
 if s[2] ~= 'PAUSED' and next_millis ~= '' then announce(run, ARGV[6], next_millis, ARGV[11]) end
--- What is queued may have room under the new rules; a new delay after completion waits for the fire time it is given.
-if s[1] or redis.call('HEXISTS', schedule, 'everyAfterMillis') == 0 then go_on(run) end
+hold_to_limit(run)
+if s[1] or redis.call('HEXISTS', schedule, 'everyAfterMillis') == 0 then go_on(run) end -- a new delay has its fire time
 return answer(KEYS[1], with_fields('stored', schedule))

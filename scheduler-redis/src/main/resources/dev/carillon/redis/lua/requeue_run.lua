@@ -32,7 +32,7 @@ if known then return known end
 
 local r = redis.call('HMGET', record, 'state', 'generation')
 if r[1] ~= 'DEAD' or not redis.call('ZSCORE', KEYS[5], run) then return {'unknown'} end
-local s = redis.call('HMGET', schedule, 'task', 'unfinished', 'queued', 'backfill', 'state', 'priority', 'born')
+local s = redis.call('HMGET', schedule, 'task', 'unfinished', 'queued', 'asked', 'state', 'priority', 'born')
 local strange = s[7] and tonumber(r[2] or '0') < tonumber(s[7])
 local listed = has_run(s[2], suffix) or queued_missed(s[3], suffix) or queued_missed(s[4], suffix)
 if not s[1] or strange or listed or count_runs(s[2]) >= tonumber(ARGV[4]) then return {'impossible'} end

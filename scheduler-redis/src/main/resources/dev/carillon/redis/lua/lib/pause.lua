@@ -2,7 +2,7 @@
 
 -- `why` has a reason, an actor, since when; perhaps when it ends, and via which pause of several it came.
 local function pause(run, why)
-  local s = redis.call('HMGET', run.schedule, 'unfinished', 'queued', 'backfill', 'everyAfterMillis')
+  local s = redis.call('HMGET', run.schedule, 'unfinished', 'queued', 'asked', 'everyAfterMillis')
   local due = s[4] and redis.call('ZSCORE', run.due, run.id)
   redis.call('HSET', run.schedule, 'state', 'PAUSED', 'pausedReason', why.reason, 'pausedBy', why.actor,
     'pausedSince', why.since)
@@ -18,9 +18,9 @@ local function pause(run, why)
 end
 
 -- Forgets why it was paused, and lets what waited for the end of that start.
-local function let_go(run, unfinished, queued, backfill)
+local function let_go(run, unfinished, queued, asked)
   redis.call('HDEL', run.schedule, 'pausedReason', 'pausedBy', 'pausedSince', 'pausedUntil', 'pausedVia')
-  for suffix in string.gmatch(standing(unfinished, queued, backfill), '%S+') do
+  for suffix in string.gmatch(standing(unfinished, queued, asked), '%S+') do
     local name = run.id .. '@' .. suffix
     if redis.call('ZSCORE', run.waiting, name) == 'inf' then redis.call('ZADD', run.waiting, digits(now), name) end
   end

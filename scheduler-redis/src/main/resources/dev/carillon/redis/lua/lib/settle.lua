@@ -12,10 +12,11 @@ end
 
 -- Takes an ended run off its schedule; a schedule that was deleted or made anew does not list it, and is left alone.
 local function settle(run, state)
-  local s = redis.call('HMGET', run.schedule, 'unfinished', 'pauseAfterFailures', 'everyAfterMillis')
+  local s = redis.call('HMGET', run.schedule, 'unfinished', 'pauseAfterFailures', 'everyAfterMillis', 'filling')
   if not has_run(s[1], run.suffix) then return end
   local left = without_run(s[1], run.suffix)
   set_list(run.schedule, 'unfinished', left)
+  if s[4] == run.suffix then redis.call('HDEL', run.schedule, 'filling') end
   if s[3] and left == '' and not is_manual(run.suffix) then redis.call('HSET', run.schedule, 'anchor', iso(now)) end
   if state == 'DEAD' then redis.call('HSET', run.schedule, 'died', '1') end
   count_failures(run, state, s[2])
