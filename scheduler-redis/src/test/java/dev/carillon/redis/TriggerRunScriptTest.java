@@ -3,6 +3,8 @@ package dev.carillon.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.run.RunId;
+import dev.carillon.schedule.Overlap;
+import dev.carillon.schedule.Policies;
 import dev.carillon.store.TriggerReply;
 import dev.carillon.store.TriggerRequest;
 import java.util.List;
@@ -88,8 +90,8 @@ class TriggerRunScriptTest extends StageCase {
 
     @Test
     void whatHasToWaitIsNoRunYet() {
-        stage.putDue(Stage.hourly().withPolicies(Policies.DEFAULT.withOverlap(Overlap.QUEUE_ONE)));
-        stage.fire();
+        stage.fire(stage.put(
+                Stage.hourly().withPolicies(Policies.DEFAULT.withOverlap(Overlap.QUEUE_ONE)), Optional.of(Stage.DUE)));
         stage.expect("""
                 + HASH schedule:s asked = 20260101T000000Z-m1
                 + STRING answer:<token> (expires)

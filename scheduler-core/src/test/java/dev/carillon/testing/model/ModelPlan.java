@@ -44,7 +44,9 @@ record ModelPlan(StoredSchedule read, Instant now) {
         if (rule == Misfire.Kind.FIRE_ALL && ripe.size() > 1) {
             return fireAll(ripe, onNodeLoss);
         }
-        boolean isMissed = dueAt(latest).isBefore(now.minus(OccurrencePlanner.MISFIRE_THRESHOLD));
+        boolean isNewlyMade = read.schedule().recurrence() instanceof Once
+                && !read.anchor().isBefore(now.minus(OccurrencePlanner.MISFIRE_THRESHOLD));
+        boolean isMissed = !isNewlyMade && dueAt(latest).isBefore(now.minus(OccurrencePlanner.MISFIRE_THRESHOLD));
         boolean isDelay = read.schedule().recurrence() instanceof EveryAfter;
         if (rule == Misfire.Kind.SKIP && isMissed && !isDelay) {
             return drop(ripe, DropReason.MISFIRE, times().after(latest));

@@ -1,6 +1,7 @@
 package dev.carillon.node.semantics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carillon.client.Explanation;
 import dev.carillon.node.testing.TestNode;
@@ -209,6 +210,39 @@ abstract class ControlSemantics extends SemanticsCase {
         assertThat(client().backfill(S, then, last)).isEmpty();
         check().fired(5);
         assertThat(calls().get(1).run().cause()).isEqualTo(Cause.BACKFILL);
+    }
+
+    @Test
+    void aBackfillCostsTheScheduleNoFireTimeOfItsOwn() {
+        node("a", (nothing, run) -> {
+            if (run.cause() == Cause.BACKFILL) {
+                cluster().sleep(Duration.ofMillis(600));
+            }
+        });
+        schedule().cron("* * * * * *").create();
+        int filledIn = client().backfill(S, now().minusSeconds(5), now().minusSeconds(1))
+                .size();
+        cluster()
+                .advanceUntil(
+                        () -> calls().stream()
+                                        .filter(call -> call.run().cause() == Cause.BACKFILL)
+                                        .count()
+                                == filledIn,
+                        PATIENCE);
+        check().dropped(0, DropReason.OVERLAP);
+        assertThat(calls().stream().filter(call -> call.run().cause() == Cause.SCHEDULE))
+                .hasSizeGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void aBackfillIsDoneAsAWholeOrNotAtAll() {
+        schedule().cron("* * * * *").create();
+        Instant to = now();
+        client().backfill(S, to.minus(Duration.ofHours(15)), to);
+        assertThatThrownBy(() -> client().backfill(S, to.minus(Duration.ofHours(30)), to.minus(Duration.ofHours(15))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("to: 900 runs of s wait already");
+        assertThat(stored().asked()).hasSize(900);
     }
 
     /** Jitter puts it off, so its time has come but not its turn. */

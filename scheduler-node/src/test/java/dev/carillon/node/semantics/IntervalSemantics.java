@@ -116,6 +116,15 @@ abstract class IntervalSemantics extends SemanticsCase {
     }
 
     @Test
+    void aSingleInstantOfThePastRunsUnderAnyMisfireRule() {
+        node("a");
+        Instant then = ago(5);
+        schedule().at(then).misfire(Misfire.SKIP).create();
+        untilRecorded(1);
+        check().firedFor(then);
+    }
+
+    @Test
     void aSingleInstantThatIsTooLateForItsDeadlineExpires() {
         node("a");
         schedule().at(ago(5)).startDeadline(Duration.ofMinutes(1)).create();

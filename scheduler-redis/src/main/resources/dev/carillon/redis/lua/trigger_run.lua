@@ -33,6 +33,14 @@ local schedule, run, suffix, lane = KEYS[2], ARGV[1], ARGV[2], ARGV[3]
 local known = earlier_answer(KEYS[1])
 if known then return known end
 
+local function count_manual(asked)
+  local count = 0
+  for suffix in string.gmatch(asked or '', '%S+') do
+    if is_manual(suffix) then count = count + 1 end
+  end
+  return count
+end
+
 local s = redis.call('HMGET', schedule, 'task', 'unfinished', 'overlap', 'priority', 'queued', 'asked', 'filling')
 if not s[1] then return {'gone'} end
 if lane_of(s[1], s[4]) ~= lane then return {'changed'} end

@@ -34,14 +34,6 @@ local function without_queued(list, suffix)
   return table.concat(kept, ' ')
 end
 
-local function count_manual(asked)
-  local count = 0
-  for suffix in string.gmatch(asked or '', '%S+') do
-    if is_manual(suffix) then count = count + 1 end
-  end
-  return count
-end
-
 -- The unfinished runs that a fire time or a manual run which has to wait wants out of its way, but those that fill in.
 local function to_cancel(rule, unfinished, filling)
   return rule == 'CANCEL_PREVIOUS' and without_run(unfinished, filling) or ''
