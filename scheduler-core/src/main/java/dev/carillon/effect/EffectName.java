@@ -1,6 +1,6 @@
 package dev.carillon.effect;
 
-import java.util.regex.Pattern;
+import dev.carillon.schedule.NameChars;
 
 /**
  * Tells the effects of one run apart.
@@ -9,15 +9,18 @@ import java.util.regex.Pattern;
  */
 public record EffectName(String value) {
 
-    /** The name of the effect of a run that has only one. */
-    public static final EffectName ONLY = new EffectName("effect");
+    /** How long a name may be. */
+    public static final int MAX_CHARS = 64;
 
-    private static final Pattern FORM = Pattern.compile("[a-z0-9._-]{1,64}");
+    private static final NameChars CHARS = NameChars.of("a-z 0-9 . _ -");
+
+    /** The name of the effect of a run that has only one; behind what checks it. */
+    public static final EffectName ONLY = new EffectName("effect");
 
     /** @throws IllegalArgumentException naming {@code effect} when the value is none */
     public EffectName {
-        if (!FORM.matcher(value).matches()) {
-            throw new IllegalArgumentException("effect: must be 1 to 64 characters out of a-z 0-9 . _ -");
+        if (!CHARS.make(value, 0, value.length(), MAX_CHARS)) {
+            throw new IllegalArgumentException("effect: must be 1 to " + MAX_CHARS + " characters out of " + CHARS);
         }
     }
 

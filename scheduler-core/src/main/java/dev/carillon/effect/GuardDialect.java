@@ -44,8 +44,8 @@ enum GuardDialect {
             if (isThere(connection, table, run, effect)) {
                 throw new StaleFenceException(run, effect);
             }
-            String sql = "INSERT INTO %s (run_id, effect, fence, seen, since) VALUES (?, ?, ?, 1, ?)";
-            try (PreparedStatement statement = connection.prepareStatement(sql.formatted(table))) {
+            String sql = "INSERT INTO " + table + " (run_id, effect, fence, seen, since) VALUES (?, ?, ?, 1, ?)";
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 setRow(statement, run, effect);
                 statement.executeUpdate();
                 return true;
@@ -65,14 +65,14 @@ enum GuardDialect {
         String create = """
                 CREATE TABLE %s (
                   run_id VARCHAR(%d)              NOT NULL,
-                  effect VARCHAR(64)              NOT NULL,
+                  effect VARCHAR(%d)               NOT NULL,
                   fence  BIGINT                   NOT NULL,
                   seen   INTEGER                  NOT NULL,
                   since  TIMESTAMP WITH TIME ZONE NOT NULL,
                   PRIMARY KEY (run_id, effect)
-                )""".formatted(table, RunId.MAX_CHARS);
+                )""".formatted(table, RunId.MAX_CHARS, EffectName.MAX_CHARS);
         String name = table.substring(table.indexOf('.') + 1);
-        return List.of(create, "CREATE INDEX %s_since ON %s (since)".formatted(name, table));
+        return List.of(create, "CREATE INDEX " + name + "_since ON " + table + " (since)");
     }
 
     static String forget(String table) {
@@ -90,8 +90,9 @@ enum GuardDialect {
     }
 
     private static boolean change(Connection connection, String table, Run run, EffectName effect) throws SQLException {
-        String sql = "UPDATE %s SET fence = ?, seen = seen + 1 WHERE run_id = ? AND effect = ? AND fence <= ?";
-        try (PreparedStatement statement = connection.prepareStatement(sql.formatted(table))) {
+        String sql =
+                "UPDATE " + table + " SET fence = ?, seen = seen + 1 WHERE run_id = ? AND effect = ? AND fence <= ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setLong(1, run.fence().value());
             statement.setString(2, run.id().value());
             statement.setString(3, effect.value());
@@ -102,8 +103,8 @@ enum GuardDialect {
 
     private static boolean isThere(Connection connection, String table, Run run, EffectName effect)
             throws SQLException {
-        String sql = "SELECT fence FROM %s WHERE run_id = ? AND effect = ?";
-        try (PreparedStatement statement = connection.prepareStatement(sql.formatted(table))) {
+        String sql = "SELECT fence FROM " + table + " WHERE run_id = ? AND effect = ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, run.id().value());
             statement.setString(2, effect.value());
             try (ResultSet row = statement.executeQuery()) {

@@ -49,11 +49,10 @@ public final class RedisEffects {
         List<String> targets = writes.keys();
         targets.forEach(this::requireForeign);
         Shard shard = namespace.shardOf(run.schedule());
-        List<String> keys = Requests.growing(
-                namespace.freshAnswer(shard), namespace.keys().run(shard, run.id()));
+        List<String> keys =
+                Requests.growing(namespace.freshAnswer(shard), namespace.keys().run(shard, run.id()));
         keys.addAll(targets);
-        List<String> args =
-                Requests.growing(run.fence().toString(), effect.value(), Integer.toString(MAX_EFFECTS));
+        List<String> args = Requests.growing(run.fence().toString(), effect.value(), Integer.toString(MAX_EFFECTS));
         args.addAll(writes.args());
         List<Object> reply = namespace.requests().run(Script.APPLY_EFFECT, keys, args);
         return switch (Replies.word(reply)) {

@@ -1,7 +1,7 @@
 package dev.carillon.redis;
 
-import dev.carillon.run.NodeId;
 import dev.carillon.effect.EffectName;
+import dev.carillon.run.NodeId;
 import dev.carillon.run.RunId;
 import dev.carillon.run.Shard;
 import dev.carillon.run.Ticker;
