@@ -12,6 +12,7 @@ import dev.carillon.run.RunState;
 import dev.carillon.store.Completion;
 import dev.carillon.store.ExpiredLeases.ExpiredLease;
 import dev.carillon.store.Recovery;
+import dev.carillon.store.StoreAccessException;
 import dev.carillon.store.StoredSchedule;
 import dev.carillon.task.Run;
 import dev.carillon.testing.MadeUpRun;
@@ -239,5 +240,24 @@ class ApplyEffectScriptTest extends StageCase {
         stage.expectNothing(() -> assertThatIllegalArgumentException()
                 .isThrownBy(() -> stage.store.effects().once(attempt(claim), new RedisWrites().delete(ours)))
                 .withMessageContaining("key: " + ours));
+    }
+
+    /** Before 7.0 scripts cannot ask what they may do. */
+    @Test
+    void aCommandThatTheUserMayNotCallIsInTheWay() {
+        boolean canAsk = !stage.call("INFO", "server").contains("redis_version:6");
+        Claim claim = stage.running();
+        stage.call("ACL", "SETUSER", "half", "on", ">secret", "~*", "&*", "+@all", "-xadd");
+        String url = stage.server.url().replace("redis://", "redis://half:secret@");
+        RedisWrites writes = countOne().append(OTHER, "order", "7");
+        try (RedisScheduleStore store =
+                RedisScheduleStore.open(RedisStoreConfig.of(url).withNamespace(stage.namespace))) {
+            assertThatExceptionOfType(canAsk ? IllegalStateException.class : StoreAccessException.class)
+                    .isThrownBy(() -> store.effects().once(attempt(claim), writes))
+                    .withMessageContaining(canAsk ? "key " + OTHER + ": the user may not call XADD" : "XADD");
+        } finally {
+            stage.call("ACL", "DELUSER", "half");
+        }
+        assertThat(count()).isEqualTo(canAsk ? "(nil)" : "1");
     }
 }
