@@ -41,10 +41,11 @@ class GuardTest {
         /** True for the exception of a transaction that may be tried again and has changed nothing. */
         abstract boolean isRefusal(SQLException e);
 
-        /** The new holder comes while the old one stands still in its transaction; what becomes of the new one. */
-        private Future<Boolean> meet(Connection old, ExecutorService threads) throws Exception {
-            assertThat(guard().once(old, attempt(1), EFFECT)).isTrue();
-            Future<Boolean> next = threads.submit(() -> once(attempt(2)));
+        /** One attempt comes while another stands still in its transaction; what becomes of the one that comes. */
+        final Future<Boolean> meet(Connection standing, Run inside, Run comes, ExecutorService threads)
+                throws Exception {
+            assertThat(guard().once(standing, inside, EFFECT)).isTrue();
+            Future<Boolean> next = threads.submit(() -> once(comes));
             Awaitility.await().atMost(Duration.ofSeconds(10)).until(this::isSomebodyWaiting);
             assertThat(next.isDone()).isFalse();
             return next;
@@ -54,7 +55,7 @@ class GuardTest {
         void whoeverComesWhileAnEarlierAttemptIsInItsTransactionTakesOverWhenThatRollsBack() throws Exception {
             ExecutorService threads = Executors.newSingleThreadExecutor();
             try (Connection old = begin()) {
-                Future<Boolean> next = meet(old, threads);
+                Future<Boolean> next = meet(old, attempt(1), attempt(2), threads);
                 old.rollback();
                 assertThat(next.get(10, TimeUnit.SECONDS)).isTrue();
             } finally {
@@ -67,7 +68,7 @@ class GuardTest {
         void whoeverComesWhileAnEarlierAttemptIsInItsTransactionHasNoEffectWhenThatCommits() throws Exception {
             ExecutorService threads = Executors.newSingleThreadExecutor();
             try (Connection old = begin()) {
-                Future<Boolean> next = meet(old, threads);
+                Future<Boolean> next = meet(old, attempt(1), attempt(2), threads);
                 old.commit();
                 assertThat(outcome(next)).isIn("false", "refused");
             } finally {
@@ -137,7 +138,7 @@ class GuardTest {
             return outcomes;
         }
 
-        private String outcome(Future<Boolean> attempt) throws Exception {
+        final String outcome(Future<Boolean> attempt) throws Exception {
             return outcome(() -> {
                 try {
                     return attempt.get(20, TimeUnit.SECONDS);
@@ -189,9 +190,7 @@ class GuardTest {
         void aLaterAttemptThatMeetsAnEarlierOneSeesWhatThatDid() throws Exception {
             ExecutorService threads = Executors.newSingleThreadExecutor();
             try (Connection old = begin()) {
-                assertThat(guard().once(old, attempt(1), EFFECT)).isTrue();
-                Future<Boolean> next = threads.submit(() -> once(attempt(2)));
-                Awaitility.await().atMost(Duration.ofSeconds(10)).until(this::isSomebodyWaiting);
+                Future<Boolean> next = meet(old, attempt(1), attempt(2), threads);
                 old.commit();
                 assertThat(next.get(10, TimeUnit.SECONDS)).isFalse();
             } finally {
@@ -203,11 +202,9 @@ class GuardTest {
         void anEarlierAttemptThatMeetsALaterOneIsStale() throws Exception {
             ExecutorService threads = Executors.newSingleThreadExecutor();
             try (Connection later = begin()) {
-                assertThat(guard().once(later, attempt(2), EFFECT)).isTrue();
-                Future<String> old = threads.submit(() -> outcome(() -> once(attempt(1))));
-                Awaitility.await().atMost(Duration.ofSeconds(10)).until(this::isSomebodyWaiting);
+                Future<Boolean> old = meet(later, attempt(2), attempt(1), threads);
                 later.commit();
-                assertThat(old.get(10, TimeUnit.SECONDS)).isEqualTo("stale");
+                assertThat(outcome(old)).isEqualTo("stale");
             } finally {
                 threads.shutdownNow();
             }
@@ -253,9 +250,13 @@ class GuardTest {
             return EffectGuard.standard();
         }
 
+        /** It waits inside the statement, by trying again. */
         @Override
         boolean isSomebodyWaiting() throws SQLException {
-            return database().number("SELECT COUNT(BLOCKER_ID) FROM INFORMATION_SCHEMA.SESSIONS") > 0;
+            return database()
+                            .number("SELECT COUNT(*) FROM INFORMATION_SCHEMA.SESSIONS"
+                                    + " WHERE EXECUTING_STATEMENT LIKE 'INSERT INTO carillon%'")
+                    > 0;
         }
 
         /** Duplicate keys, and rows that changed after the snapshot. */
