@@ -48,6 +48,7 @@ final class PayerMain {
             NodeConfig settings = NodeConfig.builder()
                     .ioPermits(most)
                     .lease(Duration.ofSeconds(2))
+                    .beat(Duration.ofMillis(500))
                     .nodeTimeout(Duration.ofSeconds(2))
                     .build();
             try (SchedulerNode node = new SchedulerNode(store, tasks, settings)) {
