@@ -64,8 +64,8 @@ enum GuardDialect {
     static List<String> ddl(String table) {
         String create = """
                 CREATE TABLE %s (
-                  run_id VARCHAR(%d)              NOT NULL,
-                  effect VARCHAR(%d)               NOT NULL,
+                  run_id VARCHAR(%d)             NOT NULL,
+                  effect VARCHAR(%d)              NOT NULL,
                   fence  BIGINT                   NOT NULL,
                   seen   INTEGER                  NOT NULL,
                   since  TIMESTAMP WITH TIME ZONE NOT NULL,

@@ -9,6 +9,7 @@ import dev.carillon.effect.StaleFenceException;
 import dev.carillon.run.Claim;
 import dev.carillon.run.Fence;
 import dev.carillon.run.RunState;
+import dev.carillon.store.BackfillRequest;
 import dev.carillon.store.Completion;
 import dev.carillon.store.ExpiredLeases.ExpiredLease;
 import dev.carillon.store.Recovery;
@@ -148,6 +149,17 @@ class ApplyEffectScriptTest extends StageCase {
         Claim requeued = stage.start(first.run());
         assertThat(stage.store.effects().once(attempt(requeued), countOne())).isFalse();
         assertThat(count()).isEqualTo("1");
+    }
+
+    @Test
+    void aForcedBackfillWritesAgain() {
+        Claim first = stage.running();
+        stage.store.effects().once(attempt(first), countOne());
+        stage.end(first, new Completion.Finish(RunState.SUCCEEDED));
+        stage.store.backfill(new BackfillRequest(Stage.ID, List.of(first.run()), true));
+        Claim again = stage.start(first.run());
+        assertThat(stage.store.effects().once(attempt(again), countOne())).isTrue();
+        assertThat(count()).isEqualTo("2");
     }
 
     @Test
