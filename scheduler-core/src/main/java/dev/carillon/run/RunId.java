@@ -29,6 +29,9 @@ public record RunId(String value) implements Comparable<RunId> {
     private static final int MAX_BEFORE = 128;
     private static final int MAX_BEHIND = 71;
 
+    /** How long a run's name may be. */
+    public static final int MAX_CHARS = MAX_BEFORE + 1 + MAX_BEHIND;
+
     private static final long YEAR_0 = Instant.parse("0000-01-01T00:00:00Z").getEpochSecond();
     private static final long YEAR_10000 =
             Instant.parse("+10000-01-01T00:00:00Z").getEpochSecond();

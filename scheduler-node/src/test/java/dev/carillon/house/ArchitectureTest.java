@@ -62,6 +62,9 @@ class ArchitectureTest {
         "run, plan",
         "store, task",
         "store, plan",
+        "store, effect",
+        "effect, store",
+        "effect, client",
         "plan, client",
         "store, client",
         "store, redis",
@@ -90,6 +93,7 @@ class ArchitectureTest {
         "task, schedule",
         "plan, run",
         "store, run",
+        "effect, task",
         "client, store",
         "redis, store",
         "node, client",
@@ -120,6 +124,8 @@ class ArchitectureTest {
         "tools.jackson, schedule, tools.jackson.databind.JsonNode",
         "tools.jackson, node, tools.jackson.databind.JsonNode",
         "io.micrometer, redis, io.micrometer.core.instrument.Counter",
+        "java.sql, store, java.sql.Connection",
+        "javax.sql, node, javax.sql.DataSource",
         "picocli, node, picocli.CommandLine"
     })
     void findsALibraryOutsideItsPlace(String library, String self, String type) {

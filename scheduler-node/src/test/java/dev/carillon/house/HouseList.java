@@ -10,13 +10,14 @@ final class HouseList {
     private static final String ROOT = "dev.carillon.";
 
     /** The packages of scheduler-core that the other modules may use. */
-    private static final Set<String> CORE = Set.of("schedule", "task", "run", "plan", "store", "client");
+    private static final Set<String> CORE = Set.of("schedule", "task", "run", "plan", "store", "client", "effect");
 
     /** Each package, and which other packages of ours it may see. */
     static final Map<String, Set<String>> MAY_SEE = Map.ofEntries(
             Map.entry("schedule", Set.of()),
             Map.entry("run", Set.of("schedule")),
             Map.entry("task", Set.of("schedule", "run")),
+            Map.entry("effect", Set.of("schedule", "run", "task")),
             Map.entry("store", Set.of("schedule", "run")),
             Map.entry("plan", Set.of("schedule", "run", "store")),
             Map.entry("client", Set.of("schedule", "run", "task", "store", "plan")),
@@ -43,6 +44,8 @@ final class HouseList {
             "io.lettuce", Set.of(ROOT + "redis"),
             "io.netty", Set.of(ROOT + "redis"),
             "reactor", Set.of(ROOT + "redis"),
+            "java.sql", Set.of(ROOT + "effect"),
+            "javax.sql", Set.of(ROOT + "effect"),
             "io.micrometer", Set.of(ROOT + "node"),
             "picocli", Set.of(ROOT + "node.cli", ROOT + "node.demo", WIRING));
 

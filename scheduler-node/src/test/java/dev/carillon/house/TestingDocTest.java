@@ -9,17 +9,15 @@ import dev.carillon.task.Task;
 import dev.carillon.task.TaskRegistry;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -28,42 +26,26 @@ import org.junit.jupiter.api.io.TempDir;
 /** The examples of docs/testing.md compile as they stand, and pass; its error message is the one that the kit writes. */
 class TestingDocTest {
 
-    private static final Path PAGE = Path.of("..", "docs", "testing.md");
+    private static final String PAGE = "testing.md";
     private static final Pattern NAME = Pattern.compile("(?m)^class (\\w+)");
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
     private Path folder;
 
-    private static List<String> blocks(String language) throws Exception {
-        Matcher block =
-                Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(PAGE));
-        List<String> blocks = new ArrayList<>();
-        while (block.find()) {
-            blocks.add(block.group(1));
-        }
-        return blocks;
-    }
-
     @TestFactory
     Stream<DynamicTest> everyExamplePasses() throws Exception {
         List<DynamicTest> tests = new ArrayList<>();
         List<String> names = new ArrayList<>();
-        List<String> arguments = new ArrayList<>(
-                List.of("-proc:none", "-cp", System.getProperty("java.class.path"), "-d", folder.toString()));
-        for (String block : blocks("java")) {
+        Map<String, String> sources = new LinkedHashMap<>();
+        for (String block : DocBlocks.of(PAGE, "java")) {
             Matcher name = NAME.matcher(block);
             assertThat(name.find()).isTrue();
             names.add(name.group(1));
-            Path source = folder.resolve(name.group(1) + ".java");
-            Files.writeString(source, block);
-            arguments.add(source.toString());
+            sources.put(name.group(1), block);
         }
-        int problems = ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new));
-        assertThat(problems).isZero();
         assertThat(names).hasSizeGreaterThanOrEqualTo(4);
-        URLClassLoader loader =
-                new URLClassLoader(new URL[] {folder.toUri().toURL()}, TestingDocTest.class.getClassLoader());
+        ClassLoader loader = DocBlocks.compile(sources, folder);
         for (String name : names) {
             Class<?> example = loader.loadClass(name);
             for (Method method : example.getDeclaredMethods()) {
@@ -99,6 +81,6 @@ class TestingDocTest {
         cluster.advance(Duration.ofSeconds(150));
         assertThatThrownBy(() -> cluster.assertThat("orders").attempted(1))
                 .isInstanceOf(AssertionError.class)
-                .hasMessage(blocks("text").get(0).strip());
+                .hasMessage(DocBlocks.of(PAGE, "text").get(0).strip());
     }
 }

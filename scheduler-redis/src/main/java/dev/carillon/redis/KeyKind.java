@@ -120,6 +120,7 @@ enum KeyKind {
             onNodeLoss: RERUN or ABANDON
             limited: 1 when its task has limits
             cancel: since when somebody wants it cancelled
+            effects: names of its effects in Redis that were applied, separated by spaces
             error: how the latest attempt failed, JSON
             notes: progress and latest lines of the handler, with the attempt that said so, JSON"""),
     LEASES("ZSET", Place.SHARD, "", "While something runs.", "Run id by the end of its lease, epoch ms.", ""),

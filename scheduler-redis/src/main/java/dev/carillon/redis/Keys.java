@@ -17,6 +17,11 @@ final class Keys {
         this.namespace = namespace;
     }
 
+    /** True when a key belongs to this namespace. */
+    boolean isOurs(String key) {
+        return key.startsWith(namespace + ":");
+    }
+
     String meta() {
         return of(KeyKind.META);
     }

@@ -1,5 +1,6 @@
 package dev.carillon.redis;
 
+import dev.carillon.effect.EffectName;
 import dev.carillon.run.NodeId;
 import dev.carillon.run.RunId;
 import dev.carillon.run.Shard;
@@ -144,6 +145,11 @@ public final class RedisScheduleStore implements ScheduleStore {
             List<String> time = namespace.requests().send("time", commands -> commands.time());
             namespace.learnTime(sent, List.copyOf(time));
         }
+    }
+
+    /** What handlers write to this server, once for each run. */
+    public RedisEffects effects() {
+        return new RedisEffects(namespace, EffectName.ONLY);
     }
 
     @Override

@@ -37,6 +37,7 @@ enum Script {
     CLAIM,
     RENEW,
     REASSERT,
+    APPLY_EFFECT,
     COMPLETE,
     EXPIRED,
     RECOVER,

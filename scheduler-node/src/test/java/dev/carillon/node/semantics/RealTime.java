@@ -1,12 +1,25 @@
 package dev.carillon.node.semantics;
 
+import dev.carillon.node.NodeConfig;
 import dev.carillon.node.testing.Passage;
 import dev.carillon.run.Ticker;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 
 /** Time as it is, for nodes that are turned by hand on a store with a clock of its own. */
-final class RealTime implements Passage {
+public final class RealTime implements Passage {
+
+    private static final Duration LEASE = Duration.ofMillis(600);
+
+    /** Settings with which the end of a lease can be waited for. */
+    public static NodeConfig.Builder quick(NodeConfig.Builder settings) {
+        return settings.lease(LEASE)
+                .trustMargin(Duration.ofMillis(100))
+                .safetyPoll(Duration.ofMillis(100))
+                .beat(Duration.ofMillis(100))
+                .nodeTimeout(Duration.ofMillis(400))
+                .timeoutGrace(Duration.ofMillis(100));
+    }
 
     @Override
     public Ticker ticker() {

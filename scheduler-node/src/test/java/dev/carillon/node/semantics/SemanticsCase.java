@@ -40,8 +40,6 @@ abstract class SemanticsCase {
     /** Long enough for whatever is waited for, on a busy machine too. */
     static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private static final Duration LEASE = Duration.ofMillis(600);
-
     private @Nullable TestCluster opened;
 
     /** An empty cluster. */
@@ -83,12 +81,7 @@ abstract class SemanticsCase {
 
     /** So that the end of a lease can be waited for. */
     static NodeConfig.Builder quick(NodeConfig.Builder settings) {
-        return settings.lease(LEASE)
-                .trustMargin(Duration.ofMillis(100))
-                .safetyPoll(Duration.ofMillis(100))
-                .beat(Duration.ofMillis(100))
-                .nodeTimeout(Duration.ofMillis(400))
-                .timeoutGrace(Duration.ofMillis(100));
+        return RealTime.quick(settings);
     }
 
     final Instant now() {
