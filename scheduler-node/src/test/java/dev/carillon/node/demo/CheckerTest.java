@@ -9,6 +9,7 @@ import static dev.carillon.node.demo.PlantedEvidence.changed;
 import static dev.carillon.node.demo.PlantedEvidence.is;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.node.evidence.Event;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
