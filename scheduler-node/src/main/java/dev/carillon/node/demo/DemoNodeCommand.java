@@ -27,7 +27,8 @@ public final class DemoNodeCommand implements Callable<Integer> {
                         store,
                         new DemoTasks(witness).registry(),
                         options.settings().listener(witness).build()),
-                store);
+                store,
+                line -> {});
         return 0;
     }
 }

@@ -6,9 +6,13 @@ import dev.carillon.node.cli.DurationText;
 import dev.carillon.redis.RedisScheduleStore;
 import dev.carillon.redis.RedisStoreConfig;
 import dev.carillon.run.NodeId;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -57,16 +61,20 @@ public final class NodeOptions {
                 .trustMargin(margin.compareTo(third) < 0 ? margin : third);
     }
 
-    /** Runs a node until this process is told to end, or nobody is left at the other end of its standard input. */
-    public static void live(SchedulerNode node, RedisScheduleStore store) throws IOException {
+    /**
+     * Runs a node until this process is told to end, or nobody is left at the other end of its standard input.
+     *
+     * @param ear is given each line that comes in there
+     */
+    public static void live(SchedulerNode node, RedisScheduleStore store, Consumer<String> ear) throws IOException {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             node.close();
             store.close();
         }));
         node.start();
-        int end = 0;
-        while (end >= 0) {
-            end = System.in.read();
+        BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            ear.accept(line);
         }
     }
 

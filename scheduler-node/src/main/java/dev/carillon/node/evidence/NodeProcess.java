@@ -2,6 +2,7 @@ package dev.carillon.node.evidence;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -123,6 +124,18 @@ public final class NodeProcess {
     public void terminate() {
         endWanted = true;
         process.destroy();
+    }
+
+    /** Writes a line to its standard input; lost when it has ended. */
+    public void tell(String line) {
+        try {
+            process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.US_ASCII));
+            process.getOutputStream().flush();
+        } catch (IOException e) {
+            if (process.isAlive()) {
+                throw new UncheckedIOException(name + " could not be told " + line, e);
+            }
+        }
     }
 
     /** Freezes it (SIGSTOP). */
