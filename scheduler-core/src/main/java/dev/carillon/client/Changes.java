@@ -5,6 +5,7 @@ import dev.carillon.run.RunId;
 import dev.carillon.run.Shard;
 import dev.carillon.schedule.CatchUp;
 import dev.carillon.schedule.ScheduleId;
+import dev.carillon.store.BackfillReply;
 import dev.carillon.store.BackfillRequest;
 import dev.carillon.store.DeadLetter;
 import dev.carillon.store.ScheduleState;
@@ -106,21 +107,36 @@ final class Changes {
     List<RunId> backfill(ScheduleId id, Instant from, Instant to, boolean force) {
         requireOrder(from, to);
         StoredSchedule schedule = require(id);
-        Instant now = now();
+        Instant until = latestOf(to, schedule);
         int most = ScheduleStore.MAX_UNFINISHED;
-        List<Instant> times = OccurrencePlanner.between(schedule, from, to.isAfter(now) ? now : to, most + 1);
+        List<Instant> times = OccurrencePlanner.between(schedule, from, until, most + 1);
         if (times.size() > most) {
             throw new IllegalArgumentException(
                     "to: more than " + most + " fire times lie between " + from + " and " + to);
         }
-        List<RunId> added = new ArrayList<>();
-        for (int i = 0; i < times.size(); i += ScheduleStore.MAX_BATCH) {
-            List<RunId> runs = times.subList(i, Math.min(times.size(), i + ScheduleStore.MAX_BATCH)).stream()
-                    .map(at -> RunId.of(id, at))
-                    .toList();
-            added.addAll(store.backfill(new BackfillRequest(id, runs, force)));
+        if (times.isEmpty()) {
+            return List.of();
         }
-        return added;
+        List<RunId> runs = times.stream().map(at -> RunId.of(id, at)).toList();
+        BackfillReply reply = store.backfill(new BackfillRequest(id, runs, force));
+        if (reply instanceof BackfillReply.Full full) {
+            throw new IllegalArgumentException("to: " + full.waiting() + " runs of " + id
+                    + " wait already, and with the " + runs.size() + " fire times between " + from + " and " + to
+                    + " there would be more than " + most);
+        } else if (reply instanceof BackfillReply.Added added) {
+            return added.runs();
+        }
+        throw new UnknownScheduleException(id);
+    }
+
+    /** What the schedule itself has not dealt with is not past, though it may be due. */
+    private Instant latestOf(Instant to, StoredSchedule schedule) {
+        Instant now = now();
+        Instant past = to.isAfter(now) ? now : to;
+        return OccurrencePlanner.undecided(schedule)
+                .map(first -> first.minusMillis(1))
+                .filter(past::isAfter)
+                .orElse(past);
     }
 
     /** @throws IllegalArgumentException naming {@code to} when it does not lie after {@code from} */

@@ -113,7 +113,8 @@ final class Creation {
         }
         return PutRequest.replace(
                         existing, schedule, named, OccurrencePlanner.anchorAfterUpdate(existing, schedule, now), next)
-                .withCalendars(calendars);
+                .withCalendars(calendars)
+                .withDropped(OccurrencePlanner.droppedByUpdate(existing, schedule, next, now));
     }
 
     private ScheduleHandle handle(StoredSchedule schedule, Outcome outcome) {

@@ -6,7 +6,6 @@ import dev.carillon.run.RunId;
 import dev.carillon.schedule.CalendarName;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.schedule.TaskName;
-import dev.carillon.store.DropReason;
 import dev.carillon.store.GroupPause;
 import dev.carillon.store.LiveNode;
 import dev.carillon.store.Pause;
@@ -15,7 +14,6 @@ import dev.carillon.store.RunRecord;
 import dev.carillon.store.RunStatus;
 import dev.carillon.store.ScheduleState;
 import dev.carillon.store.ScheduleStore;
-import dev.carillon.store.StoredCalendar;
 import dev.carillon.store.StoredSchedule;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +32,9 @@ final class Explaining {
 
     static final int SHOWN_RUNS = 5;
 
+    /** How far back it is looked for fire times that did not run. */
+    static final int LOOKED_BACK = 20;
+
     /** One thing that was found, with the verdict it would be on its own. */
     private record Finding(String verdict, String reason) {}
 
@@ -48,7 +49,7 @@ final class Explaining {
     static Explaining of(ScheduleStore store, StoredSchedule schedule, Instant now) {
         Map<RunId, RunStatus> runs =
                 schedule.unfinished().stream().limit(SHOWN_RUNS).collect(Collectors.toMap(run -> run, store::run));
-        List<RunRecord> latest = store.history(schedule.schedule().id(), 1);
+        List<RunRecord> latest = store.history(schedule.schedule().id(), LOOKED_BACK);
         return new Explaining(schedule, store.pauses(), store.nodes(), latest, runs, now);
     }
 
@@ -92,10 +93,12 @@ final class Explaining {
         stalled().ifPresent(findings::add);
         overdue().ifPresent(findings::add);
         unfinished().ifPresent(findings::add);
+        queued().ifPresent(findings::add);
+        backfill().ifPresent(findings::add);
         scheduled().ifPresent(findings::add);
         excluded().ifPresent(findings::add);
         missingCalendars().forEach(findings::add);
-        dropped().ifPresent(findings::add);
+        PastDrops.words(latest, schedule.calendars()).forEach(words -> findings.add(new Finding("dropped", words)));
         return new Explanation(
                 schedule.schedule().id(),
                 findings.get(0).verdict(),
@@ -176,13 +179,16 @@ final class Explaining {
                 : Optional.empty();
     }
 
+    private Optional<Instant> due() {
+        return schedule.next().map(schedule.schedule()::dueAt);
+    }
+
     private Optional<Finding> overdue() {
-        return schedule.next()
-                .filter(next -> next.isBefore(now.minus(OVERDUE)))
-                .map(next -> new Finding(
+        return due().filter(due -> due.isBefore(now.minus(OVERDUE)))
+                .map(due -> new Finding(
                         "overdue",
-                        "It has been due since " + next + ", for "
-                                + Duration.between(next, now).toSeconds()
+                        "It has been due since " + due + ", for "
+                                + Duration.between(due, now).toSeconds()
                                 + " s" + whyOverdue() + "."));
     }
 
@@ -225,10 +231,16 @@ final class Explaining {
         } else if (status instanceof RunStatus.Waiting waiting) {
             return run
                     + (waiting.attempts() == 0
-                            ? ", waiting for a node"
+                            ? ", waiting for " + whatItNeeds()
                             : ", waiting for another attempt after " + waiting.attempts());
         }
         return run.value();
+    }
+
+    private String whatItNeeds() {
+        return capable(schedule.schedule().task(), nodes).findAny().isEmpty()
+                ? "a node"
+                : "a permit of a node, or for room under the limits of its task";
     }
 
     private String fate() {
@@ -242,16 +254,42 @@ final class Explaining {
     }
 
     private Optional<Finding> scheduled() {
-        return schedule.next()
-                .filter(next -> !next.isBefore(now.minus(OVERDUE)))
-                .map(next -> new Finding("scheduled", "It fires at " + next + "." + last()));
+        return due().filter(due -> !due.isBefore(now.minus(OVERDUE)))
+                .filter(due ->
+                        GroupPause.holding(pauses, schedule.schedule(), due).isEmpty())
+                .map(due -> new Finding("scheduled", "It fires at " + due + scattered(due) + "." + last()));
     }
 
-    /** Why the latest fire time did not run, when it did not. */
-    private Optional<Finding> dropped() {
-        return latest.stream()
-                .findFirst()
-                .flatMap(record -> record.reason().map(reason -> new Finding("dropped", words(record, reason))));
+    private String scattered(Instant due) {
+        return schedule.next()
+                .filter(nominal -> nominal.isBefore(due))
+                .map(nominal -> ", which its jitter makes of " + nominal)
+                .orElse("");
+    }
+
+    private Optional<Finding> queued() {
+        List<RunId> queued = schedule.queued();
+        return queued.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Finding(
+                        "queued runs",
+                        "Queued: " + queued.size() + ", the first is " + queued.get(0) + "." + whenFree()));
+    }
+
+    private String whenFree() {
+        return schedule.unfinished().isEmpty()
+                ? " It starts as soon as a node that knows its task has a permit and the task has room."
+                : " It starts when the unfinished ones have ended.";
+    }
+
+    private Optional<Finding> backfill() {
+        List<RunId> waiting = schedule.backfill();
+        return waiting.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Finding(
+                        "queued runs",
+                        "Of a backfill " + waiting.size() + " wait, the first is " + waiting.get(0)
+                                + ": one starts at a time, behind what is unfinished or queued."));
     }
 
     private Optional<Finding> excluded() {
@@ -272,30 +310,9 @@ final class Explaining {
                 .toList();
     }
 
-    private String excluders(Instant nominal) {
-        String names = schedule.calendars().stream()
-                .map(StoredCalendar::calendar)
-                .filter(calendar -> calendar.excludes(nominal))
-                .map(calendar -> calendar.name().value())
-                .collect(Collectors.joining(", "));
-        return names.isEmpty() ? "a calendar excluded it then" : "the calendar " + names + " excludes it";
-    }
-
-    private String words(RunRecord record, DropReason reason) {
-        String others = record.missedCount() == 0 ? "" : ", and " + record.missedCount() + " before it,";
-        String why = switch (reason) {
-            case OVERLAP -> "an earlier run was unfinished";
-            case MISFIRE -> "no node could claim it in time, as its misfire rule wants";
-            case DEADLINE -> "it could not start within its start deadline";
-            case PAUSED -> "it came during a pause";
-            case SKIPPED -> "somebody skipped it";
-            case EXCLUDED -> excluders(record.nominal());
-        };
-        return "The fire time " + record.nominal() + others + " was dropped: " + why + ".";
-    }
-
     private String last() {
         return schedule.lastNominal()
+                .filter(at -> !at.isAfter(now))
                 .map(at -> " The last fire time was " + at + ".")
                 .orElse("");
     }

@@ -1,10 +1,13 @@
 package dev.carillon.client;
 
+import dev.carillon.plan.Preview;
 import dev.carillon.schedule.Bounds;
+import dev.carillon.schedule.Calendar;
 import dev.carillon.schedule.CalendarName;
 import dev.carillon.schedule.Cron;
 import dev.carillon.schedule.CronDialect;
 import dev.carillon.schedule.DstPolicy;
+import dev.carillon.schedule.FireTime;
 import dev.carillon.schedule.Misfire;
 import dev.carillon.schedule.OnNodeLoss;
 import dev.carillon.schedule.Overlap;
@@ -249,6 +252,19 @@ public final class ScheduleBuilder {
     public ScheduleHandle create() {
         BatchCreation.Wanted wanted = wanted();
         return creation.create(wanted.schedule(), wanted.named(), wanted.onConflict());
+    }
+
+    /**
+     * When it would fire if it were created now: its next fire times, with what clock changes, calendars and jitter do to
+     * them. Asks the store only what time it is.
+     *
+     * @param count how many, 1 to {@link Preview#MOST}; there are fewer if it ends before
+     * @param calendars those that {@link #except} names
+     * @throws IllegalArgumentException naming the field that is missing, does not fit or is out of range; {@code except}
+     *     when one of its calendars is not given
+     */
+    public List<FireTime> preview(int count, Calendar... calendars) {
+        return Preview.of(definition(), List.of(calendars), creation.now(), count);
     }
 
     BatchCreation.Wanted wanted() {

@@ -84,7 +84,7 @@ final class LateTimes {
         if (rule.kind() == Misfire.Kind.FIRE_ALL && passed.count() > 1) {
             return oldestOf(due, passed, rule.most(), DropReason.MISFIRE);
         }
-        boolean isMissed = dueAt(passed.latest()).isBefore(attendedSince.minus(OccurrencePlanner.MISFIRE_THRESHOLD));
+        boolean isMissed = came(passed.latest()).isBefore(attendedSince.minus(OccurrencePlanner.MISFIRE_THRESHOLD));
         if (rule.kind() == Misfire.Kind.SKIP && isMissed && !(recurrence instanceof EveryAfter)) {
             return drop(passed, DropReason.MISFIRE);
         }
@@ -122,6 +122,14 @@ final class LateTimes {
 
     private boolean isTooOld(Instant nominal) {
         return dueAt(nominal).isBefore(oldest);
+    }
+
+    /** When it could first have been claimed: a single instant of the past comes when its schedule is made. */
+    private Instant came(Instant nominal) {
+        Instant due = dueAt(nominal);
+        boolean wasPast = schedule.schedule().recurrence() instanceof Once
+                && schedule.anchor().isAfter(due);
+        return wasPast ? schedule.anchor() : due;
     }
 
     private Instant dueAt(Instant nominal) {

@@ -17,6 +17,7 @@ import dev.carillon.store.Completion;
 import dev.carillon.store.DropReason;
 import dev.carillon.store.EndedPauses;
 import dev.carillon.store.ExpiredLeases.ExpiredLease;
+import dev.carillon.store.PutRequest;
 import dev.carillon.store.Recovery;
 import dev.carillon.store.ResumeRequest;
 import dev.carillon.store.StoredCalendar;
@@ -68,9 +69,15 @@ public final class OccurrencePlanner {
 
     private OccurrencePlanner() {}
 
-    /** From where the fixed-rate intervals of a new schedule count. */
+    /**
+     * From where a new schedule counts: fixed-rate intervals from here, a delay after completion as if a run had ended
+     * here.
+     */
     public static Instant anchor(Schedule schedule, Instant now) {
         Instant start = schedule.bounds().startAt();
+        if (schedule.recurrence() instanceof EveryAfter after) {
+            return start != null && start.isAfter(now) ? start.minus(after.delay()) : now;
+        }
         return start != null ? start : now;
     }
 
@@ -96,28 +103,79 @@ public final class OccurrencePlanner {
         return new Exclusions(calendars).by(nominal).isPresent();
     }
 
-    /** From where the fixed-rate intervals count after an update: the old anchor, if rule and start are the same. */
+    /**
+     * From where a schedule counts after an update: as before, if rule and start are the same; else nothing that lies before
+     * the update counts, so an interval whose start has passed counts from the latest of its fire times.
+     */
     public static Instant anchorAfterUpdate(StoredSchedule old, Schedule updated, Instant now) {
-        boolean same = old.schedule().recurrence().equals(updated.recurrence())
-                && Objects.equals(
-                        old.schedule().bounds().startAt(), updated.bounds().startAt());
-        return same ? old.anchor() : anchor(updated, now);
+        if (hasSameRule(old, updated)) {
+            return old.anchor();
+        }
+        Instant start = updated.bounds().startAt();
+        if (start == null || start.isAfter(now)) {
+            return anchor(updated, now);
+        }
+        return updated.recurrence() instanceof Every every ? every.latest(start, now) : now;
     }
 
     /**
-     * The fire time after an update: what was due stays due while rule and bounds are the same; else the first fire time of
-     * the new rule after the present moment and after the last claimed one. A paused schedule has none until it is resumed.
+     * The fire time after an update. What was due stays due while rule and bounds are the same, or while the new rule knows
+     * that fire time too; else it is the first fire time of the new rule after the present moment and after the last claimed
+     * one. A paused schedule has none until it is resumed.
      *
      * @param calendars those that the updated definition names
      */
     public static Optional<Instant> nextAfterUpdate(
             StoredSchedule old, Schedule updated, List<StoredCalendar> calendars, Instant now) {
-        boolean same = old.schedule().recurrence().equals(updated.recurrence())
-                && old.schedule().bounds().equals(updated.bounds());
-        if (old.pause().isPresent() || same) {
+        if (old.pause().isPresent() || hasSameTimes(old, updated)) {
             return old.next();
         }
-        return nextOf(new FireTimes(updated, anchorAfterUpdate(old, updated, now), calendars), updated, old, now);
+        FireTimes times = new FireTimes(updated, anchorAfterUpdate(old, updated, now), calendars);
+        boolean isExhausted = updated.bounds().isExhausted(old.started());
+        return old.next()
+                .filter(next -> !isExhausted && keeps(old, times, updated, next, now))
+                .or(() -> nextOf(times, updated, old, now));
+    }
+
+    private static boolean hasSameRule(StoredSchedule old, Schedule updated) {
+        return old.schedule().recurrence().equals(updated.recurrence())
+                && Objects.equals(
+                        old.schedule().bounds().startAt(), updated.bounds().startAt());
+    }
+
+    private static boolean hasSameTimes(StoredSchedule old, Schedule updated) {
+        return old.schedule().recurrence().equals(updated.recurrence())
+                && old.schedule().bounds().equals(updated.bounds());
+    }
+
+    /** A delay after completion that has passed is over, whatever the next one is, and the same one goes on. */
+    private static boolean keeps(StoredSchedule old, FireTimes times, Schedule updated, Instant next, Instant now) {
+        boolean hasPassed = !next.isAfter(now);
+        if (updated.recurrence() instanceof EveryAfter) {
+            return updated.bounds().isBeforeEnd(next) && (hasPassed || hasSameRule(old, updated));
+        }
+        return hasPassed
+                && times.after(next.minusMillis(1)).filter(next::equals).isPresent();
+    }
+
+    /**
+     * What an update drops: fire times that have passed by the old rule and that the schedule does not wait for any more.
+     *
+     * @param next the fire time after the update
+     */
+    public static Optional<PutRequest.Dropped> droppedByUpdate(
+            StoredSchedule old, Schedule updated, Optional<Instant> next, Instant now) {
+        if (hasSameTimes(old, updated)) {
+            return Optional.empty();
+        }
+        if (old.pause().isPresent()) {
+            return missedInPause(old, now)
+                    .map(missed -> new PutRequest.Dropped(missed.latest(), missed.count(), DropReason.PAUSED));
+        }
+        return old.next()
+                .filter(due -> !due.isAfter(now) && !next.equals(Optional.of(due)))
+                .map(due -> FireTimes.of(old).passed(due, now, MAX_MISSED_COUNT))
+                .map(passed -> new PutRequest.Dropped(passed.latest(), passed.count(), DropReason.REPLACED));
     }
 
     /** The same for a definition that names no calendar. */
@@ -159,8 +217,15 @@ public final class OccurrencePlanner {
 
     /** How a schedule starts to fire again: with its next fire time, and with what becomes of those that have passed. */
     public static ResumeRequest resume(StoredSchedule paused, CatchUp catchUp, Instant now) {
-        Optional<Instant> next = nextOf(FireTimes.of(paused), paused.schedule(), paused, now);
-        return new ResumeRequest(paused, next, missedInPause(paused, now), catchUp == CatchUp.FIRE_ONCE);
+        Optional<ResumeRequest.Missed> missed = missedInPause(paused, now);
+        boolean catchesUp = catchUp == CatchUp.FIRE_ONCE;
+        Optional<Instant> pending = pendingDelay(paused).filter(at -> at.isAfter(now));
+        // a delay begins anew when the run that catches up has ended
+        boolean waitsForRun = paused.schedule().recurrence() instanceof EveryAfter && catchesUp && missed.isPresent();
+        Optional<Instant> next = waitsForRun
+                ? Optional.empty()
+                : pending.or(() -> nextOf(FireTimes.of(paused), paused.schedule(), paused, now));
+        return new ResumeRequest(paused, next, missed, catchesUp);
     }
 
     /**
@@ -175,20 +240,46 @@ public final class OccurrencePlanner {
     }
 
     private static Optional<ResumeRequest.Missed> missedInPause(StoredSchedule paused, Instant now) {
+        return firstInPause(paused)
+                .filter(first -> !first.isAfter(now))
+                .map(first -> FireTimes.of(paused).passed(first, now, MAX_MISSED_COUNT))
+                .map(passed -> new ResumeRequest.Missed(passed.latest(), passed.count()));
+    }
+
+    /** The first fire time of a paused schedule that nothing has become of yet. */
+    private static Optional<Instant> firstInPause(StoredSchedule paused) {
         Recurrence recurrence = paused.schedule().recurrence();
-        boolean hasTimes = recurrence instanceof Cron || recurrence instanceof Every;
         boolean isExhausted = paused.schedule().bounds().isExhausted(paused.started());
-        if (!hasTimes || isExhausted || paused.pause().isEmpty()) {
+        if (isExhausted || paused.pause().isEmpty()) {
             return Optional.empty();
         }
-        FireTimes times = FireTimes.of(paused);
-        Instant since = paused.pause().get().since();
-        boolean countsFromCreation = paused.schedule().bounds().startAt() == null;
-        Instant from = paused.lastNominal().orElse(countsFromCreation ? paused.anchor() : since);
-        return times.after(from)
-                .filter(first -> !first.isAfter(now))
-                .map(first -> times.passed(first, now, MAX_MISSED_COUNT))
-                .map(passed -> new ResumeRequest.Missed(passed.latest(), passed.count()));
+        if (!(recurrence instanceof Cron || recurrence instanceof Every)) {
+            return pendingDelay(paused);
+        }
+        Instant start = paused.schedule().bounds().startAt();
+        Instant from = paused.lastNominal()
+                .orElse(start == null ? paused.anchor() : paused.pause().get().since());
+        boolean isUpdated = paused.anchor().isAfter(from) && !paused.anchor().equals(start);
+        return FireTimes.of(paused).after(isUpdated ? paused.anchor() : from);
+    }
+
+    /** The fire time that a delay had or will have given a paused schedule, if no run of it is unfinished. */
+    private static Optional<Instant> pendingDelay(StoredSchedule paused) {
+        boolean waits = paused.pause().isPresent()
+                && paused.isIdle()
+                && !paused.schedule().bounds().isExhausted(paused.started());
+        return waits && paused.schedule().recurrence() instanceof EveryAfter after
+                ? Optional.of(paused.anchor().plus(after.delay()))
+                        .filter(paused.schedule().bounds()::isBeforeEnd)
+                : Optional.empty();
+    }
+
+    /**
+     * The first fire time that a schedule has not dealt with: it runs it, or decides when it is resumed what becomes of it.
+     * Empty when there is none.
+     */
+    public static Optional<Instant> undecided(StoredSchedule schedule) {
+        return schedule.pause().isPresent() ? firstInPause(schedule) : schedule.next();
     }
 
     private static Optional<Instant> nextOf(FireTimes times, Schedule schedule, StoredSchedule state, Instant now) {
@@ -228,9 +319,16 @@ public final class OccurrencePlanner {
         return new LateTimes(schedule, times, onNodeLoss, now, attendedSince).plan(due);
     }
 
-    /** The fire time after the next one, for a schedule whose next one is skipped; empty when there is none. */
+    /**
+     * The fire time after the next one, for a schedule whose next one is skipped; empty when there is none. A delay after
+     * completion counts on from what is skipped.
+     */
     public static Optional<Instant> afterNext(StoredSchedule schedule) {
-        return FireTimes.of(schedule).after(schedule.next().orElseThrow());
+        Instant next = schedule.next().orElseThrow();
+        return schedule.schedule().recurrence() instanceof EveryAfter after
+                ? Optional.of(next.plus(after.delay()))
+                        .filter(schedule.schedule().bounds()::isBeforeEnd)
+                : FireTimes.of(schedule).after(next);
     }
 
     /**

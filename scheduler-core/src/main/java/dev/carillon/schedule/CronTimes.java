@@ -56,6 +56,16 @@ public final class CronTimes {
         return List.copyOf(fireTimes);
     }
 
+    /**
+     * What a clock change does to a fire time, in one English sentence; empty on ordinary days.
+     *
+     * @param last the fire time before it, or where a preview begins
+     * @param at the first fire time after that
+     */
+    public Optional<String> note(Instant last, Instant at) {
+        return new FireNotes(evaluator).of(last.getEpochSecond(), at.getEpochSecond());
+    }
+
     /** The expression in English words, with numbers in the place of {@code H}; the zone is left out. */
     public String describe() {
         return cron.describe();

@@ -18,8 +18,9 @@ public sealed interface ClaimReply {
      * The fire time waits for the end of unfinished runs; the schedule has moved on.
      *
      * @param toCancel the unfinished runs that the schedule's overlap rule wants cancelled
+     * @param displaced how many fire times that waited were dropped for it
      */
-    record Queued(List<RunId> toCancel) implements ClaimReply {
+    record Queued(List<RunId> toCancel, int displaced) implements ClaimReply {
 
         public Queued {
             toCancel = List.copyOf(toCancel);

@@ -5,7 +5,6 @@ import dev.carillon.run.Claim;
 import dev.carillon.run.RunId;
 import dev.carillon.schedule.Occurrence;
 import dev.carillon.schedule.OnNodeLoss;
-import dev.carillon.schedule.Overlap;
 import dev.carillon.schedule.TaskLimits;
 import dev.carillon.schedule.TaskName;
 import java.time.Duration;
@@ -84,25 +83,21 @@ final class Claiming {
         return grant(entry, run, item.onNodeLoss(), request, now);
     }
 
-    /** Drops a fire time that would overlap, or lets it wait, perhaps in the place of another one. */
+    /**
+     * Drops a fire time that would overlap, or lets it wait, perhaps in the place of another one. None is dropped for a run
+     * that only fills in.
+     */
     private ClaimReply overlap(ScheduleEntry entry, RunEntry run, ClaimItem.Fire item, Instant now) {
-        Overlap rule = entry.schedule().policies().overlap();
-        boolean queueIsFull = entry.queued().size() >= rule.queueLimit();
-        if (queueIsFull && rule.queueLimit() != 1) {
+        int limit = entry.schedule().policies().overlap().queueLimit();
+        boolean mayWait = entry.queued().size() < limit || limit == 1 || (limit == 0 && entry.isFullOfFilling());
+        if (!mayWait) {
             skip(entry, run.id(), run.nominal(), run.missedCount(), DropReason.OVERLAP, now);
             advance(entry, item.nominal(), item.next(), now);
             return new ClaimReply.Dropped(DropReason.OVERLAP);
         }
-        if (queueIsFull) {
-            RunEntry older = entry.queued().values().iterator().next();
-            shard.forget(entry, older);
-            skip(entry, older.id(), older.nominal(), older.missedCount(), DropReason.OVERLAP, now);
-        }
-        shard.queue(entry, run, now);
-        entry.countStart(1);
+        int displaced = shard.queue(entry, run, now);
         advance(entry, item.nominal(), item.next(), now);
-        return new ClaimReply.Queued(
-                rule.kind() == Overlap.Kind.CANCEL_PREVIOUS ? List.copyOf(entry.unfinished()) : List.of());
+        return new ClaimReply.Queued(entry.toCancel(), displaced);
     }
 
     private ClaimReply drop(ScheduleEntry entry, ClaimItem.Drop item, Instant now) {

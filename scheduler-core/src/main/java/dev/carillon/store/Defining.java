@@ -1,5 +1,6 @@
 package dev.carillon.store;
 
+import dev.carillon.run.RunId;
 import dev.carillon.schedule.CalendarName;
 import dev.carillon.schedule.EveryAfter;
 import dev.carillon.schedule.ScheduleId;
@@ -86,14 +87,23 @@ final class Defining {
 
     private PutReply replace(ScheduleEntry entry, PutRequest request, Instant now) {
         names.remove(entry);
+        request.dropped().ifPresent(dropped -> drop(entry, dropped, now));
         shard.replace(entry, request);
         names.add(entry);
         if (!entry.isPaused()) {
             entry.activate();
             shard.announceNext(entry, request.next(), now);
         }
+        shard.holdToLimit(entry, now);
         shard.settle(entry, now);
         return new PutReply.Stored(entry.snapshot());
+    }
+
+    private void drop(ScheduleEntry entry, PutRequest.Dropped dropped, Instant now) {
+        RunId run = RunId.of(entry.id(), dropped.latest());
+        entry.setLastNominal(dropped.latest());
+        shard.histories()
+                .add(entry.id(), RunRecord.dropped(run, dropped.latest(), dropped.count() - 1, dropped.reason(), now));
     }
 
     boolean delete(ScheduleId id, Instant now) {

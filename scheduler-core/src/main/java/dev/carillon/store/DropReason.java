@@ -13,5 +13,9 @@ public enum DropReason {
     /** Somebody asked for it to be skipped. */
     SKIPPED,
     /** A calendar excluded it after it had been planned. */
-    EXCLUDED
+    EXCLUDED,
+    /** An update of the schedule, whose new rule does not know it, came before it started. */
+    REPLACED,
+    /** It passed while live nodes were there, none of which knew its task, and the misfire rule drops such fire times. */
+    NO_CAPABLE_NODE
 }

@@ -18,8 +18,7 @@ final class Histories {
     /** The most records of one schedule. */
     static final int MAX_RECORDS = 100;
 
-    /** How long the records of a schedule are kept after the latest of them. */
-    static final Duration KEPT = Duration.ofDays(30);
+    private static final Duration KEPT = ScheduleStore.HISTORY_KEPT;
 
     private final Map<ScheduleId, Deque<RunRecord>> bySchedule = new HashMap<>();
 
@@ -43,11 +42,11 @@ final class Histories {
 
     private Stream<RunRecord> of(ScheduleId id, Instant now) {
         Deque<RunRecord> records = bySchedule.get(id);
-        return records == null || isOutlived(records, now) ? Stream.empty() : records.stream();
+        return records == null ? Stream.empty() : records.stream().takeWhile(record -> !isOutlived(record, now));
     }
 
-    private static boolean isOutlived(Deque<RunRecord> records, Instant now) {
-        return !records.getFirst().ended().plus(KEPT).isAfter(now);
+    private static boolean isOutlived(RunRecord record, Instant now) {
+        return !record.ended().plus(KEPT).isAfter(now);
     }
 
     void forget(ScheduleId id) {
@@ -55,6 +54,6 @@ final class Histories {
     }
 
     void forgetOutlived(Instant now) {
-        bySchedule.values().removeIf(records -> isOutlived(records, now));
+        bySchedule.values().removeIf(records -> isOutlived(records.getFirst(), now));
     }
 }

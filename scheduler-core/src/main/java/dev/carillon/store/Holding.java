@@ -38,18 +38,7 @@ final class Holding {
     }
 
     CancelReply cancel(RunId id, Instant now) {
-        Optional<RunEntry> waiting = shard.waiting(id);
-        if (waiting.isPresent()) {
-            shard.finish(waiting.get(), waiting.get().endedRecord(RunState.CANCELLED, now), now);
-            return CancelReply.CANCELLED;
-        }
-        RunEntry running = shard.run(id);
-        if (running == null) {
-            return CancelReply.UNKNOWN;
-        }
-        running.requestCancel();
-        shard.tell(new WakeUp.Cancel(id));
-        return CancelReply.REQUESTED;
+        return shard.cancel(id, now);
     }
 
     List<CompleteReply> complete(CompleteRequest request, Instant now) {

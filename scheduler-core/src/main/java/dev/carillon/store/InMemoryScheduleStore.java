@@ -215,7 +215,7 @@ public final class InMemoryScheduleStore implements ScheduleStore {
     }
 
     @Override
-    public List<RunId> backfill(BackfillRequest request) {
+    public BackfillReply backfill(BackfillRequest request) {
         return now(moment -> shard(request.schedule()).wishes().backfill(request, moment));
     }
 

@@ -30,8 +30,7 @@ final class Pausing {
             return Optional.empty();
         }
         if (!entry.isCompleted()) {
-            shard.setNext(entry, Optional.empty());
-            entry.pause(pause.noted(now, Optional.empty()));
+            shard.pause(entry, pause.noted(now, Optional.empty()));
         }
         return Optional.of(entry.snapshot());
     }
@@ -97,8 +96,7 @@ final class Pausing {
     }
 
     private void hold(ScheduleEntry entry, GroupPause group) {
-        shard.setNext(entry, Optional.empty());
-        entry.pause(group.pause().noted(group.pause().since(), Optional.of(group.scope())));
+        shard.pause(entry, group.pause().noted(group.pause().since(), Optional.of(group.scope())));
     }
 
     EndedPauses ended(int limit, Instant now) {
@@ -203,11 +201,11 @@ final class Pausing {
                             entry.id(),
                             RunRecord.dropped(run, missed.latest(), missed.count() - 1, DropReason.PAUSED, now));
         } else if (!entry.owns(run)) {
-            entry.countStart(1);
             shard.queue(
                     entry,
                     new RunEntry(run, entry.lane(), missed.latest(), missed.count() - 1, Cause.SCHEDULE, now),
                     now);
+            shard.cancelForWaiting(entry, now);
         }
     }
 }

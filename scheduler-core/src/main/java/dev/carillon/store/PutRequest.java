@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param expectedGeneration the generation that this replaces, or 0 when nothing of that id is expected
  * @param expectedNext the fire time of what this replaces, as it was read; empty when nothing is expected
  * @param calendars the calendars that the definition names, as they were when the fire time was planned
+ * @param dropped what has passed by the definition that this replaces and will not run any more
  */
 public record PutRequest(
         Schedule schedule,
@@ -24,7 +25,17 @@ public record PutRequest(
         Optional<Instant> next,
         long expectedGeneration,
         Optional<Instant> expectedNext,
-        List<StoredCalendar> calendars) {
+        List<StoredCalendar> calendars,
+        Optional<Dropped> dropped) {
+
+    /**
+     * Fire times that an update drops, which leaves a record.
+     *
+     * @param latest the latest of them
+     * @param count how many there are
+     * @param reason why
+     */
+    public record Dropped(Instant latest, int count, DropReason reason) {}
 
     public PutRequest {
         calendars = List.copyOf(calendars);
@@ -32,17 +43,22 @@ public record PutRequest(
 
     /** A request to store a definition where nothing of its id is expected. */
     public static PutRequest create(Schedule schedule, boolean named, Instant anchor, Optional<Instant> next) {
-        return new PutRequest(schedule, named, anchor, next, 0, Optional.empty(), List.of());
+        return new PutRequest(schedule, named, anchor, next, 0, Optional.empty(), List.of(), Optional.empty());
     }
 
     /** A request to replace the definition that was read. */
     public static PutRequest replace(
             StoredSchedule old, Schedule schedule, boolean named, Instant anchor, Optional<Instant> next) {
-        return new PutRequest(schedule, named, anchor, next, old.generation(), old.next(), List.of());
+        return new PutRequest(schedule, named, anchor, next, old.generation(), old.next(), List.of(), Optional.empty());
     }
 
     /** The same request, planned with some calendars. */
     public PutRequest withCalendars(List<StoredCalendar> value) {
-        return new PutRequest(schedule, named, anchor, next, expectedGeneration, expectedNext, value);
+        return new PutRequest(schedule, named, anchor, next, expectedGeneration, expectedNext, value, dropped);
+    }
+
+    /** The same request, which drops some fire times. */
+    public PutRequest withDropped(Optional<Dropped> value) {
+        return new PutRequest(schedule, named, anchor, next, expectedGeneration, expectedNext, calendars, value);
     }
 }

@@ -3,7 +3,6 @@ package dev.carillon.store;
 import dev.carillon.run.Cause;
 import dev.carillon.run.RunId;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,38 +20,47 @@ final class RunWishes {
         if (entry == null) {
             return new TriggerReply.Unknown();
         }
-        if (entry.unfinished().contains(request.run())) {
+        if (entry.owns(request.run())) {
             return new TriggerReply.Queued(request.run());
         }
         if (shard.run(request.run()) != null) {
             return new TriggerReply.Overlapping(List.of(request.run()));
         }
-        boolean overlaps = entry.isFull() && !request.ignoreOverlap();
-        if (overlaps || entry.unfinished().size() >= ScheduleStore.MAX_UNFINISHED) {
+        boolean hasToWait = entry.isFull() && !request.ignoreOverlap();
+        boolean isTooMuch = entry.unfinished().size() >= ScheduleStore.MAX_UNFINISHED;
+        if (isTooMuch || (hasToWait && !entry.hasRoomForManual())) {
             return new TriggerReply.Overlapping(List.copyOf(entry.unfinished()));
         }
-        shard.deadLetters().remove(request.run());
         RunEntry run = new RunEntry(request.run(), entry.lane(), request.nominal(), 0, Cause.MANUAL, now);
+        if (hasToWait) {
+            entry.asked().put(run.id(), run);
+            shard.cancelForWaiting(entry, now);
+            return new TriggerReply.Queued(request.run());
+        }
+        shard.deadLetters().remove(request.run());
         shard.addRun(entry, run);
         shard.enqueue(entry, run, now);
         return new TriggerReply.Queued(request.run());
     }
 
-    List<RunId> backfill(BackfillRequest request, Instant now) {
+    BackfillReply backfill(BackfillRequest request, Instant now) {
         ScheduleEntry entry = shard.schedule(request.schedule());
-        List<RunId> added = new ArrayList<>();
         if (entry == null) {
-            return added;
+            return new BackfillReply.Unknown();
         }
-        for (RunId run : request.runs()) {
-            boolean hasRun = !request.force() && hasEnded(run, now);
-            if (!hasRun && !entry.owns(run) && entry.backfill().size() < ScheduleStore.MAX_UNFINISHED) {
-                entry.backfill().put(run, new RunEntry(run, entry.lane(), run.nominal(), 0, Cause.BACKFILL, now));
-                added.add(run);
-            }
+        List<RunId> added = request.runs().stream()
+                .filter(run -> !entry.owns(run) && (request.force() || !hasEnded(run, now)))
+                .distinct()
+                .toList();
+        int waiting = entry.asked().size();
+        if (!added.isEmpty() && waiting + added.size() > ScheduleStore.MAX_UNFINISHED) {
+            return new BackfillReply.Full(waiting);
+        }
+        for (RunId run : added) {
+            entry.asked().put(run, new RunEntry(run, entry.lane(), run.nominal(), 0, Cause.BACKFILL, now));
         }
         shard.release(entry, now);
-        return added;
+        return new BackfillReply.Added(added);
     }
 
     /** Whether it ended after a start, as far as the history goes back. */
@@ -69,7 +77,7 @@ final class RunWishes {
             return RequeueReply.UNKNOWN;
         }
         ScheduleEntry entry = shard.schedule(id.schedule());
-        if (entry == null || entry.owns(id) || shard.run(id) != null) {
+        if (entry == null || shard.deadLetters().isStray(id) || entry.owns(id) || shard.run(id) != null) {
             return RequeueReply.IMPOSSIBLE;
         }
         if (entry.unfinished().size() >= ScheduleStore.MAX_UNFINISHED) {

@@ -1,7 +1,9 @@
 package dev.carillon.store;
 
 import dev.carillon.run.RunId;
+import dev.carillon.schedule.EveryAfter;
 import dev.carillon.schedule.Lane;
+import dev.carillon.schedule.Overlap;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.schedule.ScheduleId;
 import java.time.Instant;
@@ -19,7 +21,8 @@ final class ScheduleEntry {
 
     private final Set<RunId> unfinished = new LinkedHashSet<>();
     private final Map<RunId, RunEntry> queued = new LinkedHashMap<>();
-    private final Map<RunId, RunEntry> backfill = new LinkedHashMap<>();
+    private final Map<RunId, RunEntry> asked = new LinkedHashMap<>();
+    private @Nullable RunId filling;
     private final CalendarShelf calendars;
     private int failures;
     private Schedule schedule;
@@ -88,7 +91,7 @@ final class ScheduleEntry {
     }
 
     private boolean isIdle() {
-        return unfinished.isEmpty() && queued.isEmpty() && backfill.isEmpty();
+        return unfinished.isEmpty() && queued.isEmpty() && asked.isEmpty();
     }
 
     /** True when it is still what a plan was made from. */
@@ -119,27 +122,74 @@ final class ScheduleEntry {
         return queued;
     }
 
-    /** Passed fire times that somebody wants run, oldest first. */
-    Map<RunId, RunEntry> backfill() {
-        return backfill;
+    /** What somebody asked for and that waits for the end of unfinished runs. */
+    Map<RunId, RunEntry> asked() {
+        return asked;
+    }
+
+    /** True when a manual run that does not find room may wait for it. */
+    boolean hasRoomForManual() {
+        long waiting = asked.keySet().stream().filter(RunId::isManual).count();
+        return queued.size() + waiting < schedule.policies().overlap().queueLimit();
+    }
+
+    /** The run that fills in a fire time of the past, while it is unfinished. */
+    Optional<RunId> filling() {
+        return Optional.ofNullable(filling).filter(unfinished::contains);
+    }
+
+    void fillIn(RunId run) {
+        filling = run;
+    }
+
+    /** Takes a run off the unfinished ones. */
+    void forget(RunId run) {
+        unfinished.remove(run);
+        if (run.equals(filling)) {
+            filling = null;
+        }
+    }
+
+    /** True when nothing but a run that fills in takes the room that a fire time would need. */
+    boolean isFullOfFilling() {
+        return filling().isPresent()
+                && unfinished.size() - 1 < schedule.policies().overlap().limit();
+    }
+
+    /** The unfinished runs that what has to wait wants cancelled, if that is the rule; never what fills in. */
+    List<RunId> toCancel() {
+        boolean cancels = schedule.policies().overlap().kind() == Overlap.Kind.CANCEL_PREVIOUS;
+        return cancels ? unfinished.stream().filter(run -> !run.equals(filling)).toList() : List.of();
+    }
+
+    /** How many more fire times wait than the overlap rule allows; one may wait under any rule. */
+    int overTheLimit() {
+        return queued.size() - Math.max(1, schedule.policies().overlap().queueLimit());
     }
 
     /** A fire time that waits for the end of unfinished runs, its own or one that somebody asked for. */
     @Nullable
     RunEntry behind(RunId run) {
         RunEntry own = queued.get(run);
-        return own == null ? backfill.get(run) : own;
+        return own == null ? asked.get(run) : own;
     }
 
-    /** The one to start when there is room: its own go first. */
+    /** The one to start when there is room: a manual one, then its own, then one that fills in, one of those at a time. */
     Optional<RunEntry> firstBehind() {
-        return Stream.concat(queued.values().stream(), backfill.values().stream())
+        return firstAsked(true)
+                .or(() -> queued.values().stream().findFirst())
+                .or(() -> filling().isPresent() ? Optional.empty() : firstAsked(false));
+    }
+
+    private Optional<RunEntry> firstAsked(boolean manual) {
+        return asked.values().stream()
+                .filter(run -> run.id().isManual() == manual)
                 .findFirst();
     }
 
     /** All that waits or runs. */
     Stream<RunId> runs() {
-        return Stream.of(unfinished, queued.keySet(), backfill.keySet()).flatMap(Set::stream);
+        return Stream.of(unfinished, queued.keySet(), asked.keySet()).flatMap(Set::stream);
     }
 
     boolean owns(RunId run) {
@@ -199,6 +249,20 @@ final class ScheduleEntry {
         return pause.flatMap(Pause::via).filter(scope::equals).isPresent();
     }
 
+    /** A delay after completion counts from a moment, as if a run had ended there. */
+    void countDelayFrom(Instant moment) {
+        if (schedule.recurrence() instanceof EveryAfter) {
+            anchor = moment;
+        }
+    }
+
+    /** So that a pause, which takes the fire time away, does not begin a delay anew. */
+    void keepDelay() {
+        if (schedule.recurrence() instanceof EveryAfter after) {
+            next.ifPresent(at -> anchor = at.minus(after.delay()));
+        }
+    }
+
     void pause(Pause value) {
         state = ScheduleState.PAUSED;
         pause = Optional.of(value);
@@ -220,7 +284,7 @@ final class ScheduleEntry {
                 pause,
                 List.copyOf(unfinished),
                 List.copyOf(queued.keySet()),
-                List.copyOf(backfill.keySet()),
+                List.copyOf(asked.keySet()),
                 started,
                 calendars.of(schedule));
     }

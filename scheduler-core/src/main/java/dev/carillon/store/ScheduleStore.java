@@ -45,6 +45,9 @@ public interface ScheduleStore extends AutoCloseable {
     /** The most pauses of several schedules at a time. */
     int MAX_PAUSES = 1_000;
 
+    /** How long the record of a run's end is shown, if there are not too many later ones. */
+    Duration HISTORY_KEPT = Duration.ofDays(30);
+
     /** The most dead letters that a shard keeps; of more, the oldest are forgotten, at the latest by an audit. */
     int MAX_DEAD_LETTERS = 10_000;
 
@@ -121,14 +124,20 @@ public interface ScheduleStore extends AutoCloseable {
     /**
      * Lets a schedule fire again: one that is paused, or one that is active but has neither a fire time nor an unfinished
      * run (which the auditor finds). Waiting runs that the pause held back become due. One that another pause of several
-     * covers stays paused, via that one.
+     * covers stays paused, via that one. What is caught up with waits behind what is queued, and where that is more than
+     * the overlap rule allows, the oldest are dropped; with {@link dev.carillon.schedule.Overlap#CANCEL_PREVIOUS} the
+     * unfinished ones are asked to stop for it.
      *
      * @return true when done; false when the schedule is not in that state, has another generation, is held by another
      *     pause than was read, or by one of several that covers it and has not ended
      */
     boolean resume(ResumeRequest request);
 
-    /** Adds a run that is due now, beside the schedule's own fire times. */
+    /**
+     * Adds a run that is due now, beside the schedule's own fire times. Where it may not start beside what is unfinished,
+     * the schedule's overlap rule lets it wait, if it has room in its queue: it then starts before the schedule's own. With
+     * {@link dev.carillon.schedule.Overlap#CANCEL_PREVIOUS} the unfinished ones are asked to stop.
+     */
     TriggerReply trigger(TriggerRequest request);
 
     /**
@@ -147,12 +156,10 @@ public interface ScheduleStore extends AutoCloseable {
     boolean skip(StoredSchedule schedule, Optional<Instant> next);
 
     /**
-     * Lets runs wait for fire times that have passed. Those that are unfinished, or stand in the history, are left out; a
-     * schedule keeps at most {@link #MAX_UNFINISHED} of them.
-     *
-     * @return the runs that wait now; empty when there is no such schedule
+     * Lets runs wait for fire times that have passed, all or none. Those that are under way, or stand in the history, are
+     * left out. One of them is in progress at a time, and no fire time of the schedule itself is dropped for it.
      */
-    List<RunId> backfill(BackfillRequest request);
+    BackfillReply backfill(BackfillRequest request);
 
     /** Runs that failed for good, the latest first. */
     List<DeadLetter> deadLetters(Shard shard, int limit);

@@ -1,5 +1,6 @@
 package dev.carillon.store;
 
+import dev.carillon.run.Cause;
 import dev.carillon.run.Claim;
 import dev.carillon.run.Fence;
 import dev.carillon.run.RunId;
@@ -149,6 +150,7 @@ final class ShardState {
         deleted.values().removeIf(old -> !old.until().isAfter(now));
         deleted.put(entry.id(), new Deleted(entry.generation(), now.plus(GENERATION_KEPT)));
         histories.forget(entry.id());
+        deadLetters.forsake(entry.id());
     }
 
     /** Replaces a definition, keeping what waits for it within reach of the nodes that know its task. */
@@ -169,6 +171,13 @@ final class ShardState {
         entry.next().ifPresent(at -> due.remove(entry.lane(), entry.schedule().dueAt(at), entry.id()));
         entry.setNext(next);
         next.ifPresent(at -> due.add(entry.lane(), entry.schedule().dueAt(at), entry.id()));
+    }
+
+    /** Takes its fire time away. */
+    void pause(ScheduleEntry entry, Pause pause) {
+        entry.keepDelay();
+        setNext(entry, Optional.empty());
+        entry.pause(pause);
     }
 
     /** Sets a fire time that nobody could know of, and tells the listeners when it comes soon. */
@@ -192,6 +201,7 @@ final class ShardState {
         }
         Optional<Instant> next = afterCompletion(entry, now);
         if (next.isPresent()) {
+            entry.countDelayFrom(now);
             announceNext(entry, next, now);
         } else {
             entry.complete(now);
@@ -220,24 +230,70 @@ final class ShardState {
 
     /** Takes a run off its schedule and out of the way. */
     void forget(ScheduleEntry entry, RunEntry run) {
-        if (entry.queued().remove(run.id(), run)) {
-            waiting.remove(run.lane(), run.notBefore(), run.id());
-            entry.countStart(-1);
-        } else if (entry.backfill().remove(run.id(), run)) {
+        if (entry.queued().remove(run.id(), run) || entry.asked().remove(run.id(), run)) {
             waiting.remove(run.lane(), run.notBefore(), run.id());
         } else {
-            entry.unfinished().remove(run.id());
+            entry.forget(run.id());
             removeRun(run);
         }
     }
 
-    /** Lets a fire time wait for the end of unfinished runs. */
-    void queue(ScheduleEntry entry, RunEntry run, Instant now) {
+    /**
+     * Lets a fire time wait for the end of unfinished runs.
+     *
+     * @return how many that waited gave way to it
+     */
+    int queue(ScheduleEntry entry, RunEntry run, Instant now) {
         entry.queued().put(run.id(), run);
+        entry.countStart(1);
+        int displaced = holdToLimit(entry, now);
         release(entry, now);
+        return displaced;
     }
 
-    /** Lets the first fire time of the queue start, if there is room for it. */
+    /**
+     * Holds the queue to what the overlap rule lets wait: of more, the oldest give way, with one record for all.
+     *
+     * @return how many fire times gave way
+     */
+    int holdToLimit(ScheduleEntry entry, Instant now) {
+        int gone = 0;
+        RunEntry latest = null;
+        while (entry.overTheLimit() > 0) {
+            latest = entry.queued().values().iterator().next();
+            gone += 1 + latest.missedCount();
+            forget(entry, latest);
+            entry.countStart(-1);
+        }
+        if (latest != null) {
+            histories.add(
+                    entry.id(), RunRecord.dropped(latest.id(), latest.nominal(), gone - 1, DropReason.OVERLAP, now));
+        }
+        return gone;
+    }
+
+    /** Asks the unfinished runs to stop that are in the way of what waits, if that is the overlap rule. */
+    void cancelForWaiting(ScheduleEntry entry, Instant now) {
+        entry.toCancel().forEach(run -> cancel(run, now));
+    }
+
+    /** Ends a run that waits, or asks the node of a running one to stop it. */
+    CancelReply cancel(RunId id, Instant now) {
+        Optional<RunEntry> found = waiting(id);
+        if (found.isPresent()) {
+            finish(found.get(), found.get().endedRecord(RunState.CANCELLED, now), now);
+            return CancelReply.CANCELLED;
+        }
+        RunEntry running = runs.get(id);
+        if (running == null) {
+            return CancelReply.UNKNOWN;
+        }
+        running.requestCancel();
+        tell(new WakeUp.Cancel(id));
+        return CancelReply.REQUESTED;
+    }
+
+    /** Lets the first of what waits for room start, if there is some. */
     void release(ScheduleEntry entry, Instant now) {
         entry.firstBehind()
                 .filter(first -> !entry.isFull() && !first.isReleased())
@@ -262,8 +318,11 @@ final class ShardState {
     /** Makes a fire time that waited behind others a run of its schedule. */
     void takeFromBehind(ScheduleEntry entry, RunEntry run) {
         entry.queued().remove(run.id());
-        entry.backfill().remove(run.id());
+        entry.asked().remove(run.id());
         addRun(entry, run);
+        if (run.cause() == Cause.BACKFILL) {
+            entry.fillIn(run.id());
+        }
     }
 
     /** Puts a run that is not running where nodes look for it. */
@@ -292,13 +351,21 @@ final class ShardState {
     /** Ends a run: the last thing that happens to it. */
     void finish(RunEntry run, RunRecord ended, Instant now) {
         Optional<ScheduleEntry> owner = owner(run);
+        boolean countsDelay = !run.id().isManual()
+                && owner.filter(entry -> entry.unfinished().contains(run.id())).isPresent();
         discard(run);
         histories.add(run.id().schedule(), ended);
         if (ended.state() == RunState.DEAD) {
             DeadLetter letter = new DeadLetter(run.id(), run.lane().task(), now, ended.attempt(), ended.error());
             deadLetters.add(new DeadLetters.Dead(letter, run.nominal(), run.missedCount()));
+            if (owner.isEmpty()) {
+                deadLetters.forsake(run.id());
+            }
         }
         owner.ifPresent(entry -> {
+            if (countsDelay && entry.unfinished().isEmpty()) {
+                entry.countDelayFrom(now);
+            }
             countFailures(entry, ended.state(), now);
             settle(entry, now);
         });
@@ -309,8 +376,7 @@ final class ShardState {
             entry.forgetFailures();
         } else if (state == RunState.DEAD && entry.countFailure() && entry.isActive()) {
             int most = entry.schedule().policies().pauseAfterFailures();
-            setNext(entry, Optional.empty());
-            entry.pause(new Pause("failed runs in a row: " + most, "carillon", now));
+            pause(entry, new Pause("failed runs in a row: " + most, "carillon", now));
         }
     }
 

@@ -19,7 +19,8 @@ import java.util.Optional;
  * @param pause why it is paused, when it is
  * @param unfinished its runs that are waiting or running, oldest first, at most 1,000
  * @param queued its fire times that wait for the end of unfinished runs, oldest first, at most 1,000
- * @param backfill passed fire times that somebody wants run, oldest first, at most 1,000
+ * @param asked what somebody asked for and that waits for the end of unfinished runs: manual runs, and passed fire times to
+ *     fill in, in the order in which they were asked for, at most 1,000 of the latter
  * @param started how many scheduled runs it has started; counted only while there is a limit to it
  * @param calendars those of the calendars that it names which there are, as they were then
  */
@@ -33,14 +34,14 @@ public record StoredSchedule(
         Optional<Pause> pause,
         List<RunId> unfinished,
         List<RunId> queued,
-        List<RunId> backfill,
+        List<RunId> asked,
         int started,
         List<StoredCalendar> calendars) {
 
     public StoredSchedule {
         unfinished = List.copyOf(unfinished);
         queued = List.copyOf(queued);
-        backfill = List.copyOf(backfill);
+        asked = List.copyOf(asked);
         calendars = List.copyOf(calendars);
     }
 
@@ -55,7 +56,7 @@ public record StoredSchedule(
             Optional<Pause> pause,
             List<RunId> unfinished,
             List<RunId> queued,
-            List<RunId> backfill,
+            List<RunId> asked,
             int started) {
         this(
                 schedule,
@@ -67,7 +68,7 @@ public record StoredSchedule(
                 pause,
                 unfinished,
                 queued,
-                backfill,
+                asked,
                 started,
                 List.of());
     }
@@ -107,7 +108,7 @@ public record StoredSchedule(
                 otherPause,
                 unfinished,
                 queued,
-                backfill,
+                asked,
                 started,
                 others);
     }
@@ -136,8 +137,25 @@ public record StoredSchedule(
                 .isPresent();
     }
 
+    /**
+     * The one to start when there is room: a manual run first, then its own fire times, then what fills in. Empty when
+     * nothing waits for room.
+     */
+    public Optional<RunId> firstBehind() {
+        return asked.stream()
+                .filter(RunId::isManual)
+                .findFirst()
+                .or(() -> queued.stream().findFirst())
+                .or(() -> asked.stream().findFirst());
+    }
+
+    /** The passed fire times that wait to be filled in, in the order in which they were asked for. */
+    public List<RunId> backfill() {
+        return asked.stream().filter(run -> !run.isManual()).toList();
+    }
+
     /** True when nothing of it is in progress or waits. */
     public boolean isIdle() {
-        return unfinished.isEmpty() && queued.isEmpty() && backfill.isEmpty();
+        return unfinished.isEmpty() && queued.isEmpty() && asked.isEmpty();
     }
 }

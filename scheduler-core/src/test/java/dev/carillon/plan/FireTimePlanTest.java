@@ -12,6 +12,8 @@ import dev.carillon.schedule.Once;
 import dev.carillon.schedule.Policies;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.store.ClaimItem;
+import dev.carillon.store.DropReason;
+import dev.carillon.store.PutRequest;
 import dev.carillon.store.ResumeRequest;
 import dev.carillon.store.StoredSchedule;
 import java.time.Duration;
@@ -103,8 +105,25 @@ class FireTimePlanTest extends PlannerCase {
         assertThat(OccurrencePlanner.nextAfterUpdate(old, minutely, at(30))).contains(at(60));
         StoredSchedule ahead = stored(schedule(HOURLY), NOON, maybe(7_200), maybe(3_600), 0);
         assertThat(OccurrencePlanner.nextAfterUpdate(ahead, minutely, at(30))).contains(at(3_660));
+        Schedule cron = schedule(Cron.of("1-59/5 * * * *"));
+        assertThat(OccurrencePlanner.nextAfterUpdate(old, cron, at(30))).contains(at(60));
+        assertThat(OccurrencePlanner.droppedByUpdate(old, cron, maybe(60), at(30)))
+                .contains(new PutRequest.Dropped(NOON, 2, DropReason.REPLACED));
+    }
+
+    @Test
+    void whatIsDueAndAFireTimeOfTheNewRuleTooStaysDue() {
+        StoredSchedule old = stored(schedule(HOURLY), at(-7_200), maybe(-3_600), maybe(-7_200), 0);
         Schedule cron = schedule(Cron.of("*/5 * * * *"));
-        assertThat(OccurrencePlanner.nextAfterUpdate(old, cron, at(30))).contains(at(300));
+        assertThat(OccurrencePlanner.nextAfterUpdate(old, cron, at(30))).contains(at(-3_600));
+        assertThat(OccurrencePlanner.droppedByUpdate(old, cron, maybe(-3_600), at(30)))
+                .isEmpty();
+        Schedule bounded = schedule(HOURLY).withBounds(Bounds.NONE.withMaxRuns(9));
+        assertThat(OccurrencePlanner.nextAfterUpdate(old, bounded, at(30))).contains(at(-3_600));
+        Schedule ended = schedule(HOURLY).withBounds(Bounds.NONE.withEndAt(at(-5_000)));
+        assertThat(OccurrencePlanner.nextAfterUpdate(old, ended, at(30))).isEmpty();
+        assertThat(OccurrencePlanner.droppedByUpdate(old, ended, Optional.empty(), at(30)))
+                .contains(new PutRequest.Dropped(NOON, 2, DropReason.REPLACED));
     }
 
     @Test
@@ -155,9 +174,18 @@ class FireTimePlanTest extends PlannerCase {
         StoredSchedule started = paused(from(at(-36_000), HOURLY), at(-36_000), Optional.empty());
         assertThat(OccurrencePlanner.resume(started, CatchUp.NONE, at(3_600)).missed())
                 .contains(new ResumeRequest.Missed(at(3_600), 1));
+    }
+
+    @Test
+    void aDelayThatAPauseHeldGoesOnOrHasPassed() {
         StoredSchedule after = paused(schedule(AFTER), NOON, maybe(-60));
-        assertThat(OccurrencePlanner.resume(after, CatchUp.FIRE_ONCE, at(9_000)).missed())
-                .isEmpty();
+        assertThat(OccurrencePlanner.resume(after, CatchUp.NONE, at(299)))
+                .isEqualTo(new ResumeRequest(after, maybe(300), Optional.empty(), false));
+        Optional<ResumeRequest.Missed> missed = Optional.of(new ResumeRequest.Missed(at(300), 1));
+        assertThat(OccurrencePlanner.resume(after, CatchUp.NONE, at(300)))
+                .isEqualTo(new ResumeRequest(after, maybe(600), missed, false));
+        assertThat(OccurrencePlanner.resume(after, CatchUp.FIRE_ONCE, at(9_000)))
+                .isEqualTo(new ResumeRequest(after, Optional.empty(), missed, true));
     }
 
     @Test

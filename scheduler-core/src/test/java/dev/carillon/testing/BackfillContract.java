@@ -9,6 +9,7 @@ import dev.carillon.run.RunState;
 import dev.carillon.schedule.Once;
 import dev.carillon.schedule.Overlap;
 import dev.carillon.schedule.Policies;
+import dev.carillon.store.BackfillReply;
 import dev.carillon.store.BackfillRequest;
 import dev.carillon.store.CancelReply;
 import dev.carillon.store.ClaimReply;
@@ -38,7 +39,8 @@ interface BackfillContract extends StoreCase {
     }
 
     private List<RunId> backfill(StoredSchedule schedule, List<RunId> runs, boolean force) {
-        return scene().store().backfill(new BackfillRequest(schedule.schedule().id(), runs, force));
+        BackfillRequest request = new BackfillRequest(schedule.schedule().id(), runs, force);
+        return ((BackfillReply.Added) scene().store().backfill(request)).runs();
     }
 
     @Test
@@ -79,7 +81,7 @@ interface BackfillContract extends StoreCase {
 
         assertThat(backfill(active, runs, false)).containsExactlyElementsOf(runs);
 
-        assertThat(scene.again(active).backfill()).containsExactlyElementsOf(runs);
+        assertThat(scene.again(active).asked()).containsExactlyElementsOf(runs);
         for (RunId run : runs) {
             assertThat(scene.waiting(active)).containsExactly(run);
             Claim claim = scene.start(scene.again(active), run);
@@ -145,7 +147,7 @@ interface BackfillContract extends StoreCase {
         List<RunId> runs = hoursAgo(active, 3, 1);
         backfill(active, runs, false);
         assertThat(scene.store().cancel(runs.get(0))).isEqualTo(CancelReply.CANCELLED);
-        assertThat(scene.again(active).backfill()).containsExactly(runs.get(1), runs.get(2));
+        assertThat(scene.again(active).asked()).containsExactly(runs.get(1), runs.get(2));
         assertThat(scene.waiting(active)).containsExactly(runs.get(1));
         scene.pause(active);
         assertThat(scene.waiting(active)).isEmpty();
@@ -154,6 +156,69 @@ interface BackfillContract extends StoreCase {
         assertThat(scene.waiting(active)).containsExactly(runs.get(1));
         scene.store().delete(active.schedule().id());
         assertThat(scene.waiting(active)).isEmpty();
-        assertThat(backfill(active, runs, false)).isEmpty();
+        assertThat(scene.store().backfill(new BackfillRequest(active.schedule().id(), runs, false)))
+                .isEqualTo(new BackfillReply.Unknown());
+    }
+
+    @Test
+    default void moreThanAThousandAreRefusedAsAWhole() {
+        Scene scene = scene();
+        StoredSchedule active = scene.put(scene.hourly("many"), scene.later());
+        List<RunId> runs = hoursAgo(active, 1_001, 1);
+        backfill(active, runs.subList(0, 600), false);
+        List<RunId> more = runs.subList(500, 1_001);
+        assertThat(scene.store().backfill(new BackfillRequest(active.schedule().id(), more, false)))
+                .isEqualTo(new BackfillReply.Full(600));
+        assertThat(scene.again(active).asked()).hasSize(600);
+        assertThat(backfill(active, runs.subList(500, 1_000), false)).hasSize(400);
+    }
+
+    @Test
+    default void oneIsInProgressAtATimeHoweverManyRunsMayOverlap() {
+        Scene scene = scene();
+        StoredSchedule active = scene.put(
+                scene.hourly("room").withPolicies(Policies.DEFAULT.withOverlap(Overlap.allow(3))), scene.later());
+        List<RunId> runs = hoursAgo(active, 3, 1);
+        backfill(active, runs, false);
+        Claim first = scene.start(scene.again(active), runs.get(0));
+        RunId manual = scene.trigger(active);
+        scene.succeed(scene.start(scene.again(active), manual));
+        assertThat(scene.waiting(active)).isEmpty();
+        scene.succeed(first);
+        assertThat(scene.waiting(active)).containsExactly(runs.get(1));
+    }
+
+    @Test
+    default void aFireTimeIsNotDroppedForARunThatFillsIn() {
+        Scene scene = scene();
+        StoredSchedule due = scene.put(scene.hourly("crowded"), scene.past());
+        List<RunId> runs = hoursAgo(due, 2, 1);
+        backfill(due, runs, false);
+        Claim filling = scene.start(scene.again(due), runs.get(0));
+        StoredSchedule first = scene.again(due);
+        assertThat(scene.claim(scene.fireItem(first, Optional.of(scene.past().plusSeconds(1)))))
+                .isEqualTo(new ClaimReply.Queued(List.of(), 0));
+        StoredSchedule second = scene.again(due);
+        assertThat(scene.claim(scene.fireItem(second, Optional.of(scene.later()))))
+                .as("only the latest waits")
+                .isEqualTo(new ClaimReply.Queued(List.of(), 1));
+        RunId own = RunId.of(due.schedule().id(), second.next().orElseThrow());
+        assertThat(scene.again(due).queued()).containsExactly(own);
+        scene.succeed(filling);
+        assertThat(scene.waiting(due)).containsExactly(own);
+        scene.succeed(scene.start(scene.again(due), own));
+        assertThat(scene.waiting(due)).containsExactly(runs.get(1));
+    }
+
+    @Test
+    default void whatFillsInIsNotCancelledForAFireTime() {
+        Scene scene = scene();
+        StoredSchedule due = scene.put(
+                scene.hourly("kept").withPolicies(Policies.DEFAULT.withOverlap(Overlap.CANCEL_PREVIOUS)), scene.past());
+        List<RunId> runs = hoursAgo(due, 1, 1);
+        backfill(due, runs, false);
+        scene.start(scene.again(due), runs.get(0));
+        assertThat(scene.claim(scene.fireItem(scene.again(due), Optional.of(scene.later()))))
+                .isEqualTo(new ClaimReply.Queued(List.of(), 0));
     }
 }

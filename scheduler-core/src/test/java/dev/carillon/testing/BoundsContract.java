@@ -11,6 +11,7 @@ import dev.carillon.schedule.EveryAfter;
 import dev.carillon.schedule.Overlap;
 import dev.carillon.schedule.Policies;
 import dev.carillon.schedule.Schedule;
+import dev.carillon.store.CancelReply;
 import dev.carillon.store.ClaimItem;
 import dev.carillon.store.ClaimReply;
 import dev.carillon.store.DropReason;
@@ -72,9 +73,19 @@ interface BoundsContract extends StoreCase {
         assertThat(scene.again(queue).started()).isEqualTo(2);
         fireAgain(queue);
         assertThat(scene.again(queue).started()).isEqualTo(2);
-        assertThat(scene.store().cancel(scene.again(queue).queued().get(0))).isNotNull();
-        assertThat(scene.again(queue).started()).isEqualTo(1);
-        assertThat(scene.again(queue).next()).isPresent();
+    }
+
+    @Test
+    default void whatIsCancelledWhileItWaitsHasHadItsTurn() {
+        Scene scene = scene();
+        StoredSchedule queue = due("turns", Bounds.NONE.withMaxRuns(2), Overlap.QUEUE_ONE);
+        Claim first = Scene.granted(fireAgain(queue));
+        fireAgain(queue);
+        assertThat(scene.again(queue).next()).isEmpty();
+        assertThat(scene.store().cancel(scene.again(queue).queued().get(0))).isEqualTo(CancelReply.CANCELLED);
+        assertThat(scene.again(queue).started()).isEqualTo(2);
+        scene.succeed(first);
+        assertThat(scene.again(queue).state()).isEqualTo(ScheduleState.COMPLETED);
     }
 
     @Test

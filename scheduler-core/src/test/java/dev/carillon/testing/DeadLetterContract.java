@@ -11,6 +11,7 @@ import dev.carillon.run.RunState;
 import dev.carillon.schedule.Every;
 import dev.carillon.schedule.OnNodeLoss;
 import dev.carillon.schedule.Policies;
+import dev.carillon.store.BackfillReply;
 import dev.carillon.store.BackfillRequest;
 import dev.carillon.store.CancelReply;
 import dev.carillon.store.ClaimItem;
@@ -118,12 +119,12 @@ interface DeadLetterContract extends StoreCase {
         StoredSchedule due = scene.due("anew");
         RunId dead = kill(scene.fire(due)).run();
         BackfillRequest again = new BackfillRequest(due.schedule().id(), List.of(dead), true);
-        assertThat(scene.store().backfill(again)).containsExactly(dead);
+        assertThat(scene.store().backfill(again)).isEqualTo(new BackfillReply.Added(List.of(dead)));
         assertThat(scene.store().requeue(dead)).isEqualTo(RequeueReply.IMPOSSIBLE);
         assertThat(scene.store().cancel(dead)).isEqualTo(CancelReply.CANCELLED);
         assertThat(letter(dead).orElseThrow().error()).isPresent();
 
-        assertThat(scene.store().backfill(again)).containsExactly(dead);
+        assertThat(scene.store().backfill(again)).isEqualTo(new BackfillReply.Added(List.of(dead)));
         Claim claim = scene.start(scene.again(due), dead);
         assertThat(letter(dead)).isEmpty();
         assertThat(scene.store().requeue(dead)).isEqualTo(RequeueReply.UNKNOWN);
@@ -173,10 +174,47 @@ interface DeadLetterContract extends StoreCase {
     }
 
     @Test
+    default void whatDiedOfADeletedScheduleIsNoneOfItsNamesake() {
+        Scene scene = scene();
+        StoredSchedule due = scene.due("namesake");
+        Claim before = kill(scene.fire(due));
+        RunId later = scene.trigger(scene.again(due));
+        Claim after = scene.start(scene.again(due), later);
+        scene.store().delete(due.schedule().id());
+        scene.put(scene.hourly("namesake"), scene.later());
+        kill(after);
+
+        assertThat(scene.store().requeue(before.run())).isEqualTo(RequeueReply.IMPOSSIBLE);
+        assertThat(scene.store().requeue(after.run())).isEqualTo(RequeueReply.IMPOSSIBLE);
+        assertThat(scene.again(due).isIdle()).isTrue();
+        assertThat(scene.store().discard(before.run())).isTrue();
+        assertThat(scene.store().discard(after.run())).isTrue();
+    }
+
+    @Test
+    default void aSuccessEndsTheRowAlsoWhileThereIsNoLimit() {
+        Scene scene = scene();
+        Policies limited = Policies.DEFAULT.withPauseAfterFailures(2);
+        StoredSchedule due = scene.put(
+                scene.schedule("row", new Every(Duration.ofSeconds(1))).withPolicies(limited), scene.past());
+        fail(due);
+        StoredSchedule read = scene.again(due);
+        scene.replace(read, read.schedule().withPolicies(Policies.DEFAULT), read.next());
+        scene.succeed(scene.fire(scene.again(due), scene.again(due).next().map(at -> at.plusMillis(1))));
+        StoredSchedule free = scene.again(due);
+        scene.replace(free, free.schedule().withPolicies(limited), free.next());
+        fail(due);
+        assertThat(scene.again(due).state()).isEqualTo(ScheduleState.ACTIVE);
+        fail(due);
+        assertThat(scene.again(due).state()).isEqualTo(ScheduleState.PAUSED);
+    }
+
+    @Test
     default void itsEndIsKnownForLongerThanTheHistoryGoesBack() {
         Scene scene = scene();
         StoredSchedule due = scene.due("old");
         Claim claim = kill(scene.fire(due));
+        Instant died = letter(claim.run()).orElseThrow().died();
         for (int i = 0; i < 100; i++) {
             scene.succeed(scene.start(scene.again(due), scene.trigger(due)));
         }
@@ -191,7 +229,7 @@ interface DeadLetterContract extends StoreCase {
         assertThat(ended.attempt()).isEqualTo(1);
         assertThat(ended.missedCount()).isEqualTo(claim.missedCount());
         assertThat(ended.error()).contains(new RunError("type", "message", "stack"));
-        scene.assertAbout(ended.ended(), scene.now());
+        assertThat(ended.ended()).isEqualTo(died);
         scene.store().discard(claim.run());
         assertThat(scene.store().run(claim.run())).isEqualTo(new RunStatus.Unknown());
     }

@@ -126,7 +126,8 @@ interface PutContract extends StoreCase {
         Scene scene = scene();
         Schedule schedule = scene.hourly("gone");
         Optional<Instant> next = Optional.of(scene.later());
-        PutReply reply = scene.store().put(new PutRequest(schedule, true, scene.past(), next, 1, next, List.of()));
+        PutReply reply = scene.store()
+                .put(new PutRequest(schedule, true, scene.past(), next, 1, next, List.of(), Optional.empty()));
         assertThat(reply).isEqualTo(new PutReply.Gone());
         assertThat(scene.store().get(schedule.id())).isEmpty();
     }
@@ -138,7 +139,14 @@ interface PutContract extends StoreCase {
         for (long generation : new long[] {0, 1, 7}) {
             Optional<Instant> other = Optional.of(scene.later().plusSeconds(1));
             PutRequest request = new PutRequest(
-                    stored.schedule(), true, scene.now(), other, generation, Optional.empty(), List.of());
+                    stored.schedule(),
+                    true,
+                    scene.now(),
+                    other,
+                    generation,
+                    Optional.empty(),
+                    List.of(),
+                    Optional.empty());
             assertThat(scene.store().put(request)).isEqualTo(new PutReply.Unchanged(stored));
         }
         assertThat(scene.again(stored)).isEqualTo(stored);

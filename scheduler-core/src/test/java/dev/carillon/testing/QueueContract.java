@@ -13,6 +13,8 @@ import dev.carillon.schedule.Schedule;
 import dev.carillon.store.ClaimItem;
 import dev.carillon.store.ClaimReply;
 import dev.carillon.store.DropReason;
+import dev.carillon.store.RenewReply;
+import dev.carillon.store.ResumeRequest;
 import dev.carillon.store.RunRecord;
 import dev.carillon.store.ScheduleState;
 import dev.carillon.store.ScheduleStore;
@@ -26,7 +28,8 @@ import org.junit.jupiter.api.Test;
 /** Fire times that wait for the end of earlier runs. */
 interface QueueContract extends StoreCase {
 
-    ClaimReply QUEUED = new ClaimReply.Queued(List.of());
+    ClaimReply DISPLACED_ONE = new ClaimReply.Queued(List.of(), 1);
+    ClaimReply QUEUED = new ClaimReply.Queued(List.of(), 0);
 
     private StoredSchedule due(String name, Overlap overlap) {
         return due(name, overlap, scene().past());
@@ -88,7 +91,7 @@ interface QueueContract extends StoreCase {
         StoredSchedule due = due("latest", Overlap.QUEUE_ONE);
         Claim first = Scene.granted(fireAgain(due));
         fireAgain(due);
-        assertThat(fireAgain(due)).isEqualTo(QUEUED);
+        assertThat(fireAgain(due)).isEqualTo(DISPLACED_ONE);
 
         assertThat(scene.again(due).queued()).containsExactly(run(due, 2));
         assertThat(history(due)).singleElement().satisfies(record -> {
@@ -110,7 +113,7 @@ interface QueueContract extends StoreCase {
         scene.succeed(first);
         assertThat(scene.waiting(due)).containsExactly(run(due, 1));
 
-        assertThat(fireAgain(due)).isEqualTo(QUEUED);
+        assertThat(fireAgain(due)).isEqualTo(DISPLACED_ONE);
 
         assertThat(scene.waiting(due)).containsExactly(run(due, 2));
         assertThat(scene.claim(scene.startItem(scene.again(due), run(due, 1)))).isEqualTo(new ClaimReply.Moved());
@@ -160,9 +163,62 @@ interface QueueContract extends StoreCase {
         StoredSchedule due = due("cancels", Overlap.CANCEL_PREVIOUS);
         Claim first = Scene.granted(fireAgain(due));
 
-        assertThat(fireAgain(due)).isEqualTo(new ClaimReply.Queued(List.of(first.run())));
+        assertThat(fireAgain(due)).isEqualTo(new ClaimReply.Queued(List.of(first.run()), 0));
         assertThat(scene.again(due).queued()).containsExactly(run(due, 1));
         assertThat(scene.again(due).unfinished()).containsExactly(first.run());
+    }
+
+    @Test
+    default void anUpdateHoldsTheQueueToItsNewRule() {
+        Scene scene = scene();
+        StoredSchedule due = due("narrowed", Overlap.QUEUE_ALL);
+        Scene.granted(fireAgain(due));
+        for (int i = 1; i < 4; i++) {
+            fireAgain(due);
+        }
+        StoredSchedule old = scene.again(due);
+        Schedule update = old.schedule().withPolicies(Policies.DEFAULT.withOverlap(Overlap.QUEUE_ONE));
+        StoredSchedule updated = scene.replace(old, update, old.next());
+        assertThat(updated.queued()).containsExactly(run(due, 3));
+        assertThat(history(due)).singleElement().satisfies(record -> {
+            assertThat(record.run()).isEqualTo(run(due, 2));
+            assertThat(record.missedCount()).isEqualTo(1);
+            assertThat(record.reason()).contains(DropReason.OVERLAP);
+        });
+    }
+
+    @Test
+    default void whatIsCaughtUpWithTakesThePlaceOfWhatWaits() {
+        Scene scene = scene();
+        StoredSchedule due = due("caught", Overlap.QUEUE_ONE);
+        Scene.granted(fireAgain(due));
+        fireAgain(due);
+        scene.pause(due);
+        catchUp(due, run(due, 5).nominal());
+        assertThat(scene.again(due).queued()).containsExactly(run(due, 5));
+        assertThat(history(due)).singleElement().satisfies(record -> {
+            assertThat(record.run()).isEqualTo(run(due, 1));
+            assertThat(record.reason()).contains(DropReason.OVERLAP);
+        });
+    }
+
+    @Test
+    default void whatIsCaughtUpWithHasTheUnfinishedRunCancelledIfThatIsTheRule() {
+        Scene scene = scene();
+        StoredSchedule due = due("taken", Overlap.CANCEL_PREVIOUS);
+        Claim first = Scene.granted(fireAgain(due));
+        scene.pause(due);
+        catchUp(due, run(due, 5).nominal());
+        assertThat(scene.renew(first, Duration.ofSeconds(10))).isEqualTo(RenewReply.CANCELLED);
+        assertThat(scene.again(due).queued()).containsExactly(run(due, 5));
+    }
+
+    private void catchUp(StoredSchedule due, Instant latest) {
+        StoredSchedule paused = scene().again(due);
+        ResumeRequest.Missed missed = new ResumeRequest.Missed(latest, 3);
+        assertThat(scene().store()
+                        .resume(new ResumeRequest(paused, Optional.of(scene().later()), Optional.of(missed), true)))
+                .isTrue();
     }
 
     @Test

@@ -8,6 +8,9 @@ import dev.carillon.run.RunId;
 import dev.carillon.schedule.Overlap;
 import dev.carillon.schedule.Policies;
 import dev.carillon.schedule.Schedule;
+import dev.carillon.store.CancelReply;
+import dev.carillon.store.RenewReply;
+import dev.carillon.store.RunStatus;
 import dev.carillon.store.ScheduleState;
 import dev.carillon.store.ScheduleStore;
 import dev.carillon.store.StoredSchedule;
@@ -86,6 +89,102 @@ interface TriggerContract extends StoreCase {
         assertThat(scene.again(schedule).unfinished()).containsExactly(claim.run());
         assertThat(trigger(run, true)).isEqualTo(new TriggerReply.Queued(run));
         assertThat(scene.again(schedule).unfinished()).containsExactly(claim.run(), run);
+    }
+
+    private StoredSchedule due(String name, Overlap overlap) {
+        return scene().put(scene().hourly(name).withPolicies(Policies.DEFAULT.withOverlap(overlap)), scene().past());
+    }
+
+    /** Starts the run of the fire time that is due; the next one is due already. */
+    private Claim fireFirst(StoredSchedule due) {
+        return scene().fire(due, Optional.of(scene().past().plusSeconds(1)));
+    }
+
+    /** Claims the fire time that is due, the last one for long. */
+    private RunId fireSecond(StoredSchedule due) {
+        StoredSchedule again = scene().again(due);
+        scene().claim(scene().fireItem(again, Optional.of(scene().later())));
+        return RunId.of(due.schedule().id(), again.next().orElseThrow());
+    }
+
+    @Test
+    default void whereTheRuleLetsThingsWaitAManualRunWaitsAndGoesFirst() {
+        Scene scene = scene();
+        StoredSchedule due = due("waits", Overlap.QUEUE_ALL);
+        Claim first = fireFirst(due);
+        RunId own = fireSecond(due);
+
+        RunId manual = scene.trigger(due);
+
+        assertThat(trigger(manual, false)).isEqualTo(new TriggerReply.Queued(manual));
+        assertThat(scene.again(due).asked()).containsExactly(manual);
+        assertThat(scene.again(due).firstBehind()).contains(manual);
+        assertThat(scene.store().run(manual)).isEqualTo(new RunStatus.Waiting(0));
+        assertThat(scene.waiting(due)).isEmpty();
+        scene.succeed(first);
+        assertThat(scene.waiting(due)).containsExactly(manual);
+        Claim claim = scene.start(scene.again(due), manual);
+        assertThat(claim.cause()).isEqualTo(Cause.MANUAL);
+        scene.assertAbout(claim.occurrence().nominal(), scene.now());
+        scene.succeed(claim);
+        assertThat(scene.waiting(due)).containsExactly(own);
+    }
+
+    @Test
+    default void aManualRunNeverTakesThePlaceOfAFireTimeThatWaits() {
+        Scene scene = scene();
+        StoredSchedule due = due("full-queue", Overlap.QUEUE_ONE);
+        Claim first = fireFirst(due);
+        RunId own = fireSecond(due);
+        assertThat(trigger(scene.manual(due), false)).isEqualTo(new TriggerReply.Overlapping(List.of(first.run())));
+        assertThat(scene.again(due).queued()).containsExactly(own);
+    }
+
+    @Test
+    default void aManualRunThatWaitsIsNotDroppedForAFireTime() {
+        Scene scene = scene();
+        StoredSchedule due = due("both", Overlap.QUEUE_ONE);
+        fireFirst(due);
+        RunId manual = scene.trigger(due);
+        assertThat(trigger(scene.manual(due), false)).isInstanceOf(TriggerReply.Overlapping.class);
+        RunId own = fireSecond(due);
+        assertThat(scene.again(due).queued()).containsExactly(own);
+        assertThat(scene.again(due).asked()).containsExactly(manual);
+    }
+
+    @Test
+    default void aManualRunHasTheUnfinishedOneCancelledIfThatIsTheRule() {
+        Scene scene = scene();
+        StoredSchedule due = due("gives-way", Overlap.CANCEL_PREVIOUS);
+        Claim first = fireFirst(due);
+        RunId manual = scene.trigger(due);
+        assertThat(scene.renew(first, Duration.ofSeconds(10))).isEqualTo(RenewReply.CANCELLED);
+        scene.succeed(first);
+        assertThat(scene.waiting(due)).containsExactly(manual);
+    }
+
+    @Test
+    default void aManualRunThatWaitsIsNotHeldByAPause() {
+        Scene scene = scene();
+        StoredSchedule due = due("paused-manual", Overlap.QUEUE_ALL);
+        Claim first = fireFirst(due);
+        fireSecond(due);
+        RunId manual = scene.trigger(due);
+        scene.pause(due);
+        scene.succeed(first);
+        assertThat(scene.waiting(due)).containsExactly(manual);
+        scene.succeed(scene.start(scene.again(due), manual));
+        assertThat(scene.waiting(due)).isEmpty();
+    }
+
+    @Test
+    default void aManualRunThatWaitsCanBeCancelled() {
+        Scene scene = scene();
+        StoredSchedule due = due("cancelled-manual", Overlap.QUEUE_ONE);
+        fireFirst(due);
+        RunId manual = scene.trigger(due);
+        assertThat(scene.store().cancel(manual)).isEqualTo(CancelReply.CANCELLED);
+        assertThat(scene.again(due).asked()).isEmpty();
     }
 
     @Test

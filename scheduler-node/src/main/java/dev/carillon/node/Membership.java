@@ -130,6 +130,11 @@ final class Membership implements Service.Loop {
                 .orElse(now);
     }
 
+    /** True when some live node was there at a moment already, whatever it knows. */
+    boolean wasAnybodyThere(Instant moment) {
+        return view.nodes().values().stream().map(Known::since).anyMatch(since -> !since.isAfter(moment));
+    }
+
     /** The node that looks at a schedule first, among those that know its task and are not behind. */
     NodeId firstAt(ScheduleId schedule, TaskName task) {
         return first(schedule, task, behindUntilNanos.isEmpty() ? Set.of() : behind());

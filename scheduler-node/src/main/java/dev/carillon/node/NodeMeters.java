@@ -31,6 +31,7 @@ final class NodeMeters {
     private final Map<ClaimResult, Counter> claims = new EnumMap<>(ClaimResult.class);
     private final Map<DropReason, Counter> misses = new EnumMap<>(DropReason.class);
     private final Map<TaskName, TaskMeters> tasks;
+    private final Counter waited;
     private final Counter takeovers;
     private final Counter leasesLost;
     private final Counter fenced;
@@ -45,6 +46,7 @@ final class NodeMeters {
         for (DropReason reason : DropReason.values()) {
             misses.put(reason, registry.counter("scheduler.misses", "reason", word(reason)));
         }
+        this.waited = registry.counter("scheduler.misses", "reason", "waiting");
         this.takeovers = registry.counter("scheduler.takeovers");
         this.leasesLost = registry.counter("scheduler.lease.lost");
         this.fenced = registry.counter("scheduler.fence.rejected");
@@ -91,6 +93,11 @@ final class NodeMeters {
 
     void missed(DropReason reason, int count) {
         count(misses, reason, count);
+    }
+
+    /** Fire times that waited for a permit or for room until a later one ran for all of them. */
+    void waited(int count) {
+        waited.increment(count);
     }
 
     void tookOver() {

@@ -171,11 +171,22 @@ final class ShardClaims {
                 entry.slot().onNodeLoss(entry.schedule().schedule().policies());
         return entry.run().isPresent()
                 ? new ClaimItem.Start(entry.schedule(), entry.run().get(), onNodeLoss)
-                : OccurrencePlanner.due(
+                : named(OccurrencePlanner.due(
                         entry.schedule(),
                         onNodeLoss,
                         now,
-                        membership.attendedSince(entry.slot().task().name()));
+                        membership.attendedSince(entry.slot().task().name())));
+    }
+
+    /** What was missed while nodes were there was missed because none of them knew the task. */
+    private ClaimItem named(ClaimItem item) {
+        if (item instanceof ClaimItem.Drop drop
+                && drop.reason() == DropReason.MISFIRE
+                && membership.wasAnybodyThere(drop.schedule().schedule().dueAt(drop.latest()))) {
+            return new ClaimItem.Drop(
+                    drop.schedule(), drop.latest(), drop.count(), DropReason.NO_CAPABLE_NODE, drop.next());
+        }
+        return item;
     }
 
     private Counts send(Sent sent) {
@@ -270,7 +281,7 @@ final class ShardClaims {
         switch (reply) {
             case ClaimReply.Granted granted -> granted(planned);
             case ClaimReply.Dropped dropped -> dropped(planned, dropped.reason());
-            case ClaimReply.Queued queued -> queued(planned, queued.toCancel());
+            case ClaimReply.Queued queued -> queued(planned, queued);
             case ClaimReply.Limited limited -> view.waitForRoom(planned.entry(), limited.remaining());
             case ClaimReply.Early early -> view.claimLater(planned.entry(), early.remaining());
             case ClaimReply.Moved moved -> moved(planned.entry());
@@ -284,10 +295,22 @@ final class ShardClaims {
             view.lookSoon();
         }
         if (planned.item() instanceof ClaimItem.Fire fire) {
-            if (fire.missedCount() > 0) {
-                context.meters().missed(DropReason.MISFIRE, fire.missedCount());
-            }
+            countStoodFor(entry, fire.missedCount());
             expect(entry, fire.nominal(), fire.next());
+        }
+    }
+
+    /** The fire times before the one that runs: nobody looked for them, or they waited for a permit or for room. */
+    private void countStoodFor(Agenda.Entry entry, int fireTimes) {
+        Instant first = entry.schedule().next().orElseThrow();
+        boolean wasLookedFor = entry.schedule()
+                .schedule()
+                .dueAt(first)
+                .isAfter(membership.attendedSince(entry.slot().task().name()));
+        if (wasLookedFor) {
+            context.meters().waited(fireTimes);
+        } else {
+            context.meters().missed(DropReason.MISFIRE, fireTimes);
         }
     }
 
@@ -300,8 +323,9 @@ final class ShardClaims {
     }
 
     /** It may start as soon as the runs before it have ended, which some overlap rules ask for. */
-    private void queued(Planned planned, List<RunId> toCancel) {
-        for (RunId run : toCancel) {
+    private void queued(Planned planned, ClaimReply.Queued reply) {
+        context.meters().missed(DropReason.OVERLAP, reply.displaced());
+        for (RunId run : reply.toCancel()) {
             LOG.info("{} gives way to the next run of its schedule", run);
             context.store().cancel(run);
         }
@@ -312,12 +336,12 @@ final class ShardClaims {
     }
 
     private void dropped(Planned planned, DropReason reason) {
-        int count = planned.item() instanceof ClaimItem.Drop drop ? drop.count() : 1;
-        context.meters().missed(reason, count);
-        switch (planned.item()) {
-            case ClaimItem.Drop drop -> expect(planned.entry(), drop.latest(), drop.next());
-            case ClaimItem.Fire fire -> expect(planned.entry(), fire.nominal(), fire.next());
-            case ClaimItem.Start start -> LOG.debug("{} was dropped", start.run());
+        if (planned.item() instanceof ClaimItem.Drop drop) {
+            context.meters().missed(reason, drop.count());
+            expect(planned.entry(), drop.latest(), drop.next());
+        } else if (planned.item() instanceof ClaimItem.Fire fire) {
+            context.meters().missed(reason, 1 + fire.missedCount());
+            expect(planned.entry(), fire.nominal(), fire.next());
         }
     }
 
@@ -335,7 +359,7 @@ final class ShardClaims {
                     old.pause(),
                     old.unfinished(),
                     old.queued(),
-                    old.backfill(),
+                    old.asked(),
                     old.started() + 1,
                     old.calendars()));
         }

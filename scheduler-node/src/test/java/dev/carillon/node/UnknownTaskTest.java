@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.node.testing.TestCluster;
 import dev.carillon.node.testing.TestNode;
+import dev.carillon.schedule.Misfire;
+import dev.carillon.schedule.ScheduleId;
+import dev.carillon.store.DropReason;
 import dev.carillon.store.ListRequest;
 import dev.carillon.store.StoredSchedule;
 import dev.carillon.task.Task;
@@ -49,6 +52,26 @@ class UnknownTaskTest {
         cluster.advance(Duration.ofMillis(100));
         cluster.assertThat("u0").startedExactlyAt(joins);
         cluster.assertThat("u2").startedExactlyAt(joins);
+    }
+
+    /** The nodes were there all the time; so nobody who looks later thinks that the cluster was down. */
+    @Test
+    void whatItsMisfireRuleDropsIsRecordedAsWithoutACapableNode() {
+        cluster.client()
+                .schedule(UNKNOWN)
+                .id("u")
+                .every(Duration.ofHours(1))
+                .misfire(Misfire.SKIP)
+                .create();
+        cluster.advance(Duration.ofMinutes(150));
+        cluster.addNode("b", knowing(UNKNOWN));
+        cluster.advance(Duration.ofMinutes(1));
+        assertThat(cluster.client().history(new ScheduleId("u"), 10))
+                .singleElement()
+                .satisfies(record -> {
+                    assertThat(record.reason()).contains(DropReason.NO_CAPABLE_NODE);
+                    assertThat(record.missedCount()).isEqualTo(1);
+                });
     }
 
     @Test

@@ -17,7 +17,6 @@ import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -128,14 +127,12 @@ final class Audit {
         }
     }
 
-    /** The runs that have to stand somewhere: the unfinished ones, or, when there are none, the first that wait for their end. */
+    /** The runs that have to stand somewhere: the unfinished ones, or, when there are none, the first of what waits for their end. */
     private static List<RunId> standing(StoredSchedule schedule) {
         if (!schedule.unfinished().isEmpty()) {
             return schedule.unfinished();
         }
-        return Stream.concat(schedule.queued().stream(), schedule.backfill().stream())
-                .limit(1)
-                .toList();
+        return schedule.firstBehind().stream().toList();
     }
 
     private int purge(Shard shard) {

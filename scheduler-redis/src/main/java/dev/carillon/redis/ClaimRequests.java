@@ -173,7 +173,8 @@ final class ClaimRequests {
             case "dropped" -> new ClaimReply.Dropped(DropReason.valueOf(Replies.text(reply, 1)));
             case "queued" ->
                 new ClaimReply.Queued(
-                        ScheduleCodec.readRuns(item.schedule().schedule().id(), Replies.text(reply, 1)));
+                        ScheduleCodec.readRuns(item.schedule().schedule().id(), Replies.text(reply, 1)),
+                        Replies.number(reply, 2));
             case "early" -> new ClaimReply.Early(Duration.ofMillis(Replies.number(reply, 1)));
             case "limited" -> new ClaimReply.Limited(Duration.ofMillis(Replies.number(reply, 1)));
             case "moved" -> new ClaimReply.Moved();

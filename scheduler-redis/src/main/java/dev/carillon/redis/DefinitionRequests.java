@@ -208,7 +208,9 @@ final class DefinitionRequests {
                 keys.deleted(shard, schedule.id()),
                 keys.lanes(shard),
                 keys.calendars(shard),
-                keys.calendarUsers(shard));
+                keys.calendarUsers(shard),
+                keys.history(shard, schedule.id()),
+                keys.counters(shard));
     }
 
     private List<String> putArgs(PutRequest request, String fingerprint) {
@@ -224,12 +226,20 @@ final class DefinitionRequests {
                 keys.wakeChannel(),
                 Times.isoOrEmpty(request.expectedNext()),
                 Long.toString(ScheduleStore.WAKE_HORIZON.toMillis()),
-                CalendarReader.plannedWith(request.schedule(), request.calendars()));
+                CalendarReader.plannedWith(request.schedule(), request.calendars()),
+                request.dropped()
+                        .map(dropped -> dropped(request.schedule().id(), dropped))
+                        .orElse(""));
         ScheduleCodec.definition(request.schedule()).forEach((name, value) -> {
             args.add(name);
             args.add(value);
         });
         return args;
+    }
+
+    private static String dropped(ScheduleId id, PutRequest.Dropped dropped) {
+        String latest = RunId.of(id, dropped.latest()).suffix();
+        return latest + " " + (dropped.count() - 1) + " " + dropped.reason();
     }
 
     boolean delete(ScheduleId id) {

@@ -59,14 +59,17 @@ enum KeyKind {
             description: words for people
             tags: labels, separated by spaces
             generation: version of the definition, from 1
-            anchor: from when interval fire times count
+            born: the generation with which it began, when there had been one of its id before
+            anchor: from when interval fire times count, or the delay after completion
             state: ACTIVE, PAUSED or COMPLETED
             next: next fire time; absent while there is none
             last: nominal time of the latest claimed or dropped occurrence
             unfinished: its runs that wait or run, what follows the @ in their ids, separated by spaces
             queued: its fire times that wait for the end of those, in the same form; +n behind one: it stands for n more
-            backfill: passed fire times that somebody wants run, in the same form
+            asked: what somebody asked for and that waits, in the same form: manual runs, and passed fire times to fill in
+            filling: which of the latter has started, till it ends
             failures: how many runs failed in a row, counted when there is a limit
+            died: 1 when a run of it has died
             started: how many scheduled runs it has started, counted when there is a limit
             pausedReason: why it is paused
             pausedBy: who paused it
@@ -77,7 +80,7 @@ enum KeyKind {
             "STRING",
             Place.SHARD,
             "<id>",
-            "An hour, or until one of that id is made.",
+            "An hour, or 400 days if there may be dead letters of it, or until one of that id is made.",
             "The generation that a deleted schedule had; one made anew under its id counts on from there.",
             ""),
     DUE(
@@ -157,6 +160,8 @@ enum KeyKind {
             dropped.PAUSED: fire times that passed during a pause
             dropped.SKIPPED: fire times that somebody wanted skipped
             dropped.EXCLUDED: fire times that a calendar excluded after they had been planned
+            dropped.REPLACED: fire times that an update came before, whose new rule does not know them
+            dropped.NO_CAPABLE_NODE: fire times dropped because no live node knew the task
             stale: completions that came too late, after the run was taken away or had ended
             recovered: runs taken away from lost nodes"""),
     PAUSES(

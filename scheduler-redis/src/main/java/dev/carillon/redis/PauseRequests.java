@@ -32,14 +32,17 @@ final class PauseRequests {
     private final ReadRequests reads;
     private final CalendarReader reader;
     private final Quarantine quarantine;
+    private final RunRequests runs;
     private final LateSchedules late;
 
-    PauseRequests(Namespace namespace, ReadRequests reads, CalendarReader reader, Quarantine quarantine) {
+    PauseRequests(
+            Namespace namespace, ReadRequests reads, CalendarReader reader, Quarantine quarantine, RunRequests runs) {
         this.namespace = namespace;
         this.keys = namespace.keys();
         this.reads = reads;
         this.reader = reader;
         this.quarantine = quarantine;
+        this.runs = runs;
         this.late = new LateSchedules(namespace, reads);
     }
 
@@ -110,6 +113,9 @@ final class PauseRequests {
                                         .flatMap(Pause::via)
                                         .map(PauseScope::toString)
                                         .orElse("")));
+        if (Replies.word(reply).equals("resumed")) {
+            runs.cancelAll(id, Replies.text(reply, 1));
+        }
         return !Replies.word(reply).equals(Namespace.CHANGED);
     }
 

@@ -10,6 +10,7 @@ import dev.carillon.store.PeekRequest;
 import dev.carillon.store.RunRecord;
 import dev.carillon.store.RunStatus;
 import dev.carillon.store.SchedulePage;
+import dev.carillon.store.ScheduleStore;
 import dev.carillon.store.StoreProtocolException;
 import dev.carillon.store.StoredSchedule;
 import dev.carillon.store.Upcoming;
@@ -59,9 +60,13 @@ final class ReadRequests {
         String key = keys.history(namespace.shardOf(id), id);
         List<String> lines = namespace.requests().send("read history", commands -> commands.lrange(key, 0, limit - 1L));
         List<RunRecord> records = new ArrayList<>();
+        Instant oldest = namespace.clock().instant().minus(ScheduleStore.HISTORY_KEPT);
         for (String line : lines) {
             try {
-                records.add(RunCodec.read(line));
+                RunRecord record = RunCodec.read(line);
+                if (record.ended().isAfter(oldest)) {
+                    records.add(record);
+                }
             } catch (StoreProtocolException e) {
                 LOG.warn("history of schedule {}: passed over: {}", id, e.getMessage());
             }

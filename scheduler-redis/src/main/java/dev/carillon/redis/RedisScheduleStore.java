@@ -9,6 +9,7 @@ import dev.carillon.schedule.CalendarName;
 import dev.carillon.schedule.CatchUp;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.store.AuditReply;
+import dev.carillon.store.BackfillReply;
 import dev.carillon.store.BackfillRequest;
 import dev.carillon.store.BrokenRecord;
 import dev.carillon.store.CancelReply;
@@ -104,7 +105,7 @@ public final class RedisScheduleStore implements ScheduleStore {
         link.onConnect(watch::connectedAnew);
         this.claims = new ClaimRequests(namespace, watch);
         this.quarantine = new Quarantine(namespace);
-        this.pauses = new PauseRequests(namespace, reads, reader, quarantine);
+        this.pauses = new PauseRequests(namespace, reads, reader, quarantine, runs);
         this.recoveries = new RecoveryRequests(namespace, quarantine);
         this.audit = new Audit(namespace, reads, definitions, calendars, recoveries, quarantine);
         this.nodes = new NodeRequests(namespace);
@@ -221,7 +222,7 @@ public final class RedisScheduleStore implements ScheduleStore {
     }
 
     @Override
-    public List<RunId> backfill(BackfillRequest request) {
+    public BackfillReply backfill(BackfillRequest request) {
         return runs.backfill(request);
     }
 

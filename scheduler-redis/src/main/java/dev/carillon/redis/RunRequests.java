@@ -4,6 +4,7 @@ import dev.carillon.run.RunId;
 import dev.carillon.run.Shard;
 import dev.carillon.schedule.Lane;
 import dev.carillon.schedule.ScheduleId;
+import dev.carillon.store.BackfillReply;
 import dev.carillon.store.BackfillRequest;
 import dev.carillon.store.CancelReply;
 import dev.carillon.store.RequeueReply;
@@ -45,7 +46,7 @@ final class RunRequests {
                                                 keys.leases(shard),
                                                 keys.dead(shard)),
                                         triggerArgs(request, lane)))
-                .map(reply -> readTriggered(run, reply))
+                .map(reply -> triggered(run, reply))
                 .orElseGet(TriggerReply.Unknown::new);
     }
 
@@ -60,14 +61,22 @@ final class RunRequests {
                 keys.wakeChannel());
     }
 
-    private static TriggerReply readTriggered(RunId run, List<Object> reply) {
+    private TriggerReply triggered(RunId run, List<Object> reply) {
         return switch (Replies.word(reply)) {
-            case "queued" -> new TriggerReply.Queued(run);
+            case "queued" -> {
+                cancelAll(run.schedule(), Replies.text(reply, 1));
+                yield new TriggerReply.Queued(run);
+            }
             case "overlapping" ->
                 new TriggerReply.Overlapping(ScheduleCodec.readableRuns(run.schedule(), Replies.text(reply, 1)));
             case "gone" -> new TriggerReply.Unknown();
             default -> throw Replies.unexpected(Script.TRIGGER_RUN, reply);
         };
+    }
+
+    /** Those that a script names as in the way of what waits now. */
+    void cancelAll(ScheduleId schedule, String suffixes) {
+        ScheduleCodec.readRuns(schedule, suffixes).forEach(this::cancel);
     }
 
     /** A run outlives its schedule, so where that is gone the run is asked for under the task that it says it has. */
@@ -132,7 +141,7 @@ final class RunRequests {
         return Replies.word(reply).equals("dropped");
     }
 
-    List<RunId> backfill(BackfillRequest request) {
+    BackfillReply backfill(BackfillRequest request) {
         ScheduleId id = request.schedule();
         Shard shard = namespace.shardOf(id);
         return namespace
@@ -148,9 +157,17 @@ final class RunRequests {
                                                 keys.waiting(shard, lane),
                                                 keys.history(shard, id)),
                                         backfillArgs(request, lane)))
-                .filter(reply -> Replies.word(reply).equals("added"))
-                .map(reply -> ScheduleCodec.readRuns(id, Replies.text(reply, 1)))
-                .orElse(List.of());
+                .map(reply -> readBackfilled(id, reply))
+                .orElseGet(BackfillReply.Unknown::new);
+    }
+
+    private static BackfillReply readBackfilled(ScheduleId id, List<Object> reply) {
+        return switch (Replies.word(reply)) {
+            case "added" -> new BackfillReply.Added(ScheduleCodec.readRuns(id, Replies.text(reply, 1)));
+            case "full" -> new BackfillReply.Full(Replies.number(reply, 1));
+            case "gone" -> new BackfillReply.Unknown();
+            default -> throw Replies.unexpected(Script.BACKFILL_RUNS, reply);
+        };
     }
 
     private List<String> backfillArgs(BackfillRequest request, Lane lane) {

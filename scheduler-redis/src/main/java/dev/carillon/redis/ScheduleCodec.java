@@ -133,7 +133,7 @@ final class ScheduleCodec {
                     readPause(fields),
                     readRuns(id, fields.get("unfinished")),
                     readRuns(id, fields.get("queued")),
-                    readRuns(id, fields.get("backfill")),
+                    readRuns(id, fields.get("asked")),
                     number(fields, "started"));
         } catch (RuntimeException e) {
             throw new StoreProtocolException("schedule " + id + " cannot be read: " + e.getMessage(), e);

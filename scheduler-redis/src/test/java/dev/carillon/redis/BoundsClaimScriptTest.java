@@ -104,7 +104,7 @@ class BoundsClaimScriptTest extends StageCase {
                 + STRING answer:<token> (expires)
                 + STRING answer:<token> = <answer>
                 - ZSET due:t s = 2020-01-01T01:00:00Z
-                """, () -> assertThat(fireNext()).isEqualTo(new ClaimReply.Queued(List.of())));
+                """, () -> assertThat(fireNext()).isEqualTo(new ClaimReply.Queued(List.of(), 0)));
     }
 
     @Test

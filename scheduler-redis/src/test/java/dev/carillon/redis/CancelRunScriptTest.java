@@ -98,6 +98,7 @@ class CancelRunScriptTest extends StageCase {
                 - HASH run:s@20200101T000000Z state = WAITING
                 - HASH run:s@20200101T000000Z task = t
                 - HASH run:s@20200101T000000Z token
+                ~ HASH schedule:s anchor: 2026-01-01T00:00:00Z -> <now>
                 + HASH schedule:s next = <now>
                 - HASH schedule:s unfinished = 20200101T000000Z
                 + LIST history:s (expires)
@@ -181,11 +182,10 @@ class CancelRunScriptTest extends StageCase {
     }
 
     @Test
-    void whatIsTakenOutOfTheQueueIsNotCountedAsStarted() {
+    void whatIsTakenOutOfTheQueueHasHadItsTurn() {
         queue(Bounds.NONE.withMaxRuns(9));
         expectCancelled("""
                 ~ HASH schedule:s queued: 20200101T010000Z 20200101T020000Z+4 -> 20200101T020000Z+4
-                ~ HASH schedule:s started: 3 -> 2
                 + LIST history:s (expires)
                 + LIST history:s {"run":"s@20200101T010000Z","state":"CANCELLED","nominal":"2020-01-01T01:00:00Z","attempt":0,"ended":"<now>","missedCount":0}
                 + STRING answer:<token> (expires)

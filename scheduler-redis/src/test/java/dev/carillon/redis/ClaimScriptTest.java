@@ -150,6 +150,7 @@ class ClaimScriptTest extends StageCase {
         stage.expect(
                 """
                 + HASH counters dropped.MISFIRE = 1
+                ~ HASH schedule:s anchor: 2026-01-01T00:00:00Z -> <now>
                 + HASH schedule:s last = 2020-01-01T00:00:00Z
                 ~ HASH schedule:s next: 2020-01-01T00:00:00Z -> <now>
                 + LIST history:s (expires)

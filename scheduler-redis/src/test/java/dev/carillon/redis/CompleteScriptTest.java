@@ -137,6 +137,7 @@ class CompleteScriptTest extends StageCase {
                 - HASH run:s@20200101T000000Z state = RUNNING
                 - HASH run:s@20200101T000000Z task = t
                 - HASH run:s@20200101T000000Z token = <token>
+                ~ HASH schedule:s anchor: 2026-01-01T00:00:00Z -> <now>
                 + HASH schedule:s next = <now>
                 - HASH schedule:s unfinished = 20200101T000000Z
                 + LIST history:s (expires)
@@ -190,6 +191,7 @@ class CompleteScriptTest extends StageCase {
                 + HASH run:s@20200101T000000Z error = {"type":"java.io.IOException","message":"no \\"route\\"","stack":"at a.B"}
                 ~ HASH run:s@20200101T000000Z state: RUNNING -> DEAD
                 ~ HASH run:s@20200101T000000Z token: <token> -> (empty)
+                + HASH schedule:s died = 1
                 - HASH schedule:s unfinished = 20200101T000000Z
                 + LIST history:s (expires)
                 + LIST history:s {"run":"s@20200101T000000Z","state":"DEAD","nominal":"2020-01-01T00:00:00Z","attempt":1,"node":"node-1","started":"2026-01-01T00:00:00Z","ended":"2026-01-01T00:00:01Z","missedCount":0,"error":{"type":"java.io.IOException","message":"no \\"route\\"","stack":"at a.B"}}

@@ -8,6 +8,7 @@ import dev.carillon.schedule.Once;
 import dev.carillon.schedule.Payload;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.store.Completion;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,24 @@ class DeleteScheduleScriptTest extends StageCase {
     }
 
     @Test
+    void itsGenerationIsRememberedForLongWhereARunHasDiedOrMayYet() {
+        String deleted = stage.keys.deleted(Stage.SHARD, Stage.ID);
+        stage.due();
+        stage.store.delete(Stage.ID);
+        assertThat(Long.parseLong(stage.call("PTTL", deleted)))
+                .isBetween(1L, Duration.ofHours(1).toMillis());
+        Claim claim = stage.running();
+        stage.store.delete(Stage.ID);
+        assertThat(Long.parseLong(stage.call("PTTL", deleted)))
+                .isGreaterThan(Duration.ofDays(399).toMillis());
+        stage.end(claim, new Completion.Finish(RunState.DEAD));
+        stage.end(stage.running(), new Completion.Finish(RunState.DEAD));
+        stage.store.delete(Stage.ID);
+        assertThat(Long.parseLong(stage.call("PTTL", deleted)))
+                .isGreaterThan(Duration.ofDays(399).toMillis());
+    }
+
+    @Test
     void whatDoesNotExistIsGone() {
         stage.expectNothing(() -> assertThat(stage.store.delete(Stage.ID)).isFalse());
         stage.expectNothing(() -> assertThat(delete("a", "t", "", "0")).containsExactly("gone"));
@@ -113,6 +132,7 @@ class DeleteScheduleScriptTest extends StageCase {
                 - HASH definitions fgyoly4pwb6n6owh = s
                 - HASH schedule:s anchor = 2026-01-01T00:00:00Z
                 - HASH schedule:s at = 2020-01-01T00:00:00Z
+                - HASH schedule:s born = 2
                 - HASH schedule:s generation = 2
                 - HASH schedule:s state = COMPLETED
                 - HASH schedule:s task = t

@@ -11,6 +11,7 @@ import dev.carillon.store.Completion;
 import dev.carillon.store.RunRecord;
 import dev.carillon.store.RunStatus;
 import dev.carillon.store.StoreProtocolException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,20 @@ class FindRunScriptTest extends StageCase {
         assertThat(find(run)).isEqualTo(new RunStatus.Unknown());
         RunRecord other = ((RunStatus.Ended) find(new RunId("s@x"))).record();
         assertThat(other.result().orElseThrow().json()).isEqualTo("{\"run\":\"" + run + "\"}");
+    }
+
+    @Test
+    void anOldRecordIsNotShown() {
+        stage.put(Stage.hourly(), Optional.of(Stage.NEXT));
+        Instant now = stage.store.clock().instant();
+        for (int days : new int[] {31, 29}) {
+            stage.call(
+                    "LPUSH",
+                    stage.keys.history(Stage.SHARD, Stage.ID),
+                    "{\"run\":\"s@d" + days + "\",\"state\":\"SUCCEEDED\",\"ended\":\""
+                            + now.minus(Duration.ofDays(days)) + "\"}");
+        }
+        assertThat(stage.store.history(Stage.ID, 10)).extracting(RunRecord::run).containsExactly(new RunId("s@d29"));
     }
 
     @Test

@@ -145,6 +145,7 @@ class PauseScriptsTest extends StageCase {
                 Optional.of(Stage.NEXT));
         stage.pause();
         stage.expect("""
+                ~ HASH schedule:s anchor: 2989-12-31T23:00:00Z -> <now>
                 + HASH schedule:s next = <now>
                 - HASH schedule:s pausedBy = tester
                 - HASH schedule:s pausedReason = maintenance

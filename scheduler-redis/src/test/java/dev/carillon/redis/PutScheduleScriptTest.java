@@ -93,6 +93,7 @@ class PutScheduleScriptTest extends StageCase {
         stage.expect("""
                 + HASH definitions q6xjoe3en7gjire7 = s
                 + HASH schedule:s anchor = 2026-01-01T00:00:00Z
+                + HASH schedule:s born = 2
                 + HASH schedule:s everyMillis = 3600000
                 + HASH schedule:s generation = 2
                 + HASH schedule:s next = 2020-01-01T00:00:00Z

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** What {@code claim.lua} does with fire times that wait for earlier runs. */
 class QueueClaimScriptTest extends StageCase {
 
-    private static final ClaimReply QUEUED = new ClaimReply.Queued(List.of());
+    private static final ClaimReply QUEUED = new ClaimReply.Queued(List.of(), 0);
     private static final ClaimReply MOVED = new ClaimReply.Moved();
     private static final RunId FIRST = RunId.of(Stage.ID, Stage.DUE);
     private static final RunId SECOND = RunId.of(Stage.ID, Stage.DUE.plusSeconds(3600));
@@ -104,7 +104,7 @@ class QueueClaimScriptTest extends StageCase {
                 + STRING answer:<token> (expires)
                 + STRING answer:<token> = <answer>
                 ~ ZSET due:t s: 2020-01-01T02:00:00Z -> 2020-01-01T03:00:00Z
-                """, () -> assertThat(fireNext(5)).isEqualTo(QUEUED));
+                """, () -> assertThat(fireNext(5)).isEqualTo(new ClaimReply.Queued(List.of(), 3)));
         stage.expectReplayed();
     }
 
@@ -124,7 +124,7 @@ class QueueClaimScriptTest extends StageCase {
                 ~ ZSET due:t s: 2020-01-01T02:00:00Z -> 2020-01-01T03:00:00Z
                 - ZSET waiting:t s@20200101T010000Z = <now>
                 + ZSET waiting:t s@20200101T020000Z = <now>
-                """, () -> assertThat(fireNext()).isEqualTo(QUEUED));
+                """, () -> assertThat(fireNext()).isEqualTo(new ClaimReply.Queued(List.of(), 1)));
         stage.expectReplayed();
     }
 
@@ -183,7 +183,7 @@ class QueueClaimScriptTest extends StageCase {
     @Test
     void theRunsThatAreToGiveWayAreNamed() {
         running(hourly(Overlap.CANCEL_PREVIOUS));
-        ClaimReply names = new ClaimReply.Queued(List.of(FIRST));
+        ClaimReply names = new ClaimReply.Queued(List.of(FIRST), 0);
         stage.expect("""
                 ~ HASH schedule:s last: 2020-01-01T00:00:00Z -> 2020-01-01T01:00:00Z
                 ~ HASH schedule:s next: 2020-01-01T01:00:00Z -> 2020-01-01T02:00:00Z
@@ -203,7 +203,7 @@ class QueueClaimScriptTest extends StageCase {
                 + STRING answer:<token> (expires)
                 + STRING answer:<token> = <answer>
                 ~ ZSET due:t s: 2020-01-01T02:00:00Z -> 2020-01-01T03:00:00Z
-                """, () -> assertThat(fireNext()).isEqualTo(names));
+                """, () -> assertThat(fireNext()).isEqualTo(new ClaimReply.Queued(List.of(FIRST), 1)));
     }
 
     @Test

@@ -86,6 +86,7 @@ class RecoverScriptTest extends StageCase {
                 + HASH counters recovered = 1
                 ~ HASH run:s@20200101T000000Z state: RUNNING -> DEAD
                 ~ HASH run:s@20200101T000000Z token: <token> -> (empty)
+                + HASH schedule:s died = 1
                 - HASH schedule:s unfinished = 20200101T000000Z
                 + LIST history:s (expires)
                 + LIST history:s {"run":"s@20200101T000000Z","state":"DEAD","nominal":"2020-01-01T00:00:00Z","attempt":1,"node":"node-1","started":"<now>","ended":"<now>","missedCount":0,"error":{"type":"node-lost","message":"the lease of node node-1 ended","stack":""}}

@@ -6,6 +6,7 @@ import dev.carillon.run.Claim;
 import dev.carillon.run.RunId;
 import dev.carillon.run.RunState;
 import dev.carillon.schedule.Policies;
+import dev.carillon.store.BackfillReply;
 import dev.carillon.store.BackfillRequest;
 import dev.carillon.store.Completion;
 import dev.carillon.store.RequeueReply;
@@ -22,7 +23,8 @@ class RunScriptsTest extends StageCase {
     private static final RunId SECOND = RunId.of(Stage.ID, Instant.parse("2020-01-03T00:00:00Z"));
 
     private List<RunId> backfill(boolean force) {
-        return stage.store.backfill(new BackfillRequest(Stage.ID, List.of(FIRST, SECOND), force));
+        BackfillRequest request = new BackfillRequest(Stage.ID, List.of(FIRST, SECOND), force);
+        return ((BackfillReply.Added) stage.store.backfill(request)).runs();
     }
 
     private Claim dead(StoredSchedule due) {
@@ -58,7 +60,7 @@ class RunScriptsTest extends StageCase {
     void theFirstOfABackfillMayStart() {
         stage.put(Stage.hourly(), Optional.of(Stage.NEXT));
         stage.expect("""
-                + HASH schedule:s backfill = 20200102T000000Z 20200103T000000Z
+                + HASH schedule:s asked = 20200102T000000Z 20200103T000000Z
                 + STRING answer:<token> (expires)
                 + STRING answer:<token> = <answer>
                 + ZSET waiting:t s@20200102T000000Z = <now>
@@ -72,7 +74,7 @@ class RunScriptsTest extends StageCase {
         StoredSchedule due = stage.due();
         Claim claim = stage.fire(due);
         stage.expect("""
-                + HASH schedule:s backfill = 20200102T000000Z 20200103T000000Z
+                + HASH schedule:s asked = 20200102T000000Z 20200103T000000Z
                 + STRING answer:<token> (expires)
                 + STRING answer:<token> = <answer>
                 """, () -> backfill(false));
@@ -137,6 +139,7 @@ class RunScriptsTest extends StageCase {
         stage.expect("""
                 ~ HASH run:s@20200101T000000Z state: RUNNING -> DEAD
                 ~ HASH run:s@20200101T000000Z token: <token> -> (empty)
+                + HASH schedule:s died = 1
                 + HASH schedule:s failures = 1
                 - HASH schedule:s next = 2990-01-01T00:00:00Z
                 + HASH schedule:s pausedBy = carillon

@@ -3,6 +3,8 @@ package dev.carillon.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.run.RunId;
+import dev.carillon.schedule.Overlap;
+import dev.carillon.schedule.Policies;
 import dev.carillon.store.TriggerReply;
 import dev.carillon.store.TriggerRequest;
 import java.util.List;
@@ -84,6 +86,19 @@ class TriggerRunScriptTest extends StageCase {
                 + STRING answer:<token> = <answer>
                 + ZSET waiting:t s@20260101T000000Z-m1 = <now>
                 """, () -> assertThat(trigger(MANUAL, true)).isEqualTo(new TriggerReply.Queued(MANUAL)));
+    }
+
+    @Test
+    void whatHasToWaitIsNoRunYet() {
+        stage.fire(stage.put(
+                Stage.hourly().withPolicies(Policies.DEFAULT.withOverlap(Overlap.QUEUE_ONE)), Optional.of(Stage.DUE)));
+        stage.expect("""
+                + HASH schedule:s asked = 20260101T000000Z-m1
+                + STRING answer:<token> (expires)
+                + STRING answer:<token> = <answer>
+                """, () -> assertThat(trigger(MANUAL, false)).isEqualTo(new TriggerReply.Queued(MANUAL)));
+        stage.expectReplayed();
+        stage.expectNothing(() -> assertThat(trigger(MANUAL, false)).isEqualTo(new TriggerReply.Queued(MANUAL)));
     }
 
     @Test

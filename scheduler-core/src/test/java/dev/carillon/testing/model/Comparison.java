@@ -62,6 +62,9 @@ final class Comparison {
         if (isNoted && world.areAbout(actual.next(), expected.next)) {
             expected.next = actual.next();
         }
+        if (isNoted && world.isAbout(actual.anchor(), expected.anchor)) {
+            expected.anchor = actual.anchor();
+        }
         if (world.areAbout(actual.pause().map(Pause::since), expected.pause.map(Pause::since))) {
             Instant since = actual.pause().orElseThrow().since();
             expected.pause = expected.pause.map(pause -> ModelPauses.at(pause, since));

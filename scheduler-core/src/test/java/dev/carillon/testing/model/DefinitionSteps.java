@@ -57,7 +57,9 @@ final class DefinitionSteps {
         Optional<Instant> next = OccurrencePlanner.nextAfterUpdate(read, schedule, now);
         walk.require("anchor after an update", plan.anchorAfterUpdate(schedule), anchor);
         walk.require("next after an update to " + schedule, plan.nextAfterUpdate(schedule), next);
-        put(PutRequest.replace(read, schedule, true, anchor, next));
+        Optional<PutRequest.Dropped> dropped = OccurrencePlanner.droppedByUpdate(read, schedule, next, now);
+        walk.require("dropped by an update to " + schedule, plan.droppedByUpdate(schedule), dropped);
+        put(PutRequest.replace(read, schedule, true, anchor, next).withDropped(dropped));
     }
 
     private void put(PutRequest request) {

@@ -34,10 +34,10 @@ import java.util.stream.Stream;
  *       It goes one at a time, also when an update has made room for several.
  *   <li>What a pause held back is due when it is resumed, retries whose delay has not ended included.
  *   <li>A fire time that is caught up with counts as a start; when it is the last one there may be, no other follows.
- *   <li>What is caught up with joins the queue whatever its limit. A queue that has become longer than its limit, so or by an
- *       update, keeps its length: for each fire time that comes, its first one gives way.
- *   <li>A queued fire time counts as a start at once. Taken out of the queue it is given back, but a schedule that had no
- *       start left meanwhile does not get its fire times back.
+ *   <li>What is caught up with joins the queue under any rule. Where that, or an update, makes the queue longer than its
+ *       rule allows, the first of it give way.
+ *   <li>A queued fire time counts as a start at once, also if it is cancelled then. If it gives way, its start is given back,
+ *       but a schedule that had none left meanwhile does not get its fire times back.
  * </ul>
  */
 final class Model {
@@ -51,6 +51,7 @@ final class Model {
 
     final ModelPauses pauses = new ModelPauses(this);
     final ModelLetters letters = new ModelLetters();
+    final ModelWishes wishes = new ModelWishes(this);
 
     private final Map<ScheduleId, Deleted> deleted = new TreeMap<>();
     private final Map<ScheduleId, List<Ended>> history = new LinkedHashMap<>();
@@ -103,12 +104,20 @@ final class Model {
         Optional<ModelSchedule> owner = owner(run);
         record(run.id.schedule(), new Ended(run.id, state, run.nominal, run.attempts, run.missed, Optional.empty()));
         if (state == RunState.DEAD) {
-            letters.add(new ModelLetters.Letter(run.id, run.claim.orElseThrow().task(), run.attempts), run.missed);
+            letters.add(
+                    new ModelLetters.Letter(run.id, run.claim.orElseThrow().task(), run.attempts),
+                    run.missed,
+                    owner.isEmpty());
         }
+        boolean wasUnfinished =
+                owner.filter(schedule -> schedule.unfinished.contains(run)).isPresent();
         owner.ifPresent(schedule -> schedule.takeOff(run));
         orphans.remove(run);
         run.place = Place.ENDED;
         owner.ifPresent(schedule -> {
+            if (wasUnfinished) {
+                schedule.countDelayFromEnd(run, now);
+            }
             schedule.countFailure(state, now);
             schedule.settle(now);
         });
@@ -148,10 +157,15 @@ final class Model {
     }
 
     /** The next generation; what is unfinished or queued goes on, a pause survives, a completed schedule may revive. */
-    private static void update(ModelSchedule old, PutRequest request, Instant now) {
+    private void update(ModelSchedule old, PutRequest request, Instant now) {
+        request.dropped().ifPresent(dropped -> {
+            old.last = Optional.of(dropped.latest());
+            recordDrop(old.definition.id(), dropped.latest(), dropped.count() - 1, dropped.reason());
+        });
         old.definition = request.schedule();
         old.anchor = request.anchor();
         old.generation++;
+        holdToLimit(old);
         if (!old.isPaused()) {
             old.state = ScheduleState.ACTIVE;
             old.next = request.next();
@@ -188,9 +202,22 @@ final class Model {
         if (!catchUp) {
             recordDrop(id, missed.latest(), missed.count() - 1, DropReason.PAUSED);
         } else if (schedule.find(run).isEmpty()) {
-            schedule.enqueue(
-                    new ModelRun(run, missed.latest(), missed.count() - 1, Cause.SCHEDULE, Place.QUEUED, now), now);
+            schedule.enqueue(new ModelRun(run, missed.latest(), missed.count() - 1, Cause.SCHEDULE, Place.QUEUED, now));
+            holdToLimit(schedule);
+            schedule.letQueueGo(now);
+            schedule.toCancel().forEach(each -> wishes.cancel(each, now));
         }
+    }
+
+    /** One record for all that give way; returns how many fire times they are. */
+    int holdToLimit(ModelSchedule schedule) {
+        List<ModelRun> gone = schedule.holdToLimit();
+        int fireTimes = gone.stream().mapToInt(run -> 1 + run.missed).sum();
+        if (!gone.isEmpty()) {
+            Instant latest = gone.get(gone.size() - 1).nominal;
+            recordDrop(schedule.definition.id(), latest, fireTimes - 1, DropReason.OVERLAP);
+        }
+        return fireTimes;
     }
 
     /** What is due or waits vanishes, and the history; what runs belongs to nobody. */
@@ -202,6 +229,7 @@ final class Model {
         gone.unfinished.stream().filter(run -> run.is(Place.RUNNING)).forEach(orphans::add);
         deleted.put(id, new Deleted(gone.generation, now));
         history.remove(id);
+        letters.forsake(id);
         return true;
     }
 }

@@ -16,7 +16,6 @@ import dev.carillon.store.ScheduleState;
 import dev.carillon.testing.model.ModelRun.Place;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /** What a claim must do. The fence of what is granted is the store's own; see {@link #adopt}. */
@@ -111,21 +110,17 @@ record ModelClaims(Model model) {
     /** A fire time that comes while others are unfinished waits for them, perhaps in place of an older one, or is dropped. */
     private ClaimReply overlap(ModelSchedule schedule, ClaimItem.Fire item, RunId id, Instant now) {
         Overlap rule = schedule.definition.policies().overlap();
-        if (rule.queueLimit() == 0) {
+        boolean mayWait = rule.queueLimit() > 0 || schedule.isFullOfFilling();
+        if (!mayWait) {
             model.recordDrop(schedule.definition.id(), item.nominal(), item.missedCount(), DropReason.OVERLAP);
             schedule.moveOn(item.nominal(), item.next(), now);
             return new ClaimReply.Dropped(DropReason.OVERLAP);
         }
-        if (rule.queueLimit() <= schedule.queue.size()) {
-            ModelRun older = schedule.queue.get(0);
-            schedule.takeOff(older);
-            schedule.countStart(-1);
-            model.recordDrop(schedule.definition.id(), older.nominal, older.missed, DropReason.OVERLAP);
-        }
-        schedule.enqueue(new ModelRun(id, item.nominal(), item.missedCount(), Cause.SCHEDULE, Place.QUEUED, now), now);
+        schedule.enqueue(new ModelRun(id, item.nominal(), item.missedCount(), Cause.SCHEDULE, Place.QUEUED, now));
+        int displaced = model.holdToLimit(schedule);
+        schedule.letQueueGo(now);
         schedule.moveOn(item.nominal(), item.next(), now);
-        return new ClaimReply.Queued(
-                rule.kind() == Overlap.Kind.CANCEL_PREVIOUS ? ModelSchedule.ids(schedule.unfinished) : List.of());
+        return new ClaimReply.Queued(schedule.toCancel(), displaced);
     }
 
     private ClaimReply drop(ModelSchedule schedule, ClaimItem.Drop item, Instant now) {
@@ -160,6 +155,7 @@ record ModelClaims(Model model) {
             }
             schedule.leaveQueue(run);
             schedule.unfinished.add(run);
+            schedule.filling = run.cause == Cause.BACKFILL ? Optional.of(run) : schedule.filling;
         }
         return grant(schedule, run, item.onNodeLoss(), request, now);
     }

@@ -1,6 +1,7 @@
 package dev.carillon.testing.model;
 
 import dev.carillon.run.RunId;
+import dev.carillon.schedule.ScheduleId;
 import dev.carillon.schedule.TaskName;
 import dev.carillon.store.DeadLetter;
 import java.util.ArrayList;
@@ -12,8 +13,13 @@ final class ModelLetters {
 
     private final List<Dead> letters = new ArrayList<>();
 
-    /** A dead letter, and how many fire times its run stands for besides its own. */
-    record Dead(Letter letter, int missed) {}
+    /**
+     * A dead letter.
+     *
+     * @param missed how many fire times its run stands for besides its own
+     * @param isStray whether its schedule is gone, whatever has its id by now
+     */
+    record Dead(Letter letter, int missed, boolean isStray) {}
 
     /** A dead letter as far as the model knows it: all but its time and its error. */
     record Letter(RunId run, TaskName task, int attempt) {
@@ -31,8 +37,16 @@ final class ModelLetters {
         return letters.stream().filter(dead -> dead.letter().run().equals(run)).findFirst();
     }
 
-    void add(Letter letter, int missed) {
-        letters.add(0, new Dead(letter, missed));
+    void add(Letter letter, int missed, boolean isStray) {
+        letters.add(0, new Dead(letter, missed, isStray));
+    }
+
+    /** A schedule is deleted. */
+    void forsake(ScheduleId id) {
+        letters.replaceAll(dead -> new Dead(
+                dead.letter(),
+                dead.missed(),
+                dead.isStray() || dead.letter().run().schedule().equals(id)));
     }
 
     boolean remove(RunId run) {

@@ -1,6 +1,7 @@
 package dev.carillon.testing.model;
 
 import dev.carillon.schedule.CatchUp;
+import dev.carillon.schedule.EveryAfter;
 import dev.carillon.schedule.Once;
 import dev.carillon.store.EndedPauses;
 import dev.carillon.store.GroupPause;
@@ -38,7 +39,11 @@ final class ModelPauses {
         }
     }
 
+    /** A delay does not begin anew: it remembers from where it counted. */
     private static void show(ModelSchedule schedule, Pause pause) {
+        if (schedule.definition.recurrence() instanceof EveryAfter delay) {
+            schedule.next.ifPresent(next -> schedule.anchor = next.minus(delay.delay()));
+        }
         schedule.state = ScheduleState.PAUSED;
         schedule.next = Optional.empty();
         schedule.pause = Optional.of(pause);

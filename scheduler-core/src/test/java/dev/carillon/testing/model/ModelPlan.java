@@ -2,7 +2,6 @@ package dev.carillon.testing.model;
 
 import dev.carillon.plan.OccurrencePlanner;
 import dev.carillon.schedule.CatchUp;
-import dev.carillon.schedule.Cron;
 import dev.carillon.schedule.Every;
 import dev.carillon.schedule.EveryAfter;
 import dev.carillon.schedule.Misfire;
@@ -13,6 +12,7 @@ import dev.carillon.schedule.Schedule;
 import dev.carillon.store.ClaimItem;
 import dev.carillon.store.DropReason;
 import dev.carillon.store.Pause;
+import dev.carillon.store.PutRequest;
 import dev.carillon.store.ResumeRequest;
 import dev.carillon.store.StoredSchedule;
 import java.time.Duration;
@@ -44,7 +44,9 @@ record ModelPlan(StoredSchedule read, Instant now) {
         if (rule == Misfire.Kind.FIRE_ALL && ripe.size() > 1) {
             return fireAll(ripe, onNodeLoss);
         }
-        boolean isMissed = dueAt(latest).isBefore(now.minus(OccurrencePlanner.MISFIRE_THRESHOLD));
+        boolean isNewlyMade = read.schedule().recurrence() instanceof Once
+                && !read.anchor().isBefore(now.minus(OccurrencePlanner.MISFIRE_THRESHOLD));
+        boolean isMissed = !isNewlyMade && dueAt(latest).isBefore(now.minus(OccurrencePlanner.MISFIRE_THRESHOLD));
         boolean isDelay = read.schedule().recurrence() instanceof EveryAfter;
         if (rule == Misfire.Kind.SKIP && isMissed && !isDelay) {
             return drop(ripe, DropReason.MISFIRE, times().after(latest));
@@ -100,23 +102,73 @@ record ModelPlan(StoredSchedule read, Instant now) {
         return hasOneTime && reason == DropReason.MISFIRE;
     }
 
-    /** Intervals keep their anchor while recurrence and start are the same. */
+    /** Schedules count on while recurrence and start are the same; else nothing before the update counts. */
     Instant anchorAfterUpdate(Schedule update) {
-        Instant oldStart = read.schedule().bounds().startAt();
-        boolean same = read.schedule().recurrence().equals(update.recurrence())
-                && Optional.ofNullable(oldStart)
-                        .equals(Optional.ofNullable(update.bounds().startAt()));
-        return same ? read.anchor() : ModelTimes.anchorOf(update, now);
+        if (hasSameRule(update)) {
+            return read.anchor();
+        }
+        Instant start = update.bounds().startAt();
+        if (start == null || start.isAfter(now)) {
+            return ModelTimes.anchorOf(update, now);
+        } else if (update.recurrence() instanceof Every every) {
+            long since =
+                    Duration.between(start, now).toMillis() % every.period().toMillis();
+            return now.minusMillis(since);
+        }
+        return now;
     }
 
-    /** What was due stays due while recurrence and bounds are the same. A paused schedule has no fire time. */
-    Optional<Instant> nextAfterUpdate(Schedule update) {
-        boolean same = read.schedule().recurrence().equals(update.recurrence())
+    private boolean hasSameRule(Schedule update) {
+        return read.schedule().recurrence().equals(update.recurrence())
+                && Optional.ofNullable(read.schedule().bounds().startAt())
+                        .equals(Optional.ofNullable(update.bounds().startAt()));
+    }
+
+    private boolean hasSameTimes(Schedule update) {
+        return read.schedule().recurrence().equals(update.recurrence())
                 && read.schedule().bounds().equals(update.bounds());
-        if (same || read.pause().isPresent()) {
+    }
+
+    /**
+     * What was due stays due while recurrence and bounds are the same, or if it is a fire time of the new rule; a delay that
+     * is over stays so. A paused schedule has no fire time.
+     */
+    Optional<Instant> nextAfterUpdate(Schedule update) {
+        if (hasSameTimes(update) || read.pause().isPresent()) {
             return read.next();
         }
-        return goOn(update, anchorAfterUpdate(update));
+        int most = update.bounds().maxRuns();
+        boolean mayFire = most == 0 || read.started() < most;
+        Optional<Instant> kept = read.next().filter(next -> mayFire && staysThrough(update, next));
+        return kept.isPresent() ? kept : goOn(update, anchorAfterUpdate(update));
+    }
+
+    private boolean staysThrough(Schedule update, Instant next) {
+        boolean hasCome = !next.isAfter(now);
+        ModelTimes times = new ModelTimes(update, anchorAfterUpdate(update));
+        if (update.recurrence() instanceof EveryAfter) {
+            return times.withinEnd(next).isPresent() && (hasCome || hasSameRule(update));
+        }
+        return hasCome && times.has(next);
+    }
+
+    /** What has come by the old rule and will not run any more is dropped. */
+    Optional<PutRequest.Dropped> droppedByUpdate(Schedule update) {
+        if (hasSameTimes(update)) {
+            return Optional.empty();
+        }
+        if (read.pause().isPresent()) {
+            return read.pause()
+                    .flatMap(this::missed)
+                    .map(missed -> new PutRequest.Dropped(missed.latest(), missed.count(), DropReason.PAUSED));
+        }
+        boolean isKept = nextAfterUpdate(update).equals(read.next());
+        List<Instant> gone = isKept
+                ? List.of()
+                : read.next().map(next -> times().upTo(next, now)).orElse(List.of());
+        return gone.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new PutRequest.Dropped(gone.get(gone.size() - 1), gone.size(), DropReason.REPLACED));
     }
 
     /** The first fire time after the present moment and after the last one dealt with, if it may fire any more at all. */
@@ -139,23 +191,50 @@ record ModelPlan(StoredSchedule read, Instant now) {
     /** How a paused schedule goes on: what passed meanwhile is told, so that it is dropped or caught up with. */
     ResumeRequest resume(CatchUp catchUp) {
         Optional<ResumeRequest.Missed> missed = read.pause().flatMap(this::missed);
-        return new ResumeRequest(read, goOn(read.schedule(), read.anchor()), missed, catchUp == CatchUp.FIRE_ONCE);
+        boolean catchesUp = catchUp == CatchUp.FIRE_ONCE;
+        return new ResumeRequest(read, afterPause(missed.isPresent(), catchesUp), missed, catchesUp);
     }
 
-    /** A schedule that may start no other run misses nothing. */
-    private Optional<ResumeRequest.Missed> missed(Pause pause) {
-        boolean hasTimes =
-                read.schedule().recurrence() instanceof Cron || read.schedule().recurrence() instanceof Every;
-        int most = read.schedule().bounds().maxRuns();
-        if (!hasTimes || (most > 0 && read.started() >= most)) {
+    /** A delay that a pause held goes on; one that was over begins anew, now or at the end of the run that catches up. */
+    private Optional<Instant> afterPause(boolean hasMissed, boolean catchesUp) {
+        boolean isDelay = read.schedule().recurrence() instanceof EveryAfter;
+        if (isDelay && hasMissed && catchesUp) {
             return Optional.empty();
         }
-        boolean hasStart = read.schedule().bounds().startAt() != null;
-        Instant from = read.lastNominal().orElse(hasStart ? pause.since() : read.anchor());
+        Optional<Instant> held = isDelay && read.pause().isPresent() ? heldDelay() : Optional.empty();
+        return held.isPresent() && !hasMissed ? held : goOn(read.schedule(), read.anchor());
+    }
+
+    private Optional<Instant> heldDelay() {
+        int most = read.schedule().bounds().maxRuns();
+        boolean waits = read.isIdle() && (most == 0 || read.started() < most);
+        return waits && read.schedule().recurrence() instanceof EveryAfter delay
+                ? times().withinEnd(read.anchor().plus(delay.delay()))
+                : Optional.empty();
+    }
+
+    /** A schedule that may start no other run misses nothing. What an update came behind was dropped by that. */
+    private Optional<ResumeRequest.Missed> missed(Pause pause) {
+        int most = read.schedule().bounds().maxRuns();
+        if (most > 0 && read.started() >= most) {
+            return Optional.empty();
+        }
         List<Instant> passed =
-                times().after(from).map(first -> times().upTo(first, now)).orElse(List.of());
+                firstHeld(pause).map(first -> times().upTo(first, now)).orElse(List.of());
         return passed.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new ResumeRequest.Missed(passed.get(passed.size() - 1), passed.size()));
+    }
+
+    private Optional<Instant> firstHeld(Pause pause) {
+        if (read.schedule().recurrence() instanceof Once) {
+            return Optional.empty();
+        } else if (read.schedule().recurrence() instanceof EveryAfter) {
+            return heldDelay();
+        }
+        Instant start = read.schedule().bounds().startAt();
+        Instant from = read.lastNominal().orElse(start != null ? pause.since() : read.anchor());
+        boolean isUpdated = read.anchor().isAfter(from) && !read.anchor().equals(start);
+        return times().after(isUpdated ? read.anchor() : from);
     }
 }

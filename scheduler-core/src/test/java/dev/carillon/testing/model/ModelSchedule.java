@@ -3,6 +3,7 @@ package dev.carillon.testing.model;
 import dev.carillon.run.RunId;
 import dev.carillon.run.RunState;
 import dev.carillon.schedule.EveryAfter;
+import dev.carillon.schedule.Overlap;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.store.Pause;
 import dev.carillon.store.ScheduleState;
@@ -29,8 +30,10 @@ final class ModelSchedule {
     final List<ModelRun> unfinished = new ArrayList<>();
     /** In the order of their fire times. */
     final List<ModelRun> queue = new ArrayList<>();
-    /** Fire times of the past that somebody wants run, in the order in which they were asked for. */
-    final List<ModelRun> backfill = new ArrayList<>();
+    /** Manual runs and fire times of the past that wait, in the order in which they were asked for. */
+    final List<ModelRun> asked = new ArrayList<>();
+    /** What fills in a fire time of the past, once it has started. */
+    Optional<ModelRun> filling = Optional.empty();
     /** Dead runs in a row, counted while there is a limit to them. */
     int failures;
 
@@ -55,7 +58,7 @@ final class ModelSchedule {
 
     /** All that waits or runs. */
     Stream<ModelRun> runs() {
-        return Stream.of(unfinished, queue, backfill).flatMap(List::stream);
+        return Stream.of(unfinished, queue, asked).flatMap(List::stream);
     }
 
     /** It waits for the fire time that a plan was made for, and no rule of it has changed. */
@@ -109,23 +112,61 @@ final class ModelSchedule {
         rest(now);
     }
 
-    void enqueue(ModelRun run, Instant now) {
+    void enqueue(ModelRun run) {
         queue.add(run);
         countStart(1);
-        letQueueGo(now);
+    }
+
+    private boolean isFilling(ModelRun run) {
+        return filling.filter(run::equals).isPresent();
+    }
+
+    /** Only the run that fills in is in the way of a fire time, which then may wait under any rule. */
+    boolean isFullOfFilling() {
+        int limit = definition.policies().overlap().limit();
+        return isFull() && unfinished.stream().filter(run -> !isFilling(run)).count() < limit;
+    }
+
+    /** What gives way to something that waits now. */
+    List<RunId> toCancel() {
+        boolean cancels = definition.policies().overlap().equals(Overlap.CANCEL_PREVIOUS);
+        return ids(unfinished.stream().filter(run -> cancels && !isFilling(run)).toList());
+    }
+
+    /** The queue keeps no more than the overlap rule lets wait, or one: the oldest give way, which takes their starts back. */
+    List<ModelRun> holdToLimit() {
+        int most = Math.max(1, definition.policies().overlap().queueLimit());
+        List<ModelRun> gone = List.copyOf(queue.subList(0, Math.max(0, queue.size() - most)));
+        gone.forEach(run -> {
+            takeOff(run);
+            countStart(-1);
+        });
+        return gone;
     }
 
     /**
-     * The first of the queue may start when there is room, behind all of them the first of what is filled in. It then may,
-     * until it finds that there is none.
+     * One may start when there is room: the first manual one, or the first of the queue, or the first of what fills in, if
+     * none does. It then may, until it finds that there is no room.
      */
     void letQueueGo(Instant now) {
-        Optional<ModelRun> first =
-                Stream.concat(queue.stream(), backfill.stream()).findFirst();
+        boolean isFillingIn = filling.filter(unfinished::contains).isPresent();
+        Optional<ModelRun> first = Stream.of(
+                        asked.stream().filter(run -> run.id.isManual()),
+                        queue.stream(),
+                        asked.stream().filter(run -> !run.id.isManual() && !isFillingIn))
+                .flatMap(some -> some)
+                .findFirst();
         first.filter(run -> !isFull() && !run.mayStart).ifPresent(run -> {
             run.mayStart = true;
             run.from = now;
         });
+    }
+
+    /** A delay counts from the end of the last run that its fire times gave. */
+    void countDelayFromEnd(ModelRun run, Instant now) {
+        if (definition.recurrence() instanceof EveryAfter && !run.id.isManual() && unfinished.isEmpty()) {
+            anchor = now;
+        }
     }
 
     /** So many dead runs in a row pause it; a success begins the row anew. */
@@ -155,6 +196,7 @@ final class ModelSchedule {
         if (definition.recurrence() instanceof EveryAfter delay && !isExhausted()) {
             Instant end = definition.bounds().endAt();
             next = Optional.of(now.plus(delay.delay())).filter(at -> end == null || !at.isAfter(end));
+            anchor = next.isPresent() ? now : anchor;
         }
         if (next.isEmpty()) {
             state = ScheduleState.COMPLETED;
@@ -163,7 +205,7 @@ final class ModelSchedule {
 
     void leaveQueue(ModelRun run) {
         queue.remove(run);
-        backfill.remove(run);
+        asked.remove(run);
     }
 
     void takeOff(ModelRun run) {
@@ -184,7 +226,7 @@ final class ModelSchedule {
                 pause,
                 ids(unfinished),
                 ids(queue),
-                ids(backfill),
+                ids(asked),
                 started);
     }
 

@@ -31,10 +31,18 @@ record ModelTimes(Schedule schedule, Instant anchor) {
         return new ModelTimes(read.schedule(), read.anchor());
     }
 
-    /** Intervals count from the start, or from the creation. */
+    /** Intervals count from the start, or from the creation; a delay as if a run had just ended, or ends in time for the start. */
     static Instant anchorOf(Schedule schedule, Instant now) {
         Instant start = schedule.bounds().startAt();
+        if (schedule.recurrence() instanceof EveryAfter delay) {
+            return start == null || !start.isAfter(now) ? now : start.minus(delay.delay());
+        }
         return start == null ? now : start;
+    }
+
+    /** True when a moment is one of the nominal times. */
+    boolean has(Instant moment) {
+        return after(moment.minusMillis(1)).equals(Optional.of(moment));
     }
 
     /** The first nominal time of a new schedule. A single instant counts also when it has passed. */
@@ -73,7 +81,7 @@ record ModelTimes(Schedule schedule, Instant anchor) {
         return times;
     }
 
-    private Optional<Instant> withinEnd(Instant at) {
+    Optional<Instant> withinEnd(Instant at) {
         Instant end = schedule.bounds().endAt();
         return end != null && at.isAfter(end) ? Optional.empty() : Optional.of(at);
     }

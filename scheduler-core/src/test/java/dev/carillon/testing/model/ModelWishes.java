@@ -3,6 +3,7 @@ package dev.carillon.testing.model;
 import dev.carillon.run.Cause;
 import dev.carillon.run.RunId;
 import dev.carillon.run.RunState;
+import dev.carillon.store.BackfillReply;
 import dev.carillon.store.BackfillRequest;
 import dev.carillon.store.CancelReply;
 import dev.carillon.store.DropReason;
@@ -25,16 +26,28 @@ record ModelWishes(Model model) {
         ModelSchedule schedule = model.schedules.get(id.schedule());
         if (schedule == null) {
             return new TriggerReply.Unknown();
-        } else if (schedule.unfinished.stream().anyMatch(run -> run.id.equals(id))) {
+        } else if (schedule.find(id).isPresent()) {
             return new TriggerReply.Queued(id);
         } else if (model.hasNamesake(id)) {
             return new TriggerReply.Overlapping(List.of(id));
         } else if (schedule.isFull() && !request.ignoreOverlap()) {
-            return new TriggerReply.Overlapping(ModelSchedule.ids(schedule.unfinished));
+            return waitForRoom(schedule, request, now);
         }
         model.letters.remove(id);
         schedule.unfinished.add(new ModelRun(id, request.nominal(), 0, Cause.MANUAL, Place.WAITING, now));
         return new TriggerReply.Queued(id);
+    }
+
+    /** It waits in front of the schedule's own fire times, if the rule lets things wait and too many do not yet. */
+    private TriggerReply waitForRoom(ModelSchedule schedule, TriggerRequest request, Instant now) {
+        long manual = schedule.asked.stream().filter(run -> run.id.isManual()).count();
+        if (schedule.queue.size() + manual
+                >= schedule.definition.policies().overlap().queueLimit()) {
+            return new TriggerReply.Overlapping(ModelSchedule.ids(schedule.unfinished));
+        }
+        schedule.asked.add(new ModelRun(request.run(), request.nominal(), 0, Cause.MANUAL, Place.QUEUED, now));
+        schedule.toCancel().forEach(each -> cancel(each, now));
+        return new TriggerReply.Queued(request.run());
     }
 
     /** What waits is over at once, the node of what runs is asked to stop it. */
@@ -44,9 +57,6 @@ record ModelWishes(Model model) {
                 .filter(any -> any.id.equals(id) && any.is(Place.RUNNING))
                 .findFirst();
         if (run.isPresent() && !run.get().is(Place.RUNNING)) {
-            model.owner(run.get())
-                    .filter(schedule -> schedule.queue.contains(run.get()))
-                    .ifPresent(schedule -> schedule.countStart(-1));
             model.end(run.get(), RunState.CANCELLED, now);
             return CancelReply.CANCELLED;
         }
@@ -66,20 +76,22 @@ record ModelWishes(Model model) {
     }
 
     /** What is under way, or has run as far as the history goes back, is left out; the latter unless forced. */
-    List<RunId> backfill(BackfillRequest request, Instant now) {
+    BackfillReply backfill(BackfillRequest request, Instant now) {
         List<RunId> added = new ArrayList<>();
         model.find(request.schedule()).ifPresent(schedule -> {
             for (RunId id : request.runs()) {
                 boolean hasRun = model.history(request.schedule()).stream()
                         .anyMatch(line -> line.run().equals(id) && line.attempt() > 0);
                 if (schedule.find(id).isEmpty() && (request.force() || !hasRun)) {
-                    schedule.backfill.add(new ModelRun(id, id.nominal(), 0, Cause.BACKFILL, Place.QUEUED, now));
+                    schedule.asked.add(new ModelRun(id, id.nominal(), 0, Cause.BACKFILL, Place.QUEUED, now));
                     added.add(id);
                 }
             }
             schedule.letQueueGo(now);
         });
-        return added;
+        return model.find(request.schedule()).isPresent()
+                ? new BackfillReply.Added(added)
+                : new BackfillReply.Unknown();
     }
 
     /** The same run again, with all its retries, whatever the overlap rule says; not while one of its name is under way. */
@@ -89,7 +101,7 @@ record ModelWishes(Model model) {
             return RequeueReply.UNKNOWN;
         }
         ModelSchedule schedule = model.schedules.get(id.schedule());
-        if (schedule == null || schedule.find(id).isPresent() || model.hasNamesake(id)) {
+        if (schedule == null || dead.get().isStray() || schedule.find(id).isPresent() || model.hasNamesake(id)) {
             return RequeueReply.IMPOSSIBLE;
         }
         model.letters.remove(id);

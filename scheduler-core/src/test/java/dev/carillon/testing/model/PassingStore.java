@@ -8,6 +8,7 @@ import dev.carillon.schedule.CalendarName;
 import dev.carillon.schedule.CatchUp;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.store.AuditReply;
+import dev.carillon.store.BackfillReply;
 import dev.carillon.store.BackfillRequest;
 import dev.carillon.store.BrokenRecord;
 import dev.carillon.store.CancelReply;
@@ -130,7 +131,7 @@ class PassingStore implements ScheduleStore {
     }
 
     @Override
-    public List<RunId> backfill(BackfillRequest request) {
+    public BackfillReply backfill(BackfillRequest request) {
         return right.backfill(request);
     }
 

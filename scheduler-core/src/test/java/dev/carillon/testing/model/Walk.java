@@ -30,7 +30,7 @@ final class Walk {
     final Model model = new Model();
     final ModelClaims claims = new ModelClaims(model);
     final ModelEnds ends = new ModelEnds(model);
-    final ModelWishes wishes = new ModelWishes(model);
+    final ModelWishes wishes = model.wishes;
     final List<ScheduleId> ids;
     private final List<TaskName> tasks;
     private final String tag;

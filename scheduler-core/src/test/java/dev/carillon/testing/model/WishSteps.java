@@ -3,7 +3,9 @@ package dev.carillon.testing.model;
 import dev.carillon.plan.OccurrencePlanner;
 import dev.carillon.run.Claim;
 import dev.carillon.run.RunId;
+import dev.carillon.schedule.EveryAfter;
 import dev.carillon.schedule.ScheduleId;
+import dev.carillon.store.BackfillReply;
 import dev.carillon.store.BackfillRequest;
 import dev.carillon.store.CancelReply;
 import dev.carillon.store.RequeueReply;
@@ -82,14 +84,19 @@ final class WishSteps {
     private void skip(StoredSchedule read) {
         Optional<Instant> following = OccurrencePlanner.afterNext(read);
         walk.tell("skip " + read.next().orElseThrow() + " of " + read.schedule().id());
-        walk.require(
-                "after the next of " + read,
-                ModelTimes.of(read).after(read.next().orElseThrow()),
-                following);
+        walk.require("after the next of " + read, afterSkipped(read), following);
         boolean expected = walk.wishes.skip(read, following, walk.now());
         boolean actual = walk.store().skip(read, following);
         walk.note("skip: " + actual);
         walk.require("skip in " + read.schedule().id(), expected, actual);
+    }
+
+    /** A delay counts on from what is skipped. */
+    private static Optional<Instant> afterSkipped(StoredSchedule read) {
+        Instant next = read.next().orElseThrow();
+        return read.schedule().recurrence() instanceof EveryAfter delay
+                ? ModelTimes.of(read).withinEnd(next.plus(delay.delay()))
+                : ModelTimes.of(read).after(next);
     }
 
     /** A stretch of the past, perhaps one that was filled in before. */
@@ -118,9 +125,9 @@ final class WishSteps {
 
     private void backfill(BackfillRequest request) {
         walk.tell("fill in " + request);
-        List<RunId> expected = walk.wishes.backfill(request, walk.now());
-        List<RunId> actual = walk.store().backfill(request);
-        walk.note("backfill: " + actual.size());
+        BackfillReply expected = walk.wishes.backfill(request, walk.now());
+        BackfillReply actual = walk.store().backfill(request);
+        walk.note("backfill: " + actual.getClass().getSimpleName());
         walk.require("backfill", expected, actual);
     }
 

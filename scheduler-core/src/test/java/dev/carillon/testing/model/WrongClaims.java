@@ -201,7 +201,7 @@ final class WrongClaims {
                     read.pause(),
                     read.unfinished(),
                     read.queued(),
-                    read.backfill(),
+                    read.asked(),
                     read.started() + dropped.getOrDefault(read.schedule().id(), 0));
         }
     }

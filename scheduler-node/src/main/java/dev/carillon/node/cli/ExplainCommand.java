@@ -17,7 +17,8 @@ import picocli.CommandLine.Mixin;
         footer = {
             "",
             "JSON: {\"id\", \"verdict\", \"reasons\": [<a sentence each, the main one first>]}. The verdict is one of",
-            "paused, completed, no capable node, stalled, overdue, unfinished runs, scheduled.",
+            "paused, completed, no capable node, stalled, overdue, unfinished runs, queued runs, scheduled, excluded,",
+            "no calendar, dropped.",
             "",
             "Example:",
             "  carillon explain nightly"

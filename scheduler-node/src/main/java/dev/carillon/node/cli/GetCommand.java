@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
             "",
             "JSON: {\"id\", \"task\", \"state\", \"recurrence\", \"bounds\", \"started\", \"next\", \"last\", \"pause\","
                     + " \"payload\",",
-            "\"policies\", \"description\", \"tags\", \"generation\", \"anchor\", \"unfinished\", \"queued\", \"backfill\",",
+            "\"policies\", \"description\", \"tags\", \"generation\", \"anchor\", \"unfinished\", \"queued\", \"asked\",",
             "\"capableNode\": <false when no live node knows the task of an active schedule>,",
             "\"running\": [{\"run\", \"attempt\", \"node\", \"since\", \"leaseEnd\", \"progress\", \"log\"}, up to 20], \"runs\"}.",
             "",

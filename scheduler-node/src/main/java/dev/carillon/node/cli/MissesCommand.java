@@ -17,8 +17,8 @@ import picocli.CommandLine.Mixin;
             "",
             "COUNT is how many they are: of a dropped one, with those missed before it. Where the reason is run-for-all,",
             "none was dropped: the one run of that nominal time ran for so many missed before it.",
-            "JSON: an array of what runs prints; the reason is one of overlap, misfire, deadline, paused, skipped, or",
-            "left out where one run ran for all.",
+            "JSON: an array of what runs prints; the reason is one of overlap, misfire, deadline, paused, skipped,",
+            "excluded, replaced, no-capable-node, or left out where one run ran for all.",
             "",
             "Example:",
             "  carillon misses nightly"

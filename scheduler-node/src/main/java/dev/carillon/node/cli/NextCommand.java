@@ -1,15 +1,20 @@
 package dev.carillon.node.cli;
 
+import dev.carillon.client.ScheduleBuilder;
+import dev.carillon.client.SchedulerClient;
+import dev.carillon.plan.Preview;
 import dev.carillon.schedule.Calendar;
 import dev.carillon.schedule.Cron;
-import dev.carillon.schedule.CronDialect;
-import dev.carillon.schedule.DstPolicy;
 import dev.carillon.schedule.FireTime;
-import dev.carillon.schedule.ScheduleId;
+import dev.carillon.schedule.Payload;
+import dev.carillon.schedule.Schedule;
+import dev.carillon.store.InMemoryScheduleStore;
+import dev.carillon.store.ScheduleStore;
 import java.io.InputStream;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,57 +25,46 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Shows when a cron expression fires. Asks no server. */
+/** Shows when a schedule would fire. Asks no server. */
 @Command(
         name = "next",
         description =
-                "Show when a cron expression fires, with what clock changes and calendars do to it. Works offline.",
+                "Show when a schedule would fire that was created now, with what clock changes, calendars and jitter"
+                        + " do to it. Works offline.",
         footer = {
             "",
-            "JSON: an array of {\"at\": <UTC>, \"local\": <with offset>, \"note\": <only where clocks change, or behind",
-            "what a calendar excludes>}.",
+            "JSON: an array of {\"at\": <UTC>, \"due\": <UTC, only with jitter>, \"local\": <with offset>,",
+            "\"note\": <only where clocks change, behind what a calendar excludes, or where only one is known>}.",
             "",
             "Examples:",
             "  carillon next '30 2 * * *' --zone Europe/Berlin --from 2026-03-28T00:00:00Z",
-            "  carillon next '0 0/15 9-17 ? * MON-FRI' --dialect quartz -n 3 -o json"
+            "  carillon next '0 0/15 9-17 ? * MON-FRI' --dialect quartz -n 3 -o json",
+            "  carillon next --every 1h --jitter 10m --id poll --start-at 2026-12-01T00:00:00Z"
         })
 final class NextCommand implements Callable<Integer> {
 
-    private static final String EXAMPLE_ID = "example";
-    private static final int MOST = 1_000;
+    private static final String ANY_TASK = "example";
 
     private final InstantSource clock;
     private final InputStream in;
 
-    @Parameters(paramLabel = "EXPRESSION", description = "The cron expression, in quotes.")
-    private String expression = "";
+    @Parameters(paramLabel = "EXPRESSION", arity = "0..1", description = "A cron expression, in quotes; as --cron.")
+    private @Nullable String expression;
 
     @Mixin
     private Output output = new Output();
 
-    @Option(
-            names = "--dialect",
-            paramLabel = "unix|quartz|spring",
-            defaultValue = "unix",
-            converter = RecurrenceOptions.DialectWords.class,
-            description = "Its grammar (default: ${DEFAULT-VALUE}).")
-    private CronDialect dialect = CronDialect.UNIX;
+    @Mixin
+    private RecurrenceOptions recurrence = new RecurrenceOptions();
 
-    @Option(names = "--zone", paramLabel = "ZONE", defaultValue = "UTC", description = "IANA id (default: UTC).")
-    private String zone = "";
-
-    @Option(
-            names = "--dst",
-            paramLabel = "run-after-gap|skip",
-            defaultValue = "run-after-gap",
-            converter = RecurrenceOptions.DstWords.class,
-            description = "What becomes of a time of day that clocks skip (default: ${DEFAULT-VALUE}).")
-    private DstPolicy dst = DstPolicy.RUN_AFTER_GAP;
+    @Mixin
+    private BoundsOptions bounds = new BoundsOptions();
 
     @Option(
             names = "--from",
             paramLabel = "INSTANT",
-            description = "Fire times after this one (default: now); without an offset it is a local time in the zone.")
+            description =
+                    "As if it were created then (default: now); without an offset it is a local time in the zone.")
     private @Nullable String from;
 
     @Option(
@@ -80,7 +74,7 @@ final class NextCommand implements Callable<Integer> {
             description = "How many, up to 1000 (default: ${DEFAULT-VALUE}).")
     private int count;
 
-    @Option(names = "--id", paramLabel = "ID", description = "The schedule's id, which decides what H stands for.")
+    @Option(names = "--id", paramLabel = "ID", description = "Its id, which decides what H stands for, and the jitter.")
     private @Nullable String id;
 
     @Option(
@@ -96,43 +90,78 @@ final class NextCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (count < 1 || count > MOST) {
-            throw new IllegalArgumentException("-n, --count: " + count + " must be from 1 to " + MOST);
+        if (count < 1 || count > Preview.MOST) {
+            throw new IllegalArgumentException("-n, --count: " + count + " must be from 1 to " + Preview.MOST);
         }
-        ZoneId place = Cron.zone(zone);
-        Cron cron = Cron.of(expression, dialect, place, dst);
-        String seed = id == null ? EXAMPLE_ID : new ScheduleId(id).value();
+        if (expression != null) {
+            recurrence.takeCron(expression);
+        }
+        ZoneId place = recurrence.place();
         Instant start = from == null ? clock.instant() : InstantText.instant("from", from, place);
         List<Calendar> excluding = calendars.stream()
                 .map(file -> CalendarFile.read(TextFile.read("calendar", file, in, CalendarFile.MAX_BYTES)))
                 .toList();
-        List<FireTime> times = new CalendarPreview(cron.times(seed), excluding, place).after(start, count);
-        if (cron.isHashed() && id == null) {
-            output.message("H stands for other numbers in each schedule; give its --id to see them");
-        }
-        if (times.size() < count) {
-            output.message("there " + (times.isEmpty() ? "is no fire time" : "are no more fire times") + " after that");
-        }
+        Schedule schedule = schedule(start, excluding);
+        List<FireTime> times = Preview.of(schedule, excluding, start, count);
+        warn(schedule, times.size());
+        boolean scatters = !schedule.bounds().jitter().isZero();
         output.show(
-                () -> times.stream().map(time -> json(time, place)).toList(),
-                () -> times.isEmpty() ? "" : table(times, place));
+                () -> times.stream().map(time -> json(time, place, scatters)).toList(),
+                () -> times.isEmpty() ? "" : table(times, place, scatters));
         return ExitCode.OK;
     }
 
-    private static Map<String, Object> json(FireTime time, ZoneId place) {
+    private Schedule schedule(Instant start, List<Calendar> excluding) {
+        try (ScheduleStore nowhere = new InMemoryScheduleStore(InstantSource.fixed(start))) {
+            ScheduleBuilder builder = new SchedulerClient(nowhere).schedule(ANY_TASK, Payload.NONE);
+            builder.id(id == null ? ANY_TASK : id);
+            recurrence.apply(builder);
+            bounds.apply(builder);
+            List<String> except = new ArrayList<>(bounds.except());
+            excluding.stream()
+                    .map(calendar -> calendar.name().value())
+                    .filter(name -> !except.contains(name))
+                    .forEach(except::add);
+            return builder.except(except.toArray(String[]::new)).definition();
+        }
+    }
+
+    private void warn(Schedule schedule, int found) {
+        boolean isHashed = schedule.recurrence() instanceof Cron cron && cron.isHashed();
+        if (isHashed && id == null) {
+            output.message("H stands for other numbers in each schedule; give its --id to see them");
+        }
+        if (!schedule.bounds().jitter().isZero() && id == null) {
+            output.message(
+                    "jitter puts the fire times of each schedule off differently; give its --id to see by how much");
+        }
+        if (found < count && schedule.recurrence() instanceof Cron) {
+            output.message("there " + (found == 0 ? "is no fire time" : "are no more fire times") + " after that");
+        }
+    }
+
+    private static Map<String, Object> json(FireTime time, ZoneId place, boolean scatters) {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("at", time.at());
-        view.put("local", InstantText.local(time.at(), place));
+        if (scatters) {
+            view.put("due", time.due());
+        }
+        view.put("local", InstantText.local(time.due(), place));
         time.note().ifPresent(note -> view.put("note", note));
         return view;
     }
 
-    private static Table table(List<FireTime> times, ZoneId place) {
-        Table table = Table.of("AT", "LOCAL", "NOTE");
-        times.forEach(time -> table.row(
-                time.at().toString(),
-                InstantText.local(time.at(), place),
-                time.note().orElse("")));
+    private static Table table(List<FireTime> times, ZoneId place, boolean scatters) {
+        Table table = scatters ? Table.of("AT", "DUE", "LOCAL", "NOTE") : Table.of("AT", "LOCAL", "NOTE");
+        for (FireTime time : times) {
+            List<String> row = new ArrayList<>(List.of(time.at().toString()));
+            if (scatters) {
+                row.add(time.due().toString());
+            }
+            row.add(InstantText.local(time.due(), place));
+            row.add(time.note().orElse(""));
+            table.row(row.toArray(String[]::new));
+        }
         return table;
     }
 }

@@ -7,6 +7,8 @@ import dev.carillon.schedule.DstPolicy;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.temporal.TemporalAccessor;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -78,6 +80,23 @@ final class RecurrenceOptions {
 
     @Option(names = "--now", description = "Fire once, at once.")
     private boolean now;
+
+    /**
+     * Takes a cron expression that was given as a parameter.
+     *
+     * @throws IllegalArgumentException naming {@code cron} when there is an option of that name as well
+     */
+    void takeCron(String expression) {
+        if (cron != null) {
+            throw new IllegalArgumentException("cron: is given twice");
+        }
+        cron = expression;
+    }
+
+    /** The zone whose clocks people are shown. */
+    ZoneId place() {
+        return zone == null ? ZoneOffset.UTC : Cron.zone(zone);
+    }
 
     /** @throws IllegalArgumentException naming the field that is malformed or does not fit the others */
     void apply(ScheduleBuilder builder) {

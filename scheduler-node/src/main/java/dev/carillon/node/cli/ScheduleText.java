@@ -77,7 +77,7 @@ final class ScheduleText {
                 .row("generation", Long.toString(stored.generation()))
                 .row("unfinished", stored.unfinished().isEmpty() ? NOTHING : names(stored.unfinished()))
                 .row("queued", stored.queued().isEmpty() ? NOTHING : names(stored.queued()))
-                .row("backfill", stored.backfill().isEmpty() ? NOTHING : names(stored.backfill()));
+                .row("asked for", stored.asked().isEmpty() ? NOTHING : names(stored.asked()));
         return table;
     }
 

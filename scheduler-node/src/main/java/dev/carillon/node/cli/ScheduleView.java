@@ -55,7 +55,7 @@ final class ScheduleView {
         view.put("anchor", stored.anchor());
         view.put("unfinished", stored.unfinished().stream().map(RunId::value).toList());
         view.put("queued", stored.queued().stream().map(RunId::value).toList());
-        view.put("backfill", stored.backfill().stream().map(RunId::value).toList());
+        view.put("asked", stored.asked().stream().map(RunId::value).toList());
         return view;
     }
 

@@ -49,7 +49,7 @@ class BackfillCommandsTest extends CommandCase {
         String[] days = {"backfill", "b", "--from", "2026-01-01T12:00:00Z", "--to", "2026-01-03T12:00:00Z"};
         assertThat(ok(days).out()).isEqualTo("b@20260102T120000Z\nb@20260103T120000Z\n");
         assertThat(ok(days).out()).isEqualTo("nothing to run\n");
-        assertThat(json("get", "b").get("backfill")).hasToString("[\"b@20260102T120000Z\",\"b@20260103T120000Z\"]");
+        assertThat(json("get", "b").get("asked")).hasToString("[\"b@20260102T120000Z\",\"b@20260103T120000Z\"]");
         Answer backwards =
                 terminal.run("backfill", "b", "--from", "2026-01-02T00:00:00Z", "--to", "2026-01-01T00:00:00Z");
         assertThat(backwards.code()).isEqualTo(ExitCode.USAGE);

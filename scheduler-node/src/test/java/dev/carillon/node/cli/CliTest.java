@@ -2,7 +2,9 @@ package dev.carillon.node.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.client.Explanation;
 import dev.carillon.node.cli.Terminal.Answer;
+import dev.carillon.store.DropReason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -64,5 +66,16 @@ class CliTest {
         assertThat(versions.get("java").asString()).isEqualTo(Runtime.version().toString());
         assertThat(versions.get("tzdb").asString()).matches("20\\d\\d[a-z]");
         assertThat(terminal.run("version").out()).startsWith("carillon  ").hasLineCount(3);
+    }
+
+    /** Across the ends of lines, where a word may have been parted from the next. */
+    @Test
+    void helpNamesEveryReasonAndEveryVerdictThatThereIs() {
+        String misses = terminal.run("misses", "--help").out().replaceAll("\\s+", " ");
+        for (DropReason reason : DropReason.values()) {
+            assertThat(misses).contains(Words.of(reason));
+        }
+        String explain = terminal.run("explain", "--help").out().replaceAll("\\s+", " ");
+        assertThat(explain).contains(Explanation.VERDICTS);
     }
 }

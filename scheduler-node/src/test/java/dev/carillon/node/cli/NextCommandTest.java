@@ -3,6 +3,7 @@ package dev.carillon.node.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.node.cli.Terminal.Answer;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -89,6 +90,50 @@ class NextCommandTest {
         Answer one = terminal.run("next", "H H * * *", "-n", "1", "--id", "nightly");
         assertThat(one.err()).isEmpty();
         assertThat(one.out()).isNotEqualTo(unknown.out());
+    }
+
+    @Test
+    void showsAnIntervalWithItsBoundsAndItsJitter() {
+        JsonNode times = json(
+                "--every",
+                "1h",
+                "--start-at",
+                "2026-12-01T00:00:00Z",
+                "--max-runs",
+                "2",
+                "--jitter",
+                "10m",
+                "--id",
+                "poll");
+        assertThat(times).hasSize(2);
+        assertThat(times.get(0).get("at").asString()).isEqualTo("2026-12-01T00:00:00Z");
+        assertThat(times.get(1).get("at").asString()).isEqualTo("2026-12-01T01:00:00Z");
+        assertThat(times).allSatisfy(time -> {
+            Instant at = Instant.parse(time.get("at").asString());
+            assertThat(Instant.parse(time.get("due").asString())).isBetween(at, at.plusSeconds(600));
+        });
+        assertThat(json("--every", "90m", "--end-at", "2026-11-23T14:00:00Z")).hasSize(1);
+        assertThat(terminal.run("next", "--every", "1h", "--jitter", "1m").err())
+                .contains("--id");
+    }
+
+    @Test
+    void showsWhatHappensOnce() {
+        assertThat(json("--in", "1h").get(0).get("at").asString()).isEqualTo("2026-11-23T13:00:00Z");
+        assertThat(json("--at", "2020-01-01T00:00:00Z").get(0).get("note").asString())
+                .contains("at once");
+        JsonNode delay = json("--every-after", "1h");
+        assertThat(delay).hasSize(1);
+        assertThat(delay.get(0).get("note").asString()).contains("after the end");
+    }
+
+    @Test
+    void wantsExactlyOneRule() {
+        assertThat(terminal.run("next").err()).contains("recurrence");
+        assertThat(terminal.run("next", "* * * * *", "--every", "1h").err()).contains("every");
+        assertThat(terminal.run("next", "* * * * *", "--cron", "* * * * *").err())
+                .contains("given twice");
+        assertThat(terminal.run("next", "* * * * *", "--except", "feast").err()).contains("except: the calendar feast");
     }
 
     private JsonNode json(String... args) {

@@ -21,17 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The Java block of the README compiles as it stands, against a real Redis, and does what it says. */
 class ReadmeIT {
 
-    private static final String IMPORTS = """
-            import dev.carillon.client.*;
-            import dev.carillon.node.*;
-            import dev.carillon.redis.*;
-            import dev.carillon.run.*;
-            import dev.carillon.schedule.*;
-            import dev.carillon.store.*;
-            import dev.carillon.task.*;
-            import java.time.Duration;
-            """;
-
     @TempDir
     @SuppressWarnings("NullAway.Init")
     private Path folder;
@@ -62,16 +51,7 @@ class ReadmeIT {
 
     private void compile(String block) throws Exception {
         Path source = folder.resolve("Example.java");
-        Files.writeString(source, IMPORTS + """
-                public class Example {
-                    static void write(String customer, RunId run) {}
-
-                    public static void main(String[] args) {
-                """ + block + """
-                        System.out.println("running " + node.isRunning());
-                    }
-                }
-                """);
+        Files.writeString(source, block);
         int problems = ToolProvider.getSystemJavaCompiler()
                 .run(
                         null,

@@ -1,6 +1,7 @@
 package dev.carillon.node.semantics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carillon.client.Explanation;
 import dev.carillon.node.testing.TestNode;
@@ -209,6 +210,91 @@ abstract class ControlSemantics extends SemanticsCase {
         assertThat(client().backfill(S, then, last)).isEmpty();
         check().fired(5);
         assertThat(calls().get(1).run().cause()).isEqualTo(Cause.BACKFILL);
+    }
+
+    @Test
+    void aBackfillCostsTheScheduleNoFireTimeOfItsOwn() {
+        node("a", (nothing, run) -> {
+            if (run.cause() == Cause.BACKFILL) {
+                cluster().sleep(Duration.ofMillis(600));
+            }
+        });
+        schedule().cron("* * * * * *").create();
+        int filledIn = client().backfill(S, now().minusSeconds(5), now().minusSeconds(1))
+                .size();
+        cluster()
+                .advanceUntil(
+                        () -> calls().stream()
+                                        .filter(call -> call.run().cause() == Cause.BACKFILL)
+                                        .count()
+                                == filledIn,
+                        PATIENCE);
+        check().dropped(0, DropReason.OVERLAP);
+        assertThat(calls().stream().filter(call -> call.run().cause() == Cause.SCHEDULE))
+                .hasSizeGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void aBackfillIsDoneAsAWholeOrNotAtAll() {
+        schedule().cron("* * * * *").create();
+        Instant to = now();
+        client().backfill(S, to.minus(Duration.ofHours(15)), to);
+        assertThatThrownBy(() -> client().backfill(S, to.minus(Duration.ofHours(30)), to.minus(Duration.ofHours(15))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("to: 900 runs of s wait already");
+        assertThat(stored().asked()).hasSize(900);
+    }
+
+    /** Jitter puts it off, so its time has come but not its turn. */
+    @Test
+    void aBackfillLeavesAFireTimeAloneThatTheScheduleWillRunItself() {
+        node("a");
+        Duration period = Duration.ofSeconds(2);
+        schedule().every(period).jitter(period).create();
+        Instant nominal = stored().next().orElseThrow();
+        while (Duration.between(nominal, stored().schedule().dueAt(nominal)).toMillis() < 500) {
+            nominal = nominal.plus(period);
+        }
+        pass(Duration.between(now(), nominal.plusMillis(50)));
+        assertThat(client().backfill(S, nominal.minusMillis(1), nominal)).isEmpty();
+        Instant at = nominal;
+        cluster()
+                .advanceUntil(
+                        () -> calls().stream()
+                                .anyMatch(call -> call.run().nominal().equals(at)),
+                        PATIENCE);
+    }
+
+    @Test
+    void aBackfillLeavesToAResumeWhatPassedDuringThePause() {
+        node("a");
+        schedule().every(TICK).create();
+        untilRecorded(1);
+        client().pause(S, "maintenance");
+        Instant paused = stored().lastNominal().orElseThrow();
+        pass(TICK.multipliedBy(3));
+        assertThat(client().backfill(S, paused, now())).isEmpty();
+        client().resume(S);
+        Instant resumed = stored().lastNominal().orElseThrow();
+        assertThat(client().backfill(S, paused, resumed)).hasSizeGreaterThanOrEqualTo(2);
+    }
+
+    /** What passed by the old rule is counted by the old rule, and the new one counts from the update on. */
+    @Test
+    void anUpdateDuringAPauseCountsEachStretchByItsOwnRule() {
+        madeAt(ago(3), plan(new Every(HOUR), Policies.DEFAULT));
+        client().pause(S, "maintenance");
+        schedule().cron("* * * * * *").create();
+        assertThat(client().history(S, 10)).singleElement().satisfies(record -> {
+            assertThat(record.reason()).contains(DropReason.PAUSED);
+            assertThat(record.missedCount()).isEqualTo(2);
+        });
+        client().resume(S);
+        int counted = client().history(S, 10).stream()
+                .limit(client().history(S, 10).size() - 1L)
+                .mapToInt(record -> 1 + record.missedCount())
+                .sum();
+        assertThat(counted).isLessThan(PATIENCE.toSecondsPart());
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.carillon.client.SchedulerClient;
 import dev.carillon.node.testing.TestNode;
 import dev.carillon.run.RunId;
 import dev.carillon.schedule.Bounds;
+import dev.carillon.schedule.Cron;
 import dev.carillon.schedule.Every;
 import dev.carillon.schedule.Misfire;
 import dev.carillon.schedule.Overlap;
@@ -19,6 +20,7 @@ import dev.carillon.schedule.Policies;
 import dev.carillon.schedule.Retry;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.schedule.ScheduleId;
+import dev.carillon.store.DropReason;
 import dev.carillon.store.ListRequest;
 import dev.carillon.store.ScheduleState;
 import dev.carillon.store.StoredSchedule;
@@ -26,6 +28,7 @@ import dev.carillon.task.Task;
 import dev.carillon.task.TaskRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -203,6 +206,31 @@ abstract class IdentitySemantics extends SemanticsCase {
         assertThat(seen).containsExactly(1);
         assertThat(stored().generation()).isEqualTo(2);
         assertThat(stored().next().orElseThrow()).isAfter(now());
+    }
+
+    @Test
+    void whatIsDueStaysDueThroughAnUpdateWhoseRuleKnowsIt() {
+        Instant then = ago(3);
+        Instant first = then.truncatedTo(ChronoUnit.HOURS).plus(HOUR);
+        madeAt(then, plan(Cron.of("0 * * * *"), Policies.DEFAULT));
+        schedule().cron("*/30 * * * *").maxRuns(9).create();
+        assertThat(stored().next()).contains(first);
+        assertThat(client().history(S, 10)).isEmpty();
+    }
+
+    @Test
+    void whatAnUpdateDropsLeavesARecord() {
+        Instant then = ago(3);
+        Instant latest = then.plus(HOUR.multipliedBy(3));
+        madeAt(then, plan(new Every(HOUR), Policies.DEFAULT));
+        schedule().cron("45 23 * * *").create();
+        assertThat(stored().next().orElseThrow()).isAfter(now());
+        assertThat(client().history(S, 10)).singleElement().satisfies(record -> {
+            assertThat(record.nominal()).isEqualTo(latest);
+            assertThat(record.missedCount()).isEqualTo(2);
+            assertThat(record.reason()).contains(DropReason.REPLACED);
+        });
+        assertThat(stored().lastNominal()).contains(latest);
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.carillon.node.testing.HandlerCall;
 import dev.carillon.node.testing.TestNode;
 import dev.carillon.run.RunState;
 import dev.carillon.schedule.Bounds;
+import dev.carillon.schedule.CatchUp;
 import dev.carillon.schedule.Every;
 import dev.carillon.schedule.Misfire;
 import dev.carillon.schedule.Once;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -114,6 +116,15 @@ abstract class IntervalSemantics extends SemanticsCase {
     }
 
     @Test
+    void aSingleInstantOfThePastRunsUnderAnyMisfireRule() {
+        node("a");
+        Instant then = ago(5);
+        schedule().at(then).misfire(Misfire.SKIP).create();
+        untilRecorded(1);
+        check().firedFor(then);
+    }
+
+    @Test
     void aSingleInstantThatIsTooLateForItsDeadlineExpires() {
         node("a");
         schedule().at(ago(5)).startDeadline(Duration.ofMinutes(1)).create();
@@ -177,6 +188,58 @@ abstract class IntervalSemantics extends SemanticsCase {
             assertThat(due).isBetween(call.run().nominal(), call.run().nominal().plus(TICK.dividedBy(2)));
             assertThat(call.at()).isAfterOrEqualTo(due);
         }
+    }
+
+    @Test
+    void aDelayCountsOnFromWhatIsSkippedOfIt() {
+        node("a");
+        schedule().everyAfterCompletion(HOUR).create();
+        Instant next = stored().next().orElseThrow();
+        pass(TICK);
+        assertThat(client().skipNext(S)).contains(next);
+        assertThat(stored().next()).contains(next.plus(HOUR));
+    }
+
+    @Test
+    void aPauseDoesNotBeginADelayAnew() {
+        node("a");
+        schedule().everyAfterCompletion(HOUR).create();
+        Instant next = stored().next().orElseThrow();
+        client().pause(S, "short");
+        pass(TICK);
+        client().resume(S);
+        assertThat(stored().next()).contains(next);
+        assertThat(client().history(S, 10)).isEmpty();
+    }
+
+    @Test
+    void aDelayThatEndsDuringAPauseIsDroppedAndBeginsAnew() {
+        node("a");
+        schedule().everyAfterCompletion(TICK).create();
+        Instant next = stored().next().orElseThrow();
+        client().pause(S, "long");
+        pass(TICK.multipliedBy(2));
+        client().resume(S);
+        assertThat(client().history(S, 10)).singleElement().satisfies(record -> {
+            assertThat(record.nominal()).isEqualTo(next);
+            assertThat(record.reason()).contains(DropReason.PAUSED);
+        });
+        untilCalled(1);
+        assertThat(calls().get(0).run().nominal()).isAfterOrEqualTo(next.plus(TICK));
+    }
+
+    @Test
+    void aDelayThatEndsDuringAPauseCanBeCaughtUpWith() {
+        node("a");
+        schedule().everyAfterCompletion(TICK).create();
+        Instant next = stored().next().orElseThrow();
+        client().pause(S, "long");
+        pass(TICK.multipliedBy(2));
+        client().resume(S, CatchUp.FIRE_ONCE);
+        untilCalled(2);
+        assertThat(calls().get(0).run().nominal()).isEqualTo(next);
+        assertThat(calls().get(1).run().nominal())
+                .isAfterOrEqualTo(calls().get(0).at().plus(TICK).truncatedTo(ChronoUnit.MILLIS));
     }
 
     @Test

@@ -3,8 +3,10 @@ package dev.carillon.node.semantics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.node.testing.TestNode;
+import dev.carillon.run.Cause;
 import dev.carillon.run.RunId;
 import dev.carillon.run.RunState;
+import dev.carillon.schedule.CatchUp;
 import dev.carillon.schedule.Overlap;
 import dev.carillon.schedule.Retry;
 import dev.carillon.store.DropReason;
@@ -120,6 +122,56 @@ abstract class OverlapSemantics extends SemanticsCase {
         assertThat(client().trigger(S, true)).isInstanceOf(TriggerReply.Queued.class);
         cluster().advanceUntil(() -> a.activeRuns() == 2, PATIENCE);
         assertThat(stored().unfinished()).hasSize(unfinished.size() + 1);
+    }
+
+    @Test
+    void aManualRunWaitsWhereTheRuleLetsThingsWait() {
+        TestNode a = busy(Overlap.QUEUE_ONE);
+        cluster().advanceUntil(() -> a.activeRuns() == 1, PATIENCE);
+        client().pause(S, "no more fire times");
+        stored().queued().forEach(client()::cancel);
+        RunId manual = ((TriggerReply.Queued) client().trigger(S)).run();
+        assertThat(client().trigger(S)).isInstanceOf(TriggerReply.Overlapping.class);
+        a.releaseRuns();
+        untilCalled(2);
+        assertThat(calls().get(1).run().id()).isEqualTo(manual);
+        assertThat(calls().get(1).run().cause()).isEqualTo(Cause.MANUAL);
+    }
+
+    @Test
+    void anUpdateHoldsTheQueueToTheNewRule() {
+        busy(Overlap.QUEUE_ALL);
+        untilNextIsAfter(4);
+        int waiting = stored().queued().size();
+        schedule().every(TICK).overlap(Overlap.QUEUE_ONE).create();
+        assertThat(stored().queued()).hasSize(1);
+        check().dropped(waiting - 1, DropReason.OVERLAP);
+    }
+
+    @Test
+    void whatIsCaughtUpWithTakesThePlaceOfWhatWaits() {
+        busy(Overlap.QUEUE_ONE);
+        untilNextIsAfter(2);
+        client().pause(S, "maintenance");
+        pass(TICK.multipliedBy(3));
+        client().resume(S, CatchUp.FIRE_ONCE);
+        assertThat(stored().queued()).hasSize(1);
+    }
+
+    @Test
+    void forWhatIsCaughtUpWithThePreviousRunIsCancelledIfThatIsTheRule() {
+        TestNode a = busy(Overlap.CANCEL_PREVIOUS);
+        cluster().advanceUntil(() -> a.activeRuns() == 1, PATIENCE);
+        RunId first = stored().unfinished().get(0);
+        client().pause(S, "maintenance");
+        pass(TICK.multipliedBy(3));
+        client().resume(S, CatchUp.FIRE_ONCE);
+        a.releaseRuns();
+        cluster()
+                .advanceUntil(
+                        () -> client().history(S, 100).stream()
+                                .anyMatch(record -> record.run().equals(first) && record.state() == RunState.CANCELLED),
+                        PATIENCE);
     }
 
     @Test

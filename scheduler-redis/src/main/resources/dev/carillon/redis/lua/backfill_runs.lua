@@ -14,41 +14,45 @@
 --   6.. suffix of the run id of each
 -- RETURNS
 --   added the suffixes of those that wait now
+--   full how many wait already: with these there would be too many, so nothing changed
 --   changed its lane is another one now
 --   gone it does not exist
 -- WRITES 1 2 3
--- BOUND 100 runs, the history (at most 100 lines)
+-- BOUND 1,000 runs, the history (at most 100 lines)
 --#include lib/clock.lua
 --#include lib/answer.lua
 --#include lib/lane.lua
 --#include lib/unfinished.lua
 --#include lib/wake.lua
 --#include lib/queue.lua
+--#include lib/rest.lua
+--#include lib/go_on.lua
 local run = {schedule = KEYS[2], waiting = KEYS[3], id = ARGV[1], lane = ARGV[2], channel = ARGV[5]}
 
 local known = earlier_answer(KEYS[1])
 if known then return known end
 
-local s = redis.call('HMGET', run.schedule, 'task', 'unfinished', 'queued', 'backfill', 'overlap', 'state', 'priority')
+local s = redis.call('HMGET', run.schedule, 'task', 'unfinished', 'queued', 'asked', 'priority')
 if not s[1] then return {'gone'} end
-if lane_of(s[1], s[7]) ~= run.lane then return {'changed'} end
+if lane_of(s[1], s[5]) ~= run.lane then return {'changed'} end
 
-local has_run_before = {}
+local left_out = {}
+for _, list in ipairs({s[2] or '', s[3] or '', s[4] or ''}) do
+  for suffix in string.gmatch(list, '([^%s+]+)%+?%d*') do left_out[suffix] = true end
+end
 for _, line in ipairs(ARGV[3] == '1' and {} or redis.call('LRANGE', KEYS[4], 0, -1)) do
   local attempt = string.match(line, '"attempt":(%d+)')
-  if attempt and attempt ~= '0' then has_run_before[string.match(line, '"run":"([^"]+)"') or ''] = true end
+  if attempt and attempt ~= '0' then left_out[string.match(line, '"run":"[^"]*@([^"@]*)"') or ''] = true end
 end
 
-local added, list = {}, s[4]
+local added = {}
 for i = 6, #ARGV do
-  local suffix = ARGV[i]
-  local listed = has_run(s[2], suffix) or queued_missed(s[3], suffix) or queued_missed(list, suffix)
-  if not listed and not has_run_before[run.id .. '@' .. suffix] and count_runs(list) < tonumber(ARGV[4]) then
-    list = with_queued(list, suffix, '0')
-    added[#added + 1] = suffix
-  end
+  if not left_out[ARGV[i]] then added[#added + 1] = ARGV[i] end
 end
 if #added == 0 then return {'added', ''} end
-redis.call('HSET', run.schedule, 'backfill', list)
-release(run, s[3] or list, s[2], s[5], s[6])
-return answer(KEYS[1], {'added', table.concat(added, ' ')})
+local waiting = count_runs(s[4])
+if waiting + #added > tonumber(ARGV[4]) then return {'full', digits(waiting)} end
+local names = table.concat(added, ' ')
+redis.call('HSET', run.schedule, 'asked', s[4] and s[4] .. ' ' .. names or names)
+go_on(run)
+return answer(KEYS[1], {'added', names})

@@ -47,25 +47,24 @@ local function line(attempt, missed)
     .. attempt .. ',"ended":"' .. iso(now) .. '","missedCount":' .. missed .. '}'
 end
 
-local s = redis.call('HMGET', run.schedule, 'task', 'unfinished', 'queued', 'maxRuns', 'backfill', 'priority')
+local s = redis.call('HMGET', run.schedule, 'task', 'unfinished', 'queued', 'asked', 'priority')
 local r = redis.call('HMGET', run.record, 'state', 'attempt', 'missed')
-local missed, asked_for = queued_missed(s[3], run.suffix), queued_missed(s[5], run.suffix)
+local missed, asked_for = queued_missed(s[3], run.suffix), queued_missed(s[4], run.suffix)
 if r[1] == 'RUNNING' and not missed and not asked_for then
   redis.call('HSET', run.record, 'cancel', iso(now))
   wake(run.channel, run.name)
   return answer(KEYS[1], {'requested'})
 end
-if s[1] and lane_of(s[1], s[6]) ~= run.lane then return {'changed'} end
+if s[1] and lane_of(s[1], s[5]) ~= run.lane then return {'changed'} end
 if not missed and not asked_for and not (r[1] == 'WAITING' and has_run(s[2], run.suffix)) then return {'unknown'} end
 
 redis.call('ZREM', run.waiting, run.name)
 if missed then
-  if s[4] then redis.call('HINCRBY', run.schedule, 'started', -1) end
   set_list(run.schedule, 'queued', without_queued(s[3], run.suffix))
   record(run.history, line(0, missed))
   go_on(run)
 elseif asked_for then
-  set_list(run.schedule, 'backfill', without_queued(s[5], run.suffix))
+  set_list(run.schedule, 'asked', without_queued(s[4], run.suffix))
   record(run.history, line(0, asked_for))
   go_on(run)
 else

@@ -25,7 +25,7 @@
 -- RETURNS for each item a list
 --   granted fence, attempt, retries, losses, missed count, cause, nominal (ISO)
 --   dropped reason
---   queued its schedule's unfinished runs when they are to be cancelled
+--   queued its schedule's unfinished runs when they are to be cancelled, how many fire times gave way to it
 --   early remaining ms until it is due, or until to ask again whether a run of its name has ended
 --   limited ms after which to ask again whether its task has room
 --   moved

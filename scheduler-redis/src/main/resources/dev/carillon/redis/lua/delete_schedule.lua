@@ -35,14 +35,16 @@
 --#include lib/calendars.lua
 -- Longer than any plan that was made from the deleted schedule can be on its way.
 local GENERATION_KEPT_MILLIS = 3600 * 1000
+-- Longer than anybody looks after a dead letter.
+local KEPT_FOR_LETTERS_MILLIS = 400 * 24 * 3600 * 1000
 local schedule, waiting, id = KEYS[2], KEYS[4], ARGV[1]
 
 local known = earlier_answer(KEYS[1])
 if known then return known end
 
 local exists = redis.call('EXISTS', schedule) == 1
-local s = redis.call('HMGET', schedule, 'task', 'unfinished', 'state', 'generation', 'queued', 'backfill', 'priority',
-  'except', 'pausedVia')
+local s = redis.call('HMGET', schedule, 'task', 'unfinished', 'state', 'generation', 'queued', 'asked', 'priority',
+  'except', 'pausedVia', 'died')
 if ARGV[5] == '1' then
   local kept_until = redis.call('ZSCORE', KEYS[5], id)
   if exists and (s[3] ~= 'COMPLETED' or s[2] or s[5] or s[6] or not kept_until or tonumber(kept_until) > now) then return {'changed'} end
@@ -61,6 +63,7 @@ redis.call('ZREM', KEYS[11], id)
 if s[9] then redis.call('ZREM', KEYS[10], s[9] .. ' ' .. id) end
 if ARGV[4] ~= '' and redis.call('HGET', KEYS[6], ARGV[4]) == id then redis.call('HDEL', KEYS[6], ARGV[4]) end
 note_users(KEYS[9], id, s[8], nil)
-redis.call('SET', KEYS[8], digits(tonumber(s[4]) or 0), 'PX', GENERATION_KEPT_MILLIS)
+local kept = (s[2] or s[10]) and KEPT_FOR_LETTERS_MILLIS or GENERATION_KEPT_MILLIS
+redis.call('SET', KEYS[8], digits(tonumber(s[4]) or 0), 'PX', digits(kept))
 redis.call('DEL', schedule, KEYS[7])
 return answer(KEYS[1], {'deleted'})

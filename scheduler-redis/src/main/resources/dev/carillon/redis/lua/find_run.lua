@@ -32,7 +32,7 @@ if r[1] == 'RUNNING' then
   return {'running', r[2] or '', r[3] or '0', r[4] or '', redis.call('ZSCORE', KEYS[4], id) or '0', r[5] or ''}
 end
 if r[1] == 'WAITING' then return {'waiting', r[3] or '0'} end
-local s = redis.call('HMGET', KEYS[2], 'queued', 'backfill')
+local s = redis.call('HMGET', KEYS[2], 'queued', 'asked')
 if is_listed(s[1]) or is_listed(s[2]) then return {'waiting', '0'} end
 
 for from = 0, LINES - 1, STEP do

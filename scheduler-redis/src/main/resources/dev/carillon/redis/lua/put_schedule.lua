@@ -14,6 +14,8 @@
 --   11 lanes SET the lanes that have a priority
 --   12 calendars HASH calendars with their versions
 --   13 calendar_users ZSET calendar and id of a schedule that names it
+--   14 history LIST how its runs ended
+--   15 counters HASH what was counted in this shard
 -- ARGV
 --   1 schedule id
 --   2 expected generation, 0 for none
@@ -27,7 +29,8 @@
 --   10 next fire time of the schedule that the caller read, ISO, empty for none
 --   11 wake horizon, ms
 --   12 calendars that the caller planned with, name=version in turn
---   13.. definition fields, name and value in turn, an absent one with an empty value
+--   13 fire times that this drops: suffix of the latest, how many others, reason, with spaces between; empty for none
+--   14.. definition fields, name and value in turn, an absent one with an empty value
 -- RETURNS
 --   stored the schedule's fields
 --   unchanged the schedule's fields
@@ -36,45 +39,42 @@
 --   gone
 --   unknown the name of a calendar that there is not
 --   outdated a calendar is another one than the caller planned with
--- WRITES 1 2 3 4 5 6 7 8 9 10 11 13
+-- WRITES 1 2 3 4 5 6 7 8 9 10 11 13 14 15
 -- BOUND the definition fields, and the unfinished runs when the lane changes
 --#include lib/clock.lua
 --#include lib/answer.lua
 --#include lib/lane.lua
 --#include lib/calendars.lua
 --#include lib/refusal.lua
---#include lib/definition.lua
 --#include lib/unfinished.lua
 --#include lib/wake.lua
+--#include lib/definition.lua
 --#include lib/queue.lua
+--#include lib/history.lua
+--#include lib/missed.lua
 --#include lib/rest.lua
 --#include lib/go_on.lua
-local schedule, due, definitions, fields = KEYS[2], KEYS[3], KEYS[7], {unpack(ARGV, 13)}
+local schedule, definitions, fields = KEYS[2], KEYS[7], {unpack(ARGV, 14)}
 local id, expected, fingerprint, next_millis, lane = ARGV[1], ARGV[2], ARGV[3], ARGV[5], ARGV[8]
+local run = {schedule = schedule, due = KEYS[3], waiting = KEYS[5], finished = KEYS[9], channel = ARGV[9], lane = lane, id = id,
+  history = KEYS[14], counters = KEYS[15]}
 
 local known = earlier_answer(KEYS[1])
 if known then return known end
 
-local s = redis.call('HMGET', schedule, 'generation', 'state', 'unfinished', 'next', 'queued', 'backfill', 'except')
+local s = redis.call('HMGET', schedule, 'generation', 'state', 'unfinished', 'next', 'queued', 'asked', 'except')
 local refusal = not s[1] and ARGV[4] == '0' and bound(definitions, fingerprint, id)
   or conflict(schedule, fields, {generation = s[1], next = s[4]}, expected, ARGV[10])
   or calendar_refusal(KEYS[12], ARGV[12])
 if refusal then return refusal end
-
 note_users(KEYS[13], id, s[7], define(schedule, fields))
-redis.call('HSET', schedule, 'generation', next_generation(expected, KEYS[10]), 'anchor', ARGV[7],
-  'state', s[2] == 'PAUSED' and s[2] or 'ACTIVE')
-redis.call('ZREM', KEYS[4], id)
-redis.call('ZREM', KEYS[9], id)
-register(KEYS[8], KEYS[11], lane)
+redis.call('HSET', schedule, 'generation', next_generation(schedule, expected, KEYS[10]),
+  'anchor', ARGV[7], 'state', s[2] == 'PAUSED' and s[2] or 'ACTIVE')
+if ARGV[13] ~= '' then drop_passed(run, string.match(ARGV[13], '(%S+) (%S+) (%S+)')) end
+enter(run, KEYS[4], KEYS[8], KEYS[11])
 if ARGV[4] == '1' and fingerprint ~= '' then redis.call('HSETNX', definitions, fingerprint, id) end
 move_waiting(standing(s[3], s[5], s[6]), id, KEYS[6], KEYS[5])
-if s[2] ~= 'PAUSED' and next_millis ~= '' then
-  redis.call('HSET', schedule, 'next', ARGV[6])
-  redis.call('ZADD', due, next_millis, id)
-  wake_if_soon(ARGV[9], lane, tonumber(next_millis) - now, tonumber(ARGV[11]))
-end
--- What is queued may have room under the new rules; a new delay after completion waits for the fire time it is given.
-local run = {schedule = schedule, due = due, waiting = KEYS[5], finished = KEYS[9], channel = ARGV[9], lane = lane, id = id}
-if s[1] or redis.call('HEXISTS', schedule, 'everyAfterMillis') == 0 then go_on(run) end
+if s[2] ~= 'PAUSED' and next_millis ~= '' then announce(run, ARGV[6], next_millis, ARGV[11]) end
+hold_to_limit(run)
+if s[1] or redis.call('HEXISTS', schedule, 'everyAfterMillis') == 0 then go_on(run) end -- a new delay has its fire time
 return answer(KEYS[1], with_fields('stored', schedule))

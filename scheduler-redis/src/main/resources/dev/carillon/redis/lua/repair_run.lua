@@ -33,8 +33,8 @@ local run = {
   id = ARGV[1], name = ARGV[2], suffix = ARGV[3], lane = ARGV[4], channel = ARGV[5],
 }
 
-local s = redis.call('HMGET', run.schedule, 'task', 'unfinished', 'queued', 'backfill', 'priority')
-local queued = first_queued(s[3]) == run.suffix or first_queued(s[4]) == run.suffix
+local s = redis.call('HMGET', run.schedule, 'task', 'unfinished', 'queued', 'asked', 'priority')
+local queued = first_behind(s[3], s[4]) == run.suffix
 if lane_of(s[1], s[5]) ~= run.lane or not (queued or has_run(s[2], run.suffix)) then return 'fine' end
 if redis.call('ZSCORE', run.leases, run.name) or redis.call('ZSCORE', run.waiting, run.name) then return 'fine' end
 

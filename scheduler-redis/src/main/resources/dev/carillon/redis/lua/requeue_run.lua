@@ -14,7 +14,7 @@
 --   5 wake channel
 -- RETURNS
 --   requeued
---   impossible its schedule is gone, or has a run of that name under way, or too many
+--   impossible its schedule is gone, or another one of that id, or has a run of that name under way, or too many
 --   changed its lane is another one now
 --   unknown there is no such dead letter
 -- WRITES 1 2 3 4 5
@@ -30,11 +30,12 @@ local schedule, record, run, suffix, lane = KEYS[2], KEYS[3], ARGV[1], ARGV[2], 
 local known = earlier_answer(KEYS[1])
 if known then return known end
 
-local is_dead = redis.call('ZSCORE', KEYS[5], run) and redis.call('HGET', record, 'state') == 'DEAD'
-if not is_dead then return {'unknown'} end
-local s = redis.call('HMGET', schedule, 'task', 'unfinished', 'queued', 'backfill', 'state', 'priority')
+local r = redis.call('HMGET', record, 'state', 'generation')
+if r[1] ~= 'DEAD' or not redis.call('ZSCORE', KEYS[5], run) then return {'unknown'} end
+local s = redis.call('HMGET', schedule, 'task', 'unfinished', 'queued', 'asked', 'state', 'priority', 'born')
+local strange = s[7] and tonumber(r[2] or '0') < tonumber(s[7])
 local listed = has_run(s[2], suffix) or queued_missed(s[3], suffix) or queued_missed(s[4], suffix)
-if not s[1] or listed or count_runs(s[2]) >= tonumber(ARGV[4]) then return {'impossible'} end
+if not s[1] or strange or listed or count_runs(s[2]) >= tonumber(ARGV[4]) then return {'impossible'} end
 if lane_of(s[1], s[6]) ~= lane then return {'changed'} end
 
 redis.call('HSET', schedule, 'unfinished', with_run(s[2], suffix))

@@ -25,7 +25,7 @@
 --   10 calendars that the caller planned with, name=version in turn
 --   11 the pause of several that the caller read it to be held by, empty for none
 -- RETURNS
---   resumed
+--   resumed the unfinished runs that its overlap rule wants cancelled
 --   held it stays paused by a pause of several, which it was not before
 --   changed it is in another state, generation or pause, its calendars are others, or a pause of several holds it still
 -- WRITES 1 2 3 4 5 6 7 10 11
@@ -52,8 +52,8 @@ local run = {schedule = schedule, due = due, waiting = waiting, finished = KEYS[
 local known = earlier_answer(KEYS[1])
 if known then return known end
 
-local s = redis.call('HMGET', schedule, 'task', 'generation', 'state', 'next', 'unfinished', 'queued', 'maxRuns', 'backfill',
-  'priority', 'pausedVia')
+local s = redis.call('HMGET', schedule, 'task', 'generation', 'state', 'next', 'unfinished', 'queued', 'maxRuns', 'asked',
+  'priority', 'pausedVia', 'overlap', 'filling')
 local idle = not s[5] and not s[6] and not s[8]
 local stalled = s[3] == 'ACTIVE' and idle and not (s[4] and redis.call('ZSCORE', due, id))
 if lane_of(s[1], s[9]) ~= lane or s[2] ~= ARGV[3] or not (s[3] == 'PAUSED' or stalled) then return {'changed'} end
@@ -66,9 +66,8 @@ if s[10] then redis.call('ZREM', held, s[10] .. ' ' .. id) else redis.call('HDEL
 redis.call('ZREM', KEYS[11], id)
 if groups[1] then return answer(KEYS[1], {'held'}) end
 let_go(run, s[5], s[6], s[8])
-if ARGV[7] ~= '' then
-  miss(run, ARGV[7], ARGV[8], ARGV[9] == '1', {unfinished = s[5], queued = s[6], max_runs = s[7], backfill = s[8]})
-end
+local in_the_way = ARGV[7] == '' and '' or miss(run, ARGV[7], ARGV[8], ARGV[9] == '1',
+  {unfinished = s[5], queued = s[6], max_runs = s[7], asked = s[8], overlap = s[11], filling = s[12]})
 local exhausted = s[7] and tonumber(redis.call('HGET', schedule, 'started') or '0') >= tonumber(s[7])
 if next_millis ~= '' and not exhausted then
   redis.call('HSET', schedule, 'next', ARGV[5])
@@ -76,4 +75,4 @@ if next_millis ~= '' and not exhausted then
 end
 go_on(run)
 wake(channel, lane)
-return answer(KEYS[1], {'resumed'})
+return answer(KEYS[1], {'resumed', in_the_way})

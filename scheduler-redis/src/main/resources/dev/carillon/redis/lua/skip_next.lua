@@ -38,7 +38,7 @@ local item = {
 local known = earlier_answer(KEYS[1])
 if known then return known end
 
-local s = redis.call('HMGET', item.schedule, 'task', 'generation', 'state', 'next', 'unfinished', 'queued', 'backfill',
+local s = redis.call('HMGET', item.schedule, 'task', 'generation', 'state', 'next', 'unfinished', 'queued', 'asked',
   'priority')
 local same = lane_of(s[1], s[8]) == ARGV[2] and s[2] == ARGV[3] and s[4] == ARGV[4]
 if not same or s[3] ~= 'ACTIVE' or are_outdated(KEYS[7], ARGV[8]) then return {'changed'} end

@@ -16,7 +16,7 @@
 --   6 the most unfinished runs of a schedule
 --   7 wake channel
 -- RETURNS
---   queued
+--   queued the unfinished runs that its overlap rule wants cancelled
 --   overlapping the unfinished runs, or the one that has this name and belongs to a deleted schedule
 --   changed its lane is another one now
 --   gone it does not exist
@@ -27,19 +27,33 @@
 --#include lib/lane.lua
 --#include lib/unfinished.lua
 --#include lib/wake.lua
+--#include lib/queue.lua
 local schedule, run, suffix, lane = KEYS[2], ARGV[1], ARGV[2], ARGV[3]
 
 local known = earlier_answer(KEYS[1])
 if known then return known end
 
-local s = redis.call('HMGET', schedule, 'task', 'unfinished', 'overlap', 'priority')
+local function count_manual(asked)
+  local count = 0
+  for suffix in string.gmatch(asked or '', '%S+') do
+    if is_manual(suffix) then count = count + 1 end
+  end
+  return count
+end
+
+local s = redis.call('HMGET', schedule, 'task', 'unfinished', 'overlap', 'priority', 'queued', 'asked', 'filling')
 if not s[1] then return {'gone'} end
 if lane_of(s[1], s[4]) ~= lane then return {'changed'} end
-if has_run(s[2], suffix) then return {'queued'} end
+if has_run(s[2], suffix) or queued_missed(s[6], suffix) then return {'queued', ''} end
 if redis.call('ZSCORE', KEYS[5], run) then return {'overlapping', suffix} end
-local allowed = ARGV[5] == '1' and tonumber(ARGV[6]) or overlap_limit(s[3])
-if count_runs(s[2]) >= allowed then return {'overlapping', s[2]} end
+local in_progress = count_runs(s[2])
+if in_progress >= tonumber(ARGV[6]) then return {'overlapping', s[2]} end
 
+if ARGV[5] ~= '1' and in_progress >= overlap_limit(s[3]) then
+  if count_runs(s[5]) + count_manual(s[6]) >= most_queued(s[3]) then return {'overlapping', s[2]} end
+  redis.call('HSET', schedule, 'asked', with_queued(s[6], suffix, '0'))
+  return answer(KEYS[1], {'queued', to_cancel(s[3], s[2], s[7])})
+end
 -- The first write must be one that a server without memory refuses, and with it all others.
 redis.call('HSET', schedule, 'unfinished', with_run(s[2], suffix))
 if redis.call('DEL', KEYS[3]) == 1 then redis.call('ZREM', KEYS[6], run) end
@@ -47,4 +61,4 @@ redis.call('HSET', KEYS[3], 'state', 'WAITING', 'task', s[1], 'nominal', ARGV[4]
   'attempt', '0', 'retries', '0', 'losses', '0', 'missed', '0')
 redis.call('ZADD', KEYS[4], digits(now), run)
 wake(ARGV[7], lane)
-return answer(KEYS[1], {'queued'})
+return answer(KEYS[1], {'queued', ''})

@@ -1,8 +1,11 @@
 -- Claims the occurrence of a due schedule: checks the state that the claim was planned from, then writes.
 
--- A fire time that would overlap waits, perhaps in the place of an older one, or is dropped.
-local function overlap(item, unfinished, queued)
+-- A fire time that would overlap waits, perhaps in the place of an older one, or is dropped. It is never dropped for a run
+-- that only fills in, and has none of those cancelled.
+local function overlap(item, unfinished, queued, filling)
   local limit, length = tonumber(item.queue_limit), count_runs(queued)
+  local own = filling and without_run(unfinished, filling) or unfinished
+  if limit == 0 and own ~= unfinished and count_runs(own) < tonumber(item.overlap) then limit = 1 end
   if length >= limit and limit ~= 1 then return drop(item, false, 'OVERLAP') end
   local older = length >= limit and first_queued(queued)
   local kept = older and without_queued(queued, older) or queued
@@ -16,12 +19,12 @@ local function overlap(item, unfinished, queued)
   if count_runs(unfinished) < tonumber(item.overlap) then
     redis.call('ZADD', item.waiting, 'NX', digits(now), item.id .. '@' .. (first_queued(kept) or item.suffix))
   end
-  return {'queued', item.cancels == '1' and unfinished or ''}
+  return {'queued', item.cancels == '1' and own or '', older and digits(1 + tonumber(queued_missed(queued, older))) or '0'}
 end
 
 local function claim_due(item)
-  local s = redis.call('HMGET', item.schedule, 'generation', 'state', 'next', 'unfinished', 'task', 'queued', 'backfill',
-    'priority')
+  local s = redis.call('HMGET', item.schedule, 'generation', 'state', 'next', 'unfinished', 'task', 'queued', 'asked',
+    'priority', 'filling')
   local same = s[1] == item.generation and s[3] == item.expected_iso and lane_of(s[5], s[8]) == item.lane
   if not same or s[2] ~= 'ACTIVE' then return moved(item) end
   if are_outdated(item.calendars, item.planned_with) then return {'moved'} end
@@ -35,7 +38,7 @@ local function claim_due(item)
     return {'moved'}
   end
   local full = count_runs(s[4]) >= tonumber(item.overlap)
-  if full or s[6] and item.queue_limit ~= '0' then return overlap(item, s[4], s[6]) end
+  if full or s[6] and item.queue_limit ~= '0' then return overlap(item, s[4], s[6], s[9]) end
   local held = held_up(item)
   if held then return held end
   advance(item, 1, 'unfinished', with_run(s[4], item.suffix))

@@ -17,11 +17,16 @@ local function define(schedule, fields)
   return redis.call('HGET', schedule, 'except')
 end
 
--- What is made anew soon after its id was deleted counts on from there, so that no plan fits the old one and the new one.
-local function next_generation(expected, deleted)
-  local last = tonumber(redis.call('GET', deleted) or '0')
-  redis.call('DEL', deleted)
-  return digits(math.max(tonumber(expected), last) + 1)
+-- What is made anew soon after its id was deleted counts on from there, so that no plan fits the old one and the new one,
+-- and remembers with which generation it began: dead letters of an earlier one are none of its own.
+local function next_generation(schedule, expected, deleted)
+  local last = redis.call('GET', deleted)
+  local generation = digits(math.max(tonumber(expected), tonumber(last or '0')) + 1)
+  if last then
+    redis.call('HSET', schedule, 'born', generation)
+    redis.call('DEL', deleted)
+  end
+  return generation
 end
 
 local function move_waiting(unfinished, id, from, to)
@@ -35,8 +40,17 @@ local function move_waiting(unfinished, id, from, to)
   end
 end
 
--- Lets nodes and people know that there is such a task, and such a lane.
-local function register(tasks, lanes, lane)
-  redis.call('SADD', tasks, task_of(lane))
-  if task_of(lane) ~= lane then redis.call('SADD', lanes, lane) end
+-- Sets a fire time that nobody could know of.
+local function announce(run, next_iso, next_millis, horizon)
+  redis.call('HSET', run.schedule, 'next', next_iso)
+  redis.call('ZADD', run.due, next_millis, run.id)
+  wake_if_soon(run.channel, run.lane, tonumber(next_millis) - now, tonumber(horizon))
+end
+
+-- Lets nodes and people know that there is such a task, and such a lane; it stands nowhere else.
+local function enter(run, old_due, tasks, lanes)
+  redis.call('ZREM', old_due, run.id)
+  redis.call('ZREM', run.finished, run.id)
+  redis.call('SADD', tasks, task_of(run.lane))
+  if task_of(run.lane) ~= run.lane then redis.call('SADD', lanes, run.lane) end
 end

@@ -1,5 +1,14 @@
--- The fire times of a schedule that wait for the end of its unfinished runs, oldest first, separated by spaces.
--- Each is what follows the '@' in its run id, with '+n' behind it when it stands for n missed ones besides its own.
+-- What waits for the end of a schedule's unfinished runs, in two lists that spaces separate.
+-- One has its own fire times, the other what somebody asked for: manual runs, and fire times of the past to fill in. Each
+-- is what follows the '@' in its run id, with '+n' behind it when it stands for n missed ones besides its own.
+
+local MOST_QUEUED = 1000
+
+-- How many of its own fire times an overlap rule lets wait.
+local function most_queued(rule)
+  if rule == 'QUEUE_ALL' then return MOST_QUEUED end
+  return (rule == 'QUEUE_ONE' or rule == 'CANCEL_PREVIOUS') and 1 or 0
+end
 
 local function first_queued(list)
   return string.match(list or '', '[^%s+]+')
@@ -25,9 +34,27 @@ local function without_queued(list, suffix)
   return table.concat(kept, ' ')
 end
 
--- Those of a schedule's runs that may stand among the waiting ones: the unfinished, and the first of each queue.
-local function standing(unfinished, queued, backfill)
-  return (unfinished or '') .. ' ' .. (first_queued(queued) or '') .. ' ' .. (first_queued(backfill) or '')
+-- The unfinished runs that a fire time or a manual run which has to wait wants out of its way, but those that fill in.
+local function to_cancel(rule, unfinished, filling)
+  return rule == 'CANCEL_PREVIOUS' and without_run(unfinished, filling) or ''
+end
+
+-- The first of the runs that somebody asked for which is a manual one, or the first that is none.
+local function first_asked(list, manual)
+  for suffix in string.gmatch(list or '', '[^%s+]+') do
+    if is_manual(suffix) == manual then return suffix end
+  end
+end
+
+-- The one to start when there is room: a manual one, then its own, then one that fills in, one of those at a time.
+local function first_behind(queued, asked, is_filling)
+  return first_asked(asked, true) or first_queued(queued) or not is_filling and first_asked(asked, false) or nil
+end
+
+-- Those of a schedule's runs that may stand among the waiting ones: the unfinished, and the first of each kind behind them.
+local function standing(unfinished, queued, asked)
+  return (unfinished or '') .. ' ' .. (first_queued(queued) or '') .. ' ' .. (first_asked(asked, true) or '') .. ' '
+    .. (first_asked(asked, false) or '')
 end
 
 -- Sets a list of runs in the schedule's hash; an empty one is left out.
@@ -39,10 +66,10 @@ local function set_list(schedule, field, list)
   end
 end
 
--- Lets the first of them start when there is room for it; a paused schedule holds it back.
-local function release(run, queued, unfinished, overlap, state)
-  if count_runs(unfinished) >= overlap_limit(overlap) then return end
-  local score = state == 'PAUSED' and '+inf' or digits(now)
-  redis.call('ZADD', run.waiting, 'NX', score, run.id .. '@' .. first_queued(queued))
+-- Lets one of them start when there is room for it; a paused schedule holds it back unless it is manual.
+local function release(run, suffix, unfinished, overlap, state)
+  if not suffix or count_runs(unfinished) >= overlap_limit(overlap) then return end
+  local score = state == 'PAUSED' and not is_manual(suffix) and '+inf' or digits(now)
+  redis.call('ZADD', run.waiting, 'NX', score, run.id .. '@' .. suffix)
   wake(run.channel, run.lane)
 end

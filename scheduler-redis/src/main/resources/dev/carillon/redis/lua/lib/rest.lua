@@ -17,7 +17,7 @@ local function come_to_rest(schedule, due, finished, id)
   if s[1] ~= 'ACTIVE' or s[2] then return end
   local next_millis = after_completion(s[3], s[4], s[5], s[6])
   if next_millis then
-    redis.call('HSET', schedule, 'next', iso(next_millis))
+    redis.call('HSET', schedule, 'next', iso(next_millis), 'anchor', iso(now))
     redis.call('ZADD', due, digits(next_millis), id)
   else
     redis.call('HSET', schedule, 'state', 'COMPLETED')

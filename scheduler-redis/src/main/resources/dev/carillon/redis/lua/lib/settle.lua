@@ -1,10 +1,10 @@
 -- What a run leaves behind when it ends, and when it goes back to waiting.
 
--- Counts failed runs in a row; as many as the schedule bears pause it.
+-- Counts failed runs in a row where there is a limit to them, as many of which pause it; a success ends the row.
 local function count_failures(run, state, most)
   if state == 'SUCCEEDED' then
     redis.call('HDEL', run.schedule, 'failures')
-  elseif state == 'DEAD' and redis.call('HINCRBY', run.schedule, 'failures', 1) >= tonumber(most)
+  elseif state == 'DEAD' and most and redis.call('HINCRBY', run.schedule, 'failures', 1) >= tonumber(most)
     and redis.call('HGET', run.schedule, 'state') == 'ACTIVE' then
     pause(run, {reason = "failed runs in a row: " .. most, actor = 'carillon', since = iso(now)})
   end
@@ -12,10 +12,14 @@ end
 
 -- Takes an ended run off its schedule; a schedule that was deleted or made anew does not list it, and is left alone.
 local function settle(run, state)
-  local s = redis.call('HMGET', run.schedule, 'unfinished', 'pauseAfterFailures')
+  local s = redis.call('HMGET', run.schedule, 'unfinished', 'pauseAfterFailures', 'everyAfterMillis', 'filling')
   if not has_run(s[1], run.suffix) then return end
-  set_list(run.schedule, 'unfinished', without_run(s[1], run.suffix))
-  if s[2] then count_failures(run, state, s[2]) end
+  local left = without_run(s[1], run.suffix)
+  set_list(run.schedule, 'unfinished', left)
+  if s[4] == run.suffix then redis.call('HDEL', run.schedule, 'filling') end
+  if s[3] and left == '' and not is_manual(run.suffix) then redis.call('HSET', run.schedule, 'anchor', iso(now)) end
+  if state == 'DEAD' then redis.call('HSET', run.schedule, 'died', '1') end
+  count_failures(run, state, s[2])
   go_on(run)
 end
 
