@@ -12,6 +12,12 @@ import java.util.List;
  */
 record Asked(String id, Rhythm rhythm, int limit, boolean fragile) {
 
+    /** True when it was deleted at a moment or later, which ends what waits. */
+    boolean isDeletedAfter(long micros) {
+        return rhythm instanceof Grid grid
+                && grid.spells().stream().anyMatch(spell -> spell.deleted() && spell.endAnsweredMicros() >= micros);
+    }
+
     /** When a schedule should fire. */
     sealed interface Rhythm {}
 
@@ -45,19 +51,20 @@ record Asked(String id, Rhythm rhythm, int limit, boolean fragile) {
      * @param answeredMicros when the answer came
      * @param endAskedMicros when its end was asked for; {@link Long#MAX_VALUE} while it has none
      * @param endAnsweredMicros when the answer to that came
+     * @param deleted whether it ended with the schedule, and not only with a pause
      */
-    record Spell(long askedMicros, long answeredMicros, long endAskedMicros, long endAnsweredMicros) {
+    record Spell(long askedMicros, long answeredMicros, long endAskedMicros, long endAnsweredMicros, boolean deleted) {
 
         static Spell begun(long askedMicros, long answeredMicros) {
-            return new Spell(askedMicros, answeredMicros, Long.MAX_VALUE, Long.MAX_VALUE);
+            return new Spell(askedMicros, answeredMicros, Long.MAX_VALUE, Long.MAX_VALUE, false);
         }
 
-        Spell ended(long asked, long answered) {
-            return new Spell(askedMicros, answeredMicros, asked, answered);
+        Spell ended(long asked, long answered, boolean byDeletion) {
+            return new Spell(askedMicros, answeredMicros, asked, answered, byDeletion);
         }
 
-        boolean surelyHolds(long micros) {
-            return micros >= answeredMicros && micros < endAskedMicros;
+        boolean hasEnd() {
+            return endAskedMicros != Long.MAX_VALUE;
         }
 
         boolean mayHold(long micros) {

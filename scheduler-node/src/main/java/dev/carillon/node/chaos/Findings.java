@@ -23,6 +23,7 @@ final class Findings {
     private int retries;
     private int restarts;
     private int handedOver;
+    private int refused;
 
     void violation(Violation violation, String what) {
         violations.merge(violation, 1, Integer::sum);
@@ -50,6 +51,15 @@ final class Findings {
 
     void restarted() {
         restarts++;
+    }
+
+    /** An end that came too late was refused. */
+    void refused() {
+        refused++;
+    }
+
+    int refusedCount() {
+        return refused;
     }
 
     void handedOver() {

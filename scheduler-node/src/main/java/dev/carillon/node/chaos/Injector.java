@@ -95,7 +95,9 @@ final class Injector {
         NodeProcess node = site.place(planned.place()).node();
         Active fault = new Active(planned, ofNode ? node.name() : "", clock.nanos());
         active.add(fault);
-        out.printf("%7.1f s  %s%s%n", planned.at().toMillis() / 1e3, planned.kind().words(), ofNode ? ": " + node.name() : "");
+        out.printf(
+                "%7.1f s  %s%s%n",
+                planned.at().toMillis() / 1e3, planned.kind().words(), ofNode ? ": " + node.name() : "");
         switch (planned.kind()) {
             case KILL -> node.kill();
             case CRASH -> node.tell(randomFailpoint().line());
@@ -165,7 +167,8 @@ final class Injector {
                 site.replace(place(fault));
             }
             case FREEZE, HICCUP -> place(fault).node().thaw();
-            case PARTITION, SILENCE, LOST_REPLIES, SLOW, FLAP -> place(fault).way().heal();
+            case PARTITION, SILENCE, LOST_REPLIES, SLOW, FLAP ->
+                place(fault).way().heal();
             case ROLL -> {
                 if (place(fault).node().isRunning()) {
                     // it takes the time that its runs need

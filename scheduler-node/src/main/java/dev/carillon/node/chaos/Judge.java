@@ -9,11 +9,14 @@ import dev.carillon.node.evidence.Event;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Judges a cluster under faults by the evidence, by what was asked of it, and by the faults that were made. Knows nothing of
@@ -25,7 +28,7 @@ import java.util.TreeMap;
 final class Judge {
 
     /** How far the clock that a change was planned by may be off. */
-    private static final long CLOCK_ERROR_MICROS = 10_000;
+    private static final long CLOCK_ERROR_MICROS = 50_000;
 
     /** Within what time a fire time has started whatever the faults, so that a pause behind that does not excuse it. */
     private static final long SETTLED_MICROS = Duration.ofSeconds(60).toNanos() / 1_000;
@@ -59,9 +62,56 @@ final class Judge {
                 .computeIfAbsent(event.nominalMillis(), nominal -> new HashMap<>())
                 .computeIfAbsent(event.run(), run -> new RunTrial(leaseNanos, schedule.fragile()))
                 .add(event);
+        if (event.outcome().equals(Event.STALE)) {
+            findings.refused();
+        }
         if (event.kind() == Event.Kind.START) {
             startsByNode.computeIfAbsent(event.node(), node -> new TreeMap<>()).put(event.nanos(), event);
         }
+    }
+
+    /**
+     * Judges the runs that somebody asked for.
+     *
+     * @param triggered those that were answered, and those that may be there without an answer
+     */
+    void judgeTriggered(List<Administrator.Triggered> triggered) {
+        Set<String> known = new HashSet<>();
+        Set<String> doubtful = new HashSet<>();
+        for (Administrator.Triggered each : triggered) {
+            known.add(each.run());
+            if (each.run().isEmpty()) {
+                doubtful.add(each.schedule());
+            } else if (!hasStarted(each.run()) && !isGone(each)) {
+                findings.violation(Violation.MISSING, each.run() + ", which was triggered");
+            }
+        }
+        allRuns()
+                .filter(RunTrial::isManual)
+                .filter(run -> !known.contains(run) && !doubtful.contains(scheduleOf(run)))
+                .forEach(run -> findings.violation(Violation.UNEXPECTED, run + " was not triggered"));
+    }
+
+    private static String scheduleOf(String run) {
+        return run.substring(0, run.indexOf('@'));
+    }
+
+    private Stream<String> allRuns() {
+        return runs.values().stream()
+                .flatMap(byNominal -> byNominal.values().stream())
+                .flatMap(byName -> byName.keySet().stream());
+    }
+
+    private boolean hasStarted(String run) {
+        return runs.getOrDefault(scheduleOf(run), new TreeMap<>()).values().stream()
+                .flatMap(byName -> Optional.ofNullable(byName.get(run)).stream())
+                .anyMatch(trial -> !trial.starts().isEmpty());
+    }
+
+    private boolean isGone(Administrator.Triggered each) {
+        return Optional.ofNullable(asked.get(each.schedule()))
+                .filter(schedule -> schedule.isDeletedAfter(each.answeredMicros()))
+                .isPresent();
     }
 
     /** @param endMicros up to which fire time everything must have happened */
@@ -81,7 +131,7 @@ final class Judge {
     }
 
     private void judge(Asked schedule, long endMicros) {
-        runsOf(schedule).values().forEach(byName -> byName.values().forEach(run -> run.judge(disturbances, findings)));
+        runsOf(schedule).values().forEach(byName -> byName.values().forEach(run -> judge(run, schedule)));
         judgeOverlap(schedule);
         switch (schedule.rhythm()) {
             case Grid grid -> judgeGrid(schedule, grid, endMicros);
@@ -91,25 +141,29 @@ final class Judge {
         }
     }
 
+    private void judge(RunTrial run, Asked schedule) {
+        boolean mayBeGone = run.starts().stream()
+                .reduce((a, b) -> b)
+                .filter(start -> schedule.isDeletedAfter(start.wallMicros()))
+                .isPresent();
+        run.judge(disturbances, mayBeGone, findings);
+    }
+
     private void judgeGrid(Asked schedule, Grid grid, long endMicros) {
         NavigableMap<Long, Map<String, RunTrial>> all = runsOf(schedule);
         all.forEach((nominal, byName) -> judgeAsked(grid, nominal, byName));
         for (Spell spell : grid.spells()) {
-            if (spell.answeredMicros() == Long.MAX_VALUE) {
-                continue;
-            }
-            long until = Math.min(
-                    endMicros, spell.endAskedMicros() == Long.MAX_VALUE ? endMicros : spell.endAskedMicros() - SETTLED_MICROS);
+            long until = spell.hasEnd() ? Math.min(endMicros, spell.endAskedMicros() - SETTLED_MICROS) : endMicros;
             long first = grid.atOrAfter(Math.ceilDiv(spell.answeredMicros() + CLOCK_ERROR_MICROS, 1_000));
             for (long nominal = first; nominal * 1_000 <= until; nominal += grid.periodMillis()) {
-                occurred(schedule, nominal, all.get(nominal));
+                occurred(schedule, nominal, all.getOrDefault(nominal, Map.of()));
             }
         }
     }
 
     /** Each start must be on the grid, within a spell in which it was active, and claimed within it. */
     private void judgeAsked(Grid grid, long nominal, Map<String, RunTrial> byName) {
-        byName.values().stream().flatMap(run -> run.starts().stream().limit(1)).forEach(start -> {
+        ofSchedule(byName).flatMap(run -> run.starts().stream().limit(1)).forEach(start -> {
             boolean wanted = grid.contains(nominal)
                     && grid.spells().stream()
                             .anyMatch(spell -> spell.mayHold(nominal * 1_000 + CLOCK_ERROR_MICROS)
@@ -133,20 +187,24 @@ final class Judge {
             findings.violation(Violation.MISSING, schedule.id() + " at " + nominal);
             return;
         }
-        if (byName != null && byName.size() > 1) {
+        if (ofSchedule(byName).count() > 1) {
             findings.violation(Violation.DUPLICATE, "one fire time, several runs: " + byName.keySet());
         }
         long late = first.get().wallMicros() - nominal * 1_000;
         long dueNanos = first.get().nanos() - late * 1_000;
-        findings.started(late, disturbances.isCalm(dueNanos - leaseNanos, first.get().nanos()));
+        findings.started(
+                late, disturbances.isCalm(dueNanos - leaseNanos, first.get().nanos()));
     }
 
-    private static Optional<Event> firstStart(java.util.@org.jspecify.annotations.Nullable Map<String, RunTrial> byName) {
-        return byName == null
-                ? Optional.empty()
-                : byName.values().stream()
-                        .flatMap(run -> run.starts().stream())
-                        .findFirst();
+    /** Those that the schedule gave, not those that somebody triggered. */
+    private static Stream<RunTrial> ofSchedule(Map<String, RunTrial> byName) {
+        return byName.entrySet().stream()
+                .filter(entry -> !RunTrial.isManual(entry.getKey()))
+                .map(Map.Entry::getValue);
+    }
+
+    private static Optional<Event> firstStart(Map<String, RunTrial> byName) {
+        return ofSchedule(byName).flatMap(run -> run.starts().stream()).findFirst();
     }
 
     /** What falls into a run under way is dropped; that is looked at as overlap. Here: nothing off the grid, and no standstill. */
@@ -155,8 +213,8 @@ final class Judge {
         all.forEach((nominal, byName) -> judgeAsked(grid, nominal, byName));
         long from = grid.atOrAfter(Math.ceilDiv(grid.spells().get(0).answeredMicros(), 1_000));
         for (long nominal = from; nominal * 1_000 <= endMicros; nominal += grid.periodMillis()) {
-            if (firstStart(all.get(nominal)).isPresent()) {
-                occurred(schedule, nominal, all.get(nominal));
+            if (firstStart(all.getOrDefault(nominal, Map.of())).isPresent()) {
+                occurred(schedule, nominal, all.getOrDefault(nominal, Map.of()));
             } else {
                 findings.lostByPolicy();
             }
@@ -172,7 +230,8 @@ final class Judge {
         long last = 0;
         for (Map.Entry<Long, Map<String, RunTrial>> entry : runsOf(schedule).entrySet()) {
             if (entry.getKey() * 1_000 < earliest - CLOCK_ERROR_MICROS) {
-                findings.violation(Violation.EARLY, schedule.id() + " at " + entry.getKey() + ": the delay is cut short");
+                findings.violation(
+                        Violation.EARLY, schedule.id() + " at " + entry.getKey() + ": the delay is cut short");
             }
             if (firstStart(entry.getValue()).isPresent()) {
                 occurred(schedule, entry.getKey(), entry.getValue());
@@ -191,12 +250,13 @@ final class Judge {
     private void judgeSingle(Asked schedule, Single single, long endMicros) {
         runsOf(schedule).forEach((nominal, byName) -> {
             if (nominal != single.atMillis()) {
-                firstStart(byName).ifPresent(start -> findings.violation(
-                        Violation.UNEXPECTED, RunTrial.words(start) + " was not asked for"));
+                firstStart(byName)
+                        .ifPresent(start ->
+                                findings.violation(Violation.UNEXPECTED, RunTrial.words(start) + " was not asked for"));
             }
         });
         if (single.atMillis() * 1_000 <= endMicros) {
-            occurred(schedule, single.atMillis(), runsOf(schedule).get(single.atMillis()));
+            occurred(schedule, single.atMillis(), runsOf(schedule).getOrDefault(single.atMillis(), Map.of()));
         }
     }
 
@@ -207,10 +267,13 @@ final class Judge {
         }
         List<Event> starts = new ArrayList<>();
         Map<Long, Long> ends = new HashMap<>();
-        runsOf(schedule).values().forEach(byName -> byName.values().forEach(run -> run.starts().forEach(start -> {
-            starts.add(start);
-            ends.put(start.fence(), endNanos(run, start));
-        })));
+        runsOf(schedule)
+                .values()
+                .forEach(byName -> byName.values()
+                        .forEach(run -> run.starts().forEach(start -> {
+                            starts.add(start);
+                            ends.put(start.fence(), endNanos(run, start));
+                        })));
         starts.sort((a, b) -> Long.compare(a.nanos(), b.nanos()));
         for (int i = 1; i < starts.size(); i++) {
             Event before = starts.get(i - 1);
@@ -219,7 +282,8 @@ final class Judge {
             boolean over = ends.getOrDefault(before.fence(), Long.MAX_VALUE) <= start.nanos();
             if (!sameRun && !over && !disturbances.stoodStill(before.node(), before.nanos(), start.nanos())) {
                 findings.violation(
-                        Violation.OVERLAP, RunTrial.words(before) + " goes on while " + RunTrial.words(start) + " starts");
+                        Violation.OVERLAP,
+                        RunTrial.words(before) + " goes on while " + RunTrial.words(start) + " starts");
             }
         }
     }
@@ -249,7 +313,8 @@ final class Judge {
         findings.resumed(micros);
         if (micros > LONGEST_RESUME_MICROS) {
             findings.violation(
-                    Violation.SLOW_RESUME, fault.node() + " after " + fault.kind().option() + ": " + micros / 1_000 + " ms");
+                    Violation.SLOW_RESUME,
+                    fault.node() + " after " + fault.kind().option() + ": " + micros / 1_000 + " ms");
         }
     }
 }

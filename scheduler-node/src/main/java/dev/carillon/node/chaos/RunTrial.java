@@ -49,6 +49,11 @@ final class RunTrial {
         this.fragile = fragile;
     }
 
+    /** True for a run that somebody asked for, beside the fire times of its schedule. */
+    static boolean isManual(String run) {
+        return run.indexOf('-', run.indexOf('@')) > 0;
+    }
+
     void add(Event event) {
         attempts.computeIfAbsent(event.fence(), fence -> new Attempt()).add(event);
     }
@@ -69,7 +74,8 @@ final class RunTrial {
                 .reduce((a, b) -> b.nanos() > a.nanos() ? b : a);
     }
 
-    void judge(Disturbances disturbances, Findings findings) {
+    /** @param mayBeGone whether the schedule was deleted so late that it may have taken what waited of the run along */
+    void judge(Disturbances disturbances, boolean mayBeGone, Findings findings) {
         List<Event> starts = starts();
         for (Event start : starts) {
             if (start.wallMicros() < start.nominalMillis() * 1_000) {
@@ -79,7 +85,7 @@ final class RunTrial {
         for (int i = 1; i < starts.size(); i++) {
             judgeNext(starts.get(i - 1), starts.get(i), disturbances, findings);
         }
-        judgeEnds(starts, disturbances, findings);
+        judgeEnds(starts, disturbances, mayBeGone, findings);
     }
 
     private void judgeNext(Event before, Event start, Disturbances disturbances, Findings findings) {
@@ -112,7 +118,7 @@ final class RunTrial {
         }
         OptionalLong death = disturbances.deathOf(before.node());
         boolean dead = death.isPresent() && death.getAsLong() <= start.nanos();
-        boolean over = dead || earlier.end != null && earlier.end.nanos() <= start.nanos();
+        boolean over = dead || (earlier.end != null && earlier.end.nanos() <= start.nanos());
         long until = earlier.end == null ? Long.MAX_VALUE : earlier.end.nanos();
         if (!over && !disturbances.stoodStill(before.node(), before.nanos(), Math.min(until, start.nanos()))) {
             findings.violation(Violation.OVERLAP, both + ", while the earlier one went on");
@@ -123,7 +129,7 @@ final class RunTrial {
         }
     }
 
-    private void judgeEnds(List<Event> starts, Disturbances disturbances, Findings findings) {
+    private void judgeEnds(List<Event> starts, Disturbances disturbances, boolean mayBeGone, Findings findings) {
         List<Attempt> finished = attempts.values().stream()
                 .filter(each -> each.recorded(Event.FINISHED))
                 .toList();
@@ -142,9 +148,9 @@ final class RunTrial {
         }
         Attempt end = attemptOf(last);
         boolean cut = finished.isEmpty() && !end.ended(Event.OK);
-        if (cut && !fragile) {
+        if (cut && !fragile && !mayBeGone) {
             findings.violation(Violation.LOST, words(last) + " was cut off and not started again");
-        } else if (cut && !disturbances.mayHaveLost(last.node(), last.nanos(), last.nanos() + leaseNanos)) {
+        } else if (cut && fragile && !disturbances.mayHaveLost(last.node(), last.nanos(), last.nanos() + leaseNanos)) {
             findings.violation(Violation.LOST, words(last) + " was abandoned for no reason");
         }
     }

@@ -24,15 +24,17 @@ final class Site implements AutoCloseable {
 
     private final MachineClock clock;
     private final RedisServer redis;
+    private final String namespace;
     private final RedisScheduleStore store;
     private final List<Place> places = new ArrayList<>();
     private final List<FaultProxy> ways = new ArrayList<>();
     private final Set<NodeProcess> processes = new LinkedHashSet<>();
     private final List<String> troubles = new ArrayList<>();
 
-    private Site(MachineClock clock, RedisServer redis, RedisScheduleStore store) {
+    private Site(MachineClock clock, RedisServer redis, String namespace, RedisScheduleStore store) {
         this.clock = clock;
         this.redis = redis;
+        this.namespace = namespace;
         this.store = store;
     }
 
@@ -47,9 +49,9 @@ final class Site implements AutoCloseable {
         String namespace = "chaos-" + UUID.randomUUID().toString().substring(0, 8);
         RedisScheduleStore store =
                 RedisScheduleStore.open(RedisStoreConfig.of(redis.url()).withNamespace(namespace));
-        Site site = new Site(clock, redis, store);
+        Site site = new Site(clock, redis, namespace, store);
         try {
-            site.startNodes(options, directory, namespace);
+            site.startNodes(options, directory);
             return site;
         } catch (RuntimeException | InterruptedException e) {
             site.close();
@@ -57,7 +59,7 @@ final class Site implements AutoCloseable {
         }
     }
 
-    private void startNodes(ChaosOptions options, Path directory, String namespace) throws InterruptedException {
+    private void startNodes(ChaosOptions options, Path directory) throws InterruptedException {
         List<String> command = List.of(
                 ChaosNodeCommand.NAME,
                 "--namespace",
@@ -113,6 +115,20 @@ final class Site implements AutoCloseable {
         List<Event> events = new ArrayList<>();
         processes.forEach(node -> events.addAll(node.evidence().poll()));
         return events;
+    }
+
+    /** Waits until no run is under way, or too long. */
+    void awaitIdle() throws InterruptedException {
+        long end = clock.nanos() + END_PATIENCE.toNanos();
+        while (clock.nanos() < end
+                && !redis.call("KEYS", namespace + ":{*}:leases").isEmpty()) {
+            clock.sleep(TICK);
+        }
+    }
+
+    /** What is in Redis though it should not be, when all schedules are deleted and the nodes have ended. */
+    List<String> leftOvers() {
+        return LeftOvers.find(redis, namespace);
     }
 
     /** Heals every way and asks all nodes to end. */

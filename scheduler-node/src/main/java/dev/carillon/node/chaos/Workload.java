@@ -138,8 +138,8 @@ final class Workload {
 
     private List<Asked> send() {
         long asked = clock.wallMicros();
-        List<Scheduled> made =
-                client.createAll(wishes.stream().map(Wish::builder).toList());
+        List<Scheduled> made = client.scheduleAll(
+                wishes.stream().map(wish -> wish.builder().definition()).toList());
         List<Spell> always = List.of(Spell.begun(asked, clock.wallMicros()));
         List<Asked> all = new ArrayList<>();
         for (int i = 0; i < made.size(); i++) {

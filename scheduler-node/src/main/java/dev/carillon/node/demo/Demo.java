@@ -3,6 +3,7 @@ package dev.carillon.node.demo;
 import dev.carillon.node.evidence.Directory;
 import dev.carillon.node.evidence.MachineClock;
 import dev.carillon.node.evidence.NodeProcess;
+import dev.carillon.node.evidence.Outcome;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +52,7 @@ final class Demo {
     }
 
     private void leave(Directory directory, Verdict verdict) {
-        if (!directory.stays() && verdict.outcome() == Verdict.Outcome.CLEAN) {
+        if (!directory.stays() && verdict.outcome() == Outcome.CLEAN) {
             directory.remove();
         } else if (options.json()) {
             System.err.println("evidence: " + directory.path());

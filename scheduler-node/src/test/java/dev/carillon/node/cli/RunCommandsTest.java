@@ -129,7 +129,9 @@ class RunCommandsTest extends CommandCase {
         assertThat(ok("get", "c").out()).contains("queued          " + queued).contains("2 of them started");
         ok("cancel", queued);
         assertThat(json("get", "c").get("queued")).isEmpty();
-        assertThat(json("get", "c").get("started").asInt()).as("it had its turn").isEqualTo(2);
+        assertThat(json("get", "c").get("started").asInt())
+                .as("it had its turn")
+                .isEqualTo(2);
     }
 
     @Test
