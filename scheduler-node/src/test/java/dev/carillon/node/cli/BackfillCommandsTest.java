@@ -59,7 +59,7 @@ class BackfillCommandsTest extends CommandCase {
                 terminal.run("backfill", "m", "--from", "2026-01-01T00:00:00Z", "--to", "2026-01-03T00:00:00Z");
         assertThat(tooMany.code()).isEqualTo(ExitCode.USAGE);
         assertThat(tooMany.err()).contains("more than 1000 fire times");
-        assertThat(json("get", "m").get("backfill")).isEmpty();
+        assertThat(json("get", "m").get("asked")).isEmpty();
     }
 
     @Test
