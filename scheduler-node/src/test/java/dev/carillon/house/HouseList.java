@@ -66,6 +66,7 @@ final class HouseList {
             ROOT + "client.AsyncThreads",
             ROOT + "node.Threads",
             ROOT + "node.cli.ExitSignal",
+            ROOT + "node.chaos.Administrator",
             ROOT + "node.evidence.NodeOptions");
 
     /** Last words of a class name that say nothing. */

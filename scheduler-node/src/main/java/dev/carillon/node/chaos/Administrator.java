@@ -51,6 +51,7 @@ final class Administrator implements Runnable {
         private final String id;
         private final Instant start;
         private final List<Spell> spells = new ArrayList<>();
+        private final List<Long> deletions = new ArrayList<>();
         private boolean exists;
         private boolean active;
 
@@ -66,11 +67,10 @@ final class Administrator implements Runnable {
 
         private void end(long asked, long answered, boolean byDeletion) {
             if (active) {
-                spells.set(spells.size() - 1, spells.get(spells.size() - 1).ended(asked, answered, byDeletion));
-            } else if (byDeletion && !spells.isEmpty()) {
-                // it was paused; what waited of it is gone all the same
-                Spell last = spells.get(spells.size() - 1);
-                spells.set(spells.size() - 1, last.ended(last.endAskedMicros(), answered, true));
+                spells.set(spells.size() - 1, spells.get(spells.size() - 1).ended(asked, answered));
+            }
+            if (byDeletion) {
+                deletions.add(answered);
             }
             active = false;
         }
@@ -84,6 +84,11 @@ final class Administrator implements Runnable {
         for (int i = 0; i < SCHEDULES; i++) {
             all.add(new Changing("changing-" + i, base.plusMillis(random.nextInt(PERIOD_MILLIS))));
         }
+    }
+
+    /** Starts its thread. */
+    Thread start() {
+        return Thread.ofPlatform().name("administrator").daemon().start(this);
     }
 
     /** Makes it end, with every schedule there and active. */
@@ -185,7 +190,11 @@ final class Administrator implements Runnable {
         return all.stream()
                 .map(each -> new Asked(
                         each.id,
-                        new Grid(each.start.toEpochMilli(), PERIOD_MILLIS, List.copyOf(each.spells)),
+                        new Grid(
+                                each.start.toEpochMilli(),
+                                PERIOD_MILLIS,
+                                List.copyOf(each.spells),
+                                List.copyOf(each.deletions)),
                         MOST_AT_ONCE,
                         false))
                 .toList();

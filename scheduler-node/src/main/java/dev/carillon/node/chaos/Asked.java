@@ -12,17 +12,27 @@ import java.util.List;
  */
 record Asked(String id, Rhythm rhythm, int limit, boolean fragile) {
 
-    /** True when it was deleted at a moment or later, which ends what waits. */
-    boolean isDeletedAfter(long micros) {
+    /** True when it was deleted between two moments, which ends what waits. */
+    boolean isDeletedWithin(long fromMicros, long untilMicros) {
         return rhythm instanceof Grid grid
-                && grid.spells().stream().anyMatch(spell -> spell.deleted() && spell.endAnsweredMicros() >= micros);
+                && grid.deletions().stream().anyMatch(at -> at >= fromMicros && at <= untilMicros);
     }
 
     /** When a schedule should fire. */
     sealed interface Rhythm {}
 
-    /** Every instant {@code anchor + n * period} while it is active, each by a run of its own. */
-    record Grid(long anchorMillis, long periodMillis, List<Spell> spells) implements Rhythm {
+    /**
+     * Every instant {@code anchor + n * period} while it is active, each by a run of its own.
+     *
+     * @param spells when it was active
+     * @param deletions when the answers to deletions came, in microseconds
+     */
+    record Grid(long anchorMillis, long periodMillis, List<Spell> spells, List<Long> deletions) implements Rhythm {
+
+        /** One that is never changed. */
+        Grid(long anchorMillis, long periodMillis, List<Spell> spells) {
+            this(anchorMillis, periodMillis, spells, List.of());
+        }
 
         boolean contains(long millis) {
             return millis >= anchorMillis && Math.floorMod(millis - anchorMillis, periodMillis) == 0;
@@ -51,24 +61,24 @@ record Asked(String id, Rhythm rhythm, int limit, boolean fragile) {
      * @param answeredMicros when the answer came
      * @param endAskedMicros when its end was asked for; {@link Long#MAX_VALUE} while it has none
      * @param endAnsweredMicros when the answer to that came
-     * @param deleted whether it ended with the schedule, and not only with a pause
      */
-    record Spell(long askedMicros, long answeredMicros, long endAskedMicros, long endAnsweredMicros, boolean deleted) {
+    record Spell(long askedMicros, long answeredMicros, long endAskedMicros, long endAnsweredMicros) {
 
         static Spell begun(long askedMicros, long answeredMicros) {
-            return new Spell(askedMicros, answeredMicros, Long.MAX_VALUE, Long.MAX_VALUE, false);
+            return new Spell(askedMicros, answeredMicros, Long.MAX_VALUE, Long.MAX_VALUE);
         }
 
-        Spell ended(long asked, long answered, boolean byDeletion) {
-            return new Spell(askedMicros, answeredMicros, asked, answered, byDeletion);
+        Spell ended(long asked, long answered) {
+            return new Spell(askedMicros, answeredMicros, asked, answered);
         }
 
         boolean hasEnd() {
             return endAskedMicros != Long.MAX_VALUE;
         }
 
-        boolean mayHold(long micros) {
-            return micros >= askedMicros && micros <= endAnsweredMicros;
+        /** @param error how far the clocks may be apart by which it was asked and answered */
+        boolean mayHold(long micros, long error) {
+            return micros >= askedMicros - error && micros - error <= endAnsweredMicros;
         }
     }
 }

@@ -66,9 +66,10 @@ final class Chaos {
                 new Workload(client, clock, options.seed(), base).create(options.rate(), options.length()));
         Administrator administrator = new Administrator(client, clock, options.seed(), base);
         lines.println(asked.size() + " schedules created");
-        ChaosPlan plan = ChaosPlan.of(options.seed(), options.length(), options.nodes(), options.faults());
+        ChaosPlan plan =
+                ChaosPlan.of(options.seed(), options.length(), options.lease(), options.nodes(), options.faults());
         Injector injector = new Injector(plan, site, clock, options.seed(), lines);
-        Thread changes = Thread.ofPlatform().name("administrator").daemon().start(administrator);
+        Thread changes = administrator.start();
         long begin = clock.nanos();
         while (!injector.isDone() || sinceNanos(begin).compareTo(options.length()) < 0) {
             injector.tick(sinceNanos(begin));

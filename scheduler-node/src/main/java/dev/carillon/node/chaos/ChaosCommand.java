@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
 public final class ChaosCommand implements Callable<Integer> {
 
     private static final int MOST_NODES = 20;
+    private static final long MOST_SEEDS = 1_000_000;
     private static final int MOST_RATE = 10_000;
     private static final Duration SHORTEST = Duration.ofSeconds(10);
     private static final Duration LONGEST = Duration.ofHours(24);
@@ -112,7 +114,7 @@ public final class ChaosCommand implements Callable<Integer> {
         ChaosOptions options = new ChaosOptions(
                 program,
                 length,
-                Optional.ofNullable(seed).orElseGet(System::currentTimeMillis),
+                Optional.ofNullable(seed).orElseGet(() -> new Random().nextLong(MOST_SEEDS)),
                 kinds(),
                 nodes,
                 rate,

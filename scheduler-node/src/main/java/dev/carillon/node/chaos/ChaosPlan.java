@@ -53,7 +53,7 @@ record ChaosPlan(List<Planned> faults) {
         }
     }
 
-    static ChaosPlan of(long seed, Duration length, int places, Set<FaultKind> kinds) {
+    static ChaosPlan of(long seed, Duration length, Duration lease, int places, Set<FaultKind> kinds) {
         Random random = new Random(seed);
         List<FaultKind> ofNodes = shuffled(kinds, FaultKind.Target.NODE, random);
         List<FaultKind> ofRedis = shuffled(kinds, FaultKind.Target.REDIS, random);
@@ -61,11 +61,11 @@ record ChaosPlan(List<Planned> faults) {
         Collections.reverse(backwards);
         int half = Math.max(1, places / 2);
         List<Planned> all = new ArrayList<>();
-        fill(new Lane(ofNodes, range(0, half)), length, random, all);
+        fill(new Lane(ofNodes, range(0, half)), length, lease, random, all);
         if (places >= 4) {
-            fill(new Lane(backwards, range(half, places)), length, random, all);
+            fill(new Lane(backwards, range(half, places)), length, lease, random, all);
         }
-        fill(new Lane(ofRedis, List.of(0)), length, random, all);
+        fill(new Lane(ofRedis, List.of(0)), length, lease, random, all);
         all.sort(Comparator.comparing(Planned::at));
         return new ChaosPlan(List.copyOf(all));
     }
@@ -85,14 +85,14 @@ record ChaosPlan(List<Planned> faults) {
         return some;
     }
 
-    private static void fill(Lane lane, Duration length, Random random, List<Planned> all) {
+    private static void fill(Lane lane, Duration length, Duration lease, Random random, List<Planned> all) {
         boolean full = lane.kinds.isEmpty();
         while (!full) {
             full = true;
             // what is too long for the time that is left does not keep out what is short
             for (int tried = 0; full && tried < lane.kinds.size(); tried++) {
                 FaultKind kind = lane.kinds.get(lane.next++ % lane.kinds.size());
-                Duration lasts = between(kind.shortest(), kind.longest(), random);
+                Duration lasts = between(kind.shortest(lease), kind.longest(lease), random);
                 if (lane.free.plus(lasts).compareTo(length.minus(TAIL)) <= 0) {
                     int place = lane.places.get(random.nextInt(lane.places.size()));
                     Planned planned = new Planned(kind, place, lane.free, lasts);

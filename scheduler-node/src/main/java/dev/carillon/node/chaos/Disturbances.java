@@ -1,13 +1,28 @@
 package dev.carillon.node.chaos;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** All faults as they happened, to be asked what may explain what is seen. Not thread-safe. */
 final class Disturbances {
+
+    /** After these a node may have been given something that it never heard of, or could not begin. */
+    private static final Set<FaultKind> END_CLAIMS = EnumSet.of(
+            FaultKind.KILL,
+            FaultKind.CRASH,
+            FaultKind.FREEZE,
+            FaultKind.PARTITION,
+            FaultKind.SILENCE,
+            FaultKind.FLAP,
+            FaultKind.LOST_REPLIES,
+            FaultKind.REDIS_KILL,
+            FaultKind.REDIS_RESTART,
+            FaultKind.REDIS_FREEZE);
 
     private final List<Disturbance> all = new ArrayList<>();
     private final Map<String, List<Disturbance>> byNode = new HashMap<>();
@@ -44,6 +59,20 @@ final class Disturbances {
         return of(node).stream()
                 .anyMatch(each -> (each.kind() == FaultKind.FREEZE || each.kind() == FaultKind.HICCUP)
                         && each.overlaps(fromNanos, untilNanos));
+    }
+
+    /** True when a node may have been kept from beginning what it was given in a stretch of time. */
+    boolean mayHaveEndedAClaim(long fromNanos, long lengthNanos) {
+        return all.stream()
+                .filter(each -> END_CLAIMS.contains(each.kind()))
+                .anyMatch(each -> each.overlaps(fromNanos, fromNanos + lengthNanos));
+    }
+
+    /** True when Redis was started anew in a stretch of time. */
+    boolean hasRedisRestarted(long fromNanos, long untilNanos) {
+        return all.stream()
+                .filter(each -> each.kind() == FaultKind.REDIS_KILL || each.kind() == FaultKind.REDIS_RESTART)
+                .anyMatch(each -> each.overlaps(fromNanos, untilNanos));
     }
 
     /** True when nothing at all was wrong between two moments. */

@@ -46,6 +46,8 @@ enum FaultKind {
         REDIS
     }
 
+    private static final long USUAL_LEASE_MILLIS = 10_000;
+
     private final Target target;
     private final Duration shortest;
     private final Duration longest;
@@ -62,12 +64,18 @@ enum FaultKind {
         return target;
     }
 
-    Duration shortest() {
-        return shortest;
+    /** The least that it takes; what has to outlast leases takes longer where those do. */
+    Duration shortest(Duration lease) {
+        return scaled(shortest, lease);
     }
 
-    Duration longest() {
-        return longest;
+    Duration longest(Duration lease) {
+        return scaled(longest, lease);
+    }
+
+    private Duration scaled(Duration time, Duration lease) {
+        boolean outlastsLeases = this == FREEZE || this == PARTITION;
+        return outlastsLeases ? Duration.ofMillis(time.toMillis() * lease.toMillis() / USUAL_LEASE_MILLIS) : time;
     }
 
     String words() {

@@ -33,6 +33,8 @@ final class Judge {
     /** Within what time a fire time has started whatever the faults, so that a pause behind that does not excuse it. */
     private static final long SETTLED_MICROS = Duration.ofSeconds(60).toNanos() / 1_000;
 
+    private static final long SETTLED_NANOS = SETTLED_MICROS * 1_000;
+
     private static final long LONGEST_RESUME_MICROS = Duration.ofSeconds(5).toNanos() / 1_000;
 
     private final Map<String, Asked> asked = new HashMap<>();
@@ -40,6 +42,9 @@ final class Judge {
     private final long leaseNanos;
     private final Findings findings = new Findings();
     private final Map<String, NavigableMap<Long, Map<String, RunTrial>>> runs = new HashMap<>();
+    /** Between the machine's two clocks. */
+    private long wallMinusNanos;
+
     private final Map<String, NavigableMap<Long, Event>> startsByNode = new HashMap<>();
 
     Judge(List<Asked> schedules, Disturbances disturbances, Duration lease) {
@@ -65,6 +70,7 @@ final class Judge {
         if (event.outcome().equals(Event.STALE)) {
             findings.refused();
         }
+        wallMinusNanos = event.wallMicros() * 1_000 - event.nanos();
         if (event.kind() == Event.Kind.START) {
             startsByNode.computeIfAbsent(event.node(), node -> new TreeMap<>()).put(event.nanos(), event);
         }
@@ -110,7 +116,8 @@ final class Judge {
 
     private boolean isGone(Administrator.Triggered each) {
         return Optional.ofNullable(asked.get(each.schedule()))
-                .filter(schedule -> schedule.isDeletedAfter(each.answeredMicros()))
+                .filter(schedule ->
+                        schedule.isDeletedWithin(each.answeredMicros(), each.answeredMicros() + SETTLED_MICROS))
                 .isPresent();
     }
 
@@ -131,7 +138,7 @@ final class Judge {
     }
 
     private void judge(Asked schedule, long endMicros) {
-        runsOf(schedule).values().forEach(byName -> byName.values().forEach(run -> judge(run, schedule)));
+        runsOf(schedule).values().forEach(byName -> byName.values().forEach(run -> judge(run, schedule, endMicros)));
         judgeOverlap(schedule);
         switch (schedule.rhythm()) {
             case Grid grid -> judgeGrid(schedule, grid, endMicros);
@@ -141,10 +148,11 @@ final class Judge {
         }
     }
 
-    private void judge(RunTrial run, Asked schedule) {
+    private void judge(RunTrial run, Asked schedule, long endMicros) {
         boolean mayBeGone = run.starts().stream()
                 .reduce((a, b) -> b)
-                .filter(start -> schedule.isDeletedAfter(start.wallMicros()))
+                .filter(start -> start.wallMicros() > endMicros
+                        || schedule.isDeletedWithin(start.wallMicros(), start.wallMicros() + SETTLED_MICROS))
                 .isPresent();
         run.judge(disturbances, mayBeGone, findings);
     }
@@ -166,7 +174,7 @@ final class Judge {
         ofSchedule(byName).flatMap(run -> run.starts().stream().limit(1)).forEach(start -> {
             boolean wanted = grid.contains(nominal)
                     && grid.spells().stream()
-                            .anyMatch(spell -> spell.mayHold(nominal * 1_000 + CLOCK_ERROR_MICROS)
+                            .anyMatch(spell -> spell.mayHold(nominal * 1_000, CLOCK_ERROR_MICROS)
                                     && start.fence() <= afterEnd(spell));
             if (!wanted) {
                 findings.violation(Violation.UNEXPECTED, RunTrial.words(start) + " was not asked for");
@@ -180,10 +188,20 @@ final class Judge {
                 : spell.endAnsweredMicros() + CLOCK_ERROR_MICROS;
     }
 
+    private long nominalNanos(long nominalMillis) {
+        return nominalMillis * 1_000_000 - wallMinusNanos;
+    }
+
     private void occurred(Asked schedule, long nominal, Map<String, RunTrial> byName) {
         findings.occurrence();
         Optional<Event> first = firstStart(byName);
-        if (first.isEmpty()) {
+        if (first.isEmpty()
+                && schedule.fragile()
+                && disturbances.mayHaveEndedAClaim(nominalNanos(nominal), SETTLED_NANOS)) {
+            // its node was lost between the claim and the start
+            findings.lostByPolicy();
+            return;
+        } else if (first.isEmpty()) {
             findings.violation(Violation.MISSING, schedule.id() + " at " + nominal);
             return;
         }
@@ -310,8 +328,10 @@ final class Judge {
             return;
         }
         long micros = (first - fault.untilNanos()) / 1_000;
+        boolean isAnotherServer = disturbances.hasRedisRestarted(fault.fromNanos(), fault.untilNanos());
         findings.resumed(micros);
-        if (micros > LONGEST_RESUME_MICROS) {
+        // whoever learns late that the server has restarted lets claims rest for a lease then
+        if (micros > LONGEST_RESUME_MICROS + (isAnotherServer ? leaseNanos / 1_000 : 0)) {
             findings.violation(
                     Violation.SLOW_RESUME,
                     fault.node() + " after " + fault.kind().option() + ": " + micros / 1_000 + " ms");

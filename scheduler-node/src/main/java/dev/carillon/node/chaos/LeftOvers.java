@@ -1,34 +1,52 @@
 package dev.carillon.node.chaos;
 
 import dev.carillon.redis.testing.RedisServer;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Looks into Redis for what should not be there when every schedule is deleted and every node has ended. */
 final class LeftOvers {
 
-    /** What goes with the last schedule. */
-    private static final List<String> KINDS = List.of(
-            "schedule:*", "due:*", "waiting:*", "leases", "held", "until", "finished", "running:*", "quarantine*");
+    /** What goes with the last schedule and the last run, by the first word behind the shard. */
+    private static final Set<String> KINDS =
+            Set.of("schedule", "due", "waiting", "leases", "held", "until", "finished", "running", "quarantine");
 
-    private LeftOvers() {}
+    private static final String LEASES = "leases";
+    private static final String RUN = "run";
+    private static final String DEAD = "DEAD";
 
-    /** What is left, in words. */
-    static List<String> find(RedisServer redis, String namespace) {
-        List<String> left = new ArrayList<>();
-        for (String kind : KINDS) {
-            left.addAll(keys(redis, namespace + ":{*}:" + kind));
-        }
-        for (String run : keys(redis, namespace + ":{*}:run:*")) {
-            String state = redis.call("HGET", run, "state");
-            if (!state.equals("DEAD")) {
-                left.add(run + " in state " + state);
-            }
-        }
-        return left;
+    private final RedisServer redis;
+    private final String namespace;
+
+    LeftOvers(RedisServer redis, String namespace) {
+        this.redis = redis;
+        this.namespace = namespace;
     }
 
-    private static List<String> keys(RedisServer redis, String pattern) {
-        return redis.call("KEYS", pattern).lines().filter(key -> !key.isEmpty()).toList();
+    boolean hasLeases() {
+        return keys().stream().anyMatch(key -> kind(key).equals(LEASES));
+    }
+
+    /** What is left, in words. */
+    List<String> find() {
+        return keys().stream()
+                .filter(key -> KINDS.contains(kind(key)) || (kind(key).equals(RUN) && !isDead(key)))
+                .toList();
+    }
+
+    private boolean isDead(String run) {
+        return redis.call("HGET", run, "state").equals(DEAD);
+    }
+
+    private List<String> keys() {
+        return redis.call("KEYS", namespace + "*")
+                .lines()
+                .filter(key -> !key.isEmpty())
+                .toList();
+    }
+
+    private static String kind(String key) {
+        String name = key.substring(key.indexOf('}') + 1);
+        return name.isEmpty() ? name : name.substring(1).split(":", 2)[0];
     }
 }

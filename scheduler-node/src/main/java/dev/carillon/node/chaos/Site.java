@@ -24,7 +24,7 @@ final class Site implements AutoCloseable {
 
     private final MachineClock clock;
     private final RedisServer redis;
-    private final String namespace;
+    private final LeftOvers leftOvers;
     private final RedisScheduleStore store;
     private final List<Place> places = new ArrayList<>();
     private final List<FaultProxy> ways = new ArrayList<>();
@@ -34,7 +34,7 @@ final class Site implements AutoCloseable {
     private Site(MachineClock clock, RedisServer redis, String namespace, RedisScheduleStore store) {
         this.clock = clock;
         this.redis = redis;
-        this.namespace = namespace;
+        this.leftOvers = new LeftOvers(redis, namespace);
         this.store = store;
     }
 
@@ -51,7 +51,7 @@ final class Site implements AutoCloseable {
                 RedisScheduleStore.open(RedisStoreConfig.of(redis.url()).withNamespace(namespace));
         Site site = new Site(clock, redis, namespace, store);
         try {
-            site.startNodes(options, directory);
+            site.startNodes(options, directory, namespace);
             return site;
         } catch (RuntimeException | InterruptedException e) {
             site.close();
@@ -59,7 +59,7 @@ final class Site implements AutoCloseable {
         }
     }
 
-    private void startNodes(ChaosOptions options, Path directory) throws InterruptedException {
+    private void startNodes(ChaosOptions options, Path directory, String namespace) throws InterruptedException {
         List<String> command = List.of(
                 ChaosNodeCommand.NAME,
                 "--namespace",
@@ -120,15 +120,14 @@ final class Site implements AutoCloseable {
     /** Waits until no run is under way, or too long. */
     void awaitIdle() throws InterruptedException {
         long end = clock.nanos() + END_PATIENCE.toNanos();
-        while (clock.nanos() < end
-                && !redis.call("KEYS", namespace + ":{*}:leases").isEmpty()) {
+        while (clock.nanos() < end && leftOvers.hasLeases()) {
             clock.sleep(TICK);
         }
     }
 
     /** What is in Redis though it should not be, when all schedules are deleted and the nodes have ended. */
     List<String> leftOvers() {
-        return LeftOvers.find(redis, namespace);
+        return leftOvers.find();
     }
 
     /** Heals every way and asks all nodes to end. */
