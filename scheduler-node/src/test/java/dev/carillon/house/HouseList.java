@@ -25,7 +25,9 @@ final class HouseList {
             Map.entry("node", CORE),
             Map.entry("node.http", and(CORE, "node")),
             Map.entry("node.cli", and(CORE, "node", "redis")),
-            Map.entry("node.demo", and(CORE, "node", "node.cli", "redis", "redis.testing")));
+            Map.entry("node.evidence", and(CORE, "node", "node.cli", "redis")),
+            Map.entry("node.demo", and(CORE, "node", "node.cli", "node.evidence", "redis", "redis.testing")),
+            Map.entry("node.chaos", and(CORE, "node", "node.cli", "node.evidence", "redis", "redis.testing")));
 
     /** The one package that sees everything and wires it together. */
     static final String WIRING = ROOT + "node.main";
@@ -39,7 +41,8 @@ final class HouseList {
                             ROOT + "redis",
                             ROOT + "node.cli",
                             ROOT + "node.http",
-                            ROOT + "node.demo"),
+                            ROOT + "node.demo",
+                            ROOT + "node.chaos"),
             "com.fasterxml.jackson", Set.of(ROOT + "redis", ROOT + "node.cli", ROOT + "node.http"),
             "io.lettuce", Set.of(ROOT + "redis"),
             "io.netty", Set.of(ROOT + "redis"),
@@ -47,21 +50,27 @@ final class HouseList {
             "java.sql", Set.of(ROOT + "effect"),
             "javax.sql", Set.of(ROOT + "effect"),
             "io.micrometer", Set.of(ROOT + "node"),
-            "picocli", Set.of(ROOT + "node.cli", ROOT + "node.demo", WIRING));
+            "picocli",
+                    Set.of(ROOT + "node.cli", ROOT + "node.demo", ROOT + "node.chaos", ROOT + "node.evidence", WIRING));
 
     /** The classes that may read a system clock. */
-    static final Set<String> CLOCKS = Set.of(ROOT + "run.Ticker", ROOT + "node.demo.DemoClock", WIRING + ".Carillon");
+    static final Set<String> CLOCKS =
+            Set.of(ROOT + "run.Ticker", ROOT + "node.evidence.MachineClock", WIRING + ".Carillon");
 
     /** The classes that may sleep. */
     static final Set<String> SLEEPERS = Set.of(
-            ROOT + "client.Polling", ROOT + "node.Service", ROOT + "redis.Backoff", ROOT + "node.demo.DemoClock");
+            ROOT + "client.Polling",
+            ROOT + "node.Service",
+            ROOT + "redis.Backoff",
+            ROOT + "node.evidence.MachineClock");
 
     /** The classes that may start a thread or make an executor. */
     static final Set<String> THREADS = Set.of(
             ROOT + "client.AsyncThreads",
             ROOT + "node.Threads",
             ROOT + "node.cli.ExitSignal",
-            ROOT + "node.demo.DemoNodeCommand");
+            ROOT + "node.chaos.Administrator",
+            ROOT + "node.evidence.NodeOptions");
 
     /** Last words of a class name that say nothing. */
     static final Set<String> EMPTY_WORDS =

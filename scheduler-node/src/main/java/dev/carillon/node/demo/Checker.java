@@ -1,5 +1,7 @@
 package dev.carillon.node.demo;
 
+import dev.carillon.node.evidence.Event;
+import dev.carillon.node.evidence.Lateness;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;

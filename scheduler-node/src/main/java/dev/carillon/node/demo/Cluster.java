@@ -1,6 +1,9 @@
 package dev.carillon.node.demo;
 
 import dev.carillon.client.SchedulerClient;
+import dev.carillon.node.evidence.Event;
+import dev.carillon.node.evidence.MachineClock;
+import dev.carillon.node.evidence.NodeProcess;
 import dev.carillon.redis.RedisScheduleStore;
 import dev.carillon.redis.RedisStoreConfig;
 import dev.carillon.redis.testing.RedisServer;
@@ -21,7 +24,7 @@ final class Cluster implements AutoCloseable {
     private static final Duration END_PATIENCE = Duration.ofSeconds(25);
     private static final Duration TICK = Duration.ofMillis(50);
 
-    private final DemoClock clock;
+    private final MachineClock clock;
     private final @Nullable RedisServer own;
     private final String url;
     private final String namespace;
@@ -29,7 +32,7 @@ final class Cluster implements AutoCloseable {
     private final List<NodeProcess> nodes = new ArrayList<>();
     private final Map<Fault, List<String>> troubles = new EnumMap<>(Fault.class);
 
-    private Cluster(DemoClock clock, @Nullable RedisServer own, String url) {
+    private Cluster(MachineClock clock, @Nullable RedisServer own, String url) {
         this.clock = clock;
         this.own = own;
         this.url = url;
@@ -38,7 +41,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Takes the Redis that was named, or starts one, which ends with this process at the latest. */
-    static Cluster open(Optional<String> redis, DemoClock clock) {
+    static Cluster open(Optional<String> redis, MachineClock clock) {
         if (redis.isPresent()) {
             return new Cluster(clock, null, redis.get());
         }
@@ -54,8 +57,15 @@ final class Cluster implements AutoCloseable {
     /** Starts nodes and waits until the store has seen a sign of life from each. */
     void startNodes(DemoOptions options, Path directory) throws InterruptedException {
         int count = options.nodes();
+        List<String> command = List.of(
+                DemoNodeCommand.NAME,
+                "--namespace",
+                namespace,
+                "--lease",
+                options.lease().toMillis() + "ms");
+        NodeProcess.Launch launch = new NodeProcess.Launch(options.program(), command, directory);
         for (int i = 1; i <= count; i++) {
-            nodes.add(NodeProcess.start("node-" + i, directory, url, namespace, options));
+            nodes.add(launch.start("node-" + i, url));
         }
         long end = clock.nanos() + START_PATIENCE.toNanos();
         while (store.nodes().size() < count) {

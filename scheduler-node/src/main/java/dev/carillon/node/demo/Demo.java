@@ -1,5 +1,9 @@
 package dev.carillon.node.demo;
 
+import dev.carillon.node.evidence.Directory;
+import dev.carillon.node.evidence.MachineClock;
+import dev.carillon.node.evidence.NodeProcess;
+import dev.carillon.node.evidence.Outcome;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +27,7 @@ final class Demo {
     private final DemoOptions options;
     private final PrintStream out;
     private final PrintStream lines;
-    private final DemoClock clock = new DemoClock();
+    private final MachineClock clock = new MachineClock();
 
     /** @param out where the result goes; the lines before it too, unless one JSON object is wanted */
     Demo(DemoOptions options, PrintStream out) {
@@ -37,7 +41,7 @@ final class Demo {
     Verdict run() throws InterruptedException {
         try (Cluster cluster = Cluster.open(options.redis(), clock)) {
             lines.println(cluster.describe());
-            Directory directory = Directory.open(options.evidence());
+            Directory directory = Directory.open(options.evidence(), "demo");
             cluster.startNodes(options, directory.path());
             cluster.nodes().forEach(node -> lines.println(node.name() + " runs as process " + node.pid()));
             Verdict verdict = watch(cluster);
@@ -48,7 +52,7 @@ final class Demo {
     }
 
     private void leave(Directory directory, Verdict verdict) {
-        if (!directory.stays() && verdict.outcome() == Verdict.Outcome.CLEAN) {
+        if (!directory.stays() && verdict.outcome() == Outcome.CLEAN) {
             directory.remove();
         } else if (options.json()) {
             System.err.println("evidence: " + directory.path());

@@ -30,7 +30,6 @@ import picocli.CommandLine.Spec;
         })
 public final class DemoCommand implements Callable<Integer> {
 
-    private static final int NOT_CLEAN = 6;
     private static final int MOST_NODES = 20;
     private static final Duration SHORTEST = Duration.ofSeconds(5);
     private static final Duration LONGEST = Duration.ofHours(24);
@@ -110,8 +109,7 @@ public final class DemoCommand implements Callable<Integer> {
                 Optional.ofNullable(redis),
                 Optional.ofNullable(evidence),
                 format == Format.json);
-        Verdict verdict = new Demo(options, System.out).run();
-        return verdict.outcome() == Verdict.Outcome.CLEAN ? 0 : NOT_CLEAN;
+        return new Demo(options, System.out).run().outcome().exitCode();
     }
 
     private Optional<Duration> killAfter() {

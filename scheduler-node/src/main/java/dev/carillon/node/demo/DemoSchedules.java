@@ -2,6 +2,7 @@ package dev.carillon.node.demo;
 
 import dev.carillon.client.ScheduleBuilder;
 import dev.carillon.client.SchedulerClient;
+import dev.carillon.node.evidence.MachineClock;
 import dev.carillon.schedule.Overlap;
 import dev.carillon.schedule.Retry;
 import dev.carillon.schedule.ScheduleId;
@@ -29,12 +30,12 @@ final class DemoSchedules {
     private static final Duration LONG_PERIOD = Duration.ofSeconds(4);
 
     private final SchedulerClient client;
-    private final DemoClock clock;
+    private final MachineClock clock;
     private final Instant base;
     private final List<Expected> expected = new ArrayList<>();
 
     /** @param base from when on intervals count */
-    DemoSchedules(SchedulerClient client, DemoClock clock, Instant base) {
+    DemoSchedules(SchedulerClient client, MachineClock clock, Instant base) {
         this.client = client;
         this.clock = clock;
         this.base = base;

@@ -1,5 +1,7 @@
 package dev.carillon.node.demo;
 
+import dev.carillon.node.evidence.Event;
+
 /**
  * A node that was killed.
  *

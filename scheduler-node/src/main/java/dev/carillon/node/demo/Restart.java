@@ -1,5 +1,7 @@
 package dev.carillon.node.demo;
 
+import dev.carillon.node.evidence.Event;
+
 /**
  * A run that its node's death cut off and that another node started again.
  *

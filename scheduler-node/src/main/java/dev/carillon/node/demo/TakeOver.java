@@ -1,5 +1,6 @@
 package dev.carillon.node.demo;
 
+import dev.carillon.node.evidence.Event;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;

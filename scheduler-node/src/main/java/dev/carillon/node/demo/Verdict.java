@@ -1,7 +1,8 @@
 package dev.carillon.node.demo;
 
+import dev.carillon.node.evidence.Lateness;
+import dev.carillon.node.evidence.Outcome;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -37,22 +38,8 @@ record Verdict(
         List<String> problems,
         List<String> doubts) {
 
-    /** In a word. */
-    enum Outcome {
-        CLEAN,
-        NOT_CLEAN,
-        VACUOUS;
-
-        String words() {
-            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        }
-    }
-
     Outcome outcome() {
-        if (!faults.isEmpty()) {
-            return Outcome.NOT_CLEAN;
-        }
-        return doubts.isEmpty() ? Outcome.CLEAN : Outcome.VACUOUS;
+        return Outcome.of(!faults.isEmpty(), !doubts.isEmpty());
     }
 
     int count(Fault fault) {

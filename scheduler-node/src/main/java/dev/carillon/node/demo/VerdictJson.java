@@ -1,5 +1,6 @@
 package dev.carillon.node.demo;
 
+import dev.carillon.node.evidence.Lateness;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;

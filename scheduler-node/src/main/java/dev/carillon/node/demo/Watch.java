@@ -1,5 +1,6 @@
 package dev.carillon.node.demo;
 
+import dev.carillon.node.evidence.Event;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Comparator;

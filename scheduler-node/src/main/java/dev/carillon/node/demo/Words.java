@@ -1,5 +1,6 @@
 package dev.carillon.node.demo;
 
+import dev.carillon.node.evidence.Event;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

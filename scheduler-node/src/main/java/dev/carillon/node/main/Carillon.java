@@ -1,5 +1,7 @@
 package dev.carillon.node.main;
 
+import dev.carillon.node.chaos.ChaosCommand;
+import dev.carillon.node.chaos.ChaosNodeCommand;
 import dev.carillon.node.cli.Cli;
 import dev.carillon.node.demo.DemoCommand;
 import dev.carillon.node.demo.DemoNodeCommand;
@@ -14,6 +16,8 @@ public final class Carillon {
     public static void main(String[] args) {
         Cli.quiet();
         Cli cli = new Cli(InstantSource.system(), System.getenv(), System.in)
+                .add("chaos", () -> new ChaosCommand(Carillon.class))
+                .add("chaos-node", ChaosNodeCommand::new)
                 .add("demo", () -> new DemoCommand(Carillon.class))
                 .add("demo-node", DemoNodeCommand::new);
         System.exit(cli.execute(args));

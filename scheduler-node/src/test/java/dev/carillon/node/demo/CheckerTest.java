@@ -9,6 +9,8 @@ import static dev.carillon.node.demo.PlantedEvidence.changed;
 import static dev.carillon.node.demo.PlantedEvidence.is;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.node.evidence.Event;
+import dev.carillon.node.evidence.Outcome;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +27,7 @@ class CheckerTest {
     void isCleanWhenNothingIsWrong() {
         Verdict verdict = evidence.judge();
         assertThat(verdict.problems()).isEmpty();
-        assertThat(verdict.outcome()).isEqualTo(Verdict.Outcome.CLEAN);
+        assertThat(verdict.outcome()).isEqualTo(Outcome.CLEAN);
         assertThat(verdict.restarts()).singleElement().satisfies(restart -> {
             assertThat(restart.before().node()).isEqualTo("node-2");
             assertThat(restart.after().node()).isEqualTo("node-1");
@@ -228,7 +230,7 @@ class CheckerTest {
         evidence.remove(about("long", CUT).and(event -> event.attempt() == 2));
         Verdict verdict = evidence.judge();
         assertThat(verdict.count(Fault.LOST)).isEqualTo(1);
-        assertThat(verdict.outcome()).isEqualTo(Verdict.Outcome.NOT_CLEAN);
+        assertThat(verdict.outcome()).isEqualTo(Outcome.NOT_CLEAN);
     }
 
     @Test
@@ -323,9 +325,9 @@ class CheckerTest {
     @Test
     void provesNothingWithoutEvidence() {
         Verdict verdict = evidence.nothing().judge();
-        assertThat(verdict.outcome()).isEqualTo(Verdict.Outcome.NOT_CLEAN);
+        assertThat(verdict.outcome()).isEqualTo(Outcome.NOT_CLEAN);
         assertThat(verdict.doubts()).isNotEmpty();
-        assertThat(evidence.nothing().judge(T0 - 10_000).outcome()).isEqualTo(Verdict.Outcome.VACUOUS);
+        assertThat(evidence.nothing().judge(T0 - 10_000).outcome()).isEqualTo(Outcome.VACUOUS);
     }
 
     @Test
@@ -333,7 +335,7 @@ class CheckerTest {
         evidence.remove(event -> event.schedule().equals("long") && event.nominalMillis() < KILL)
                 .withoutLoss();
         Verdict verdict = evidence.judge(T0 + 300);
-        assertThat(verdict.outcome()).isEqualTo(Verdict.Outcome.VACUOUS);
+        assertThat(verdict.outcome()).isEqualTo(Outcome.VACUOUS);
         assertThat(verdict.doubts()).anyMatch(doubt -> doubt.contains("kill"));
     }
 
@@ -341,7 +343,7 @@ class CheckerTest {
     void countsWhatElseWentWrong() {
         Verdict verdict = new Checker(List.of(), 1, false)
                 .check(List.of(), Optional.empty(), 0, Map.of(Fault.NODE, List.of("node-1 fell over")));
-        assertThat(verdict.outcome()).isEqualTo(Verdict.Outcome.NOT_CLEAN);
+        assertThat(verdict.outcome()).isEqualTo(Outcome.NOT_CLEAN);
         assertThat(verdict.problems()).containsExactly("nodes in trouble: node-1 fell over");
     }
 
@@ -364,6 +366,6 @@ class CheckerTest {
     private void assertOnly(Fault fault, int count) {
         Verdict verdict = evidence.judge();
         assertThat(verdict.faults()).as("%s", verdict.problems()).isEqualTo(Map.of(fault, count));
-        assertThat(verdict.outcome()).isEqualTo(Verdict.Outcome.NOT_CLEAN);
+        assertThat(verdict.outcome()).isEqualTo(Outcome.NOT_CLEAN);
     }
 }

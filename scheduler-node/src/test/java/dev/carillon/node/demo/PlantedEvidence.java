@@ -1,5 +1,6 @@
 package dev.carillon.node.demo;
 
+import dev.carillon.node.evidence.Event;
 import dev.carillon.run.RunId;
 import dev.carillon.schedule.ScheduleId;
 import java.time.Instant;

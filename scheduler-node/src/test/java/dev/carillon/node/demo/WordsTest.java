@@ -2,6 +2,7 @@ package dev.carillon.node.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.node.evidence.Lateness;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;

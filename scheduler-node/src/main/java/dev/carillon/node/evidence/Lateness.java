@@ -1,4 +1,4 @@
-package dev.carillon.node.demo;
+package dev.carillon.node.evidence;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -11,9 +11,10 @@ import java.util.Locale;
  * @param p99 99 of 100 were at most so late
  * @param max none was later
  */
-record Lateness(int count, double p50, double p99, double max) {
+public record Lateness(int count, double p50, double p99, double max) {
 
-    static Lateness of(long[] micros) {
+    /** Of any number of starts, in microseconds. */
+    public static Lateness of(long[] micros) {
         if (micros.length == 0) {
             return new Lateness(0, 0, 0, 0);
         }

@@ -1,4 +1,4 @@
-package dev.carillon.node.demo;
+package dev.carillon.node.evidence;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,11 +12,12 @@ import java.nio.file.StandardOpenOption;
  * The file into which one node writes what its handlers do. Each line is one write at the file's end, so it is either there
  * or not, and what is there outlives the process, however that ends. Thread-safe.
  */
-final class EvidenceLog implements AutoCloseable {
+public final class EvidenceLog implements AutoCloseable {
 
     private final FileChannel channel;
 
-    EvidenceLog(Path file) {
+    /** Opens the file, or begins it. */
+    public EvidenceLog(Path file) {
         try {
             channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
@@ -25,7 +26,12 @@ final class EvidenceLog implements AutoCloseable {
         }
     }
 
-    void append(Event event) {
+    /**
+     * Writes a line.
+     *
+     * @throws UncheckedIOException when the file does not take it
+     */
+    public void append(Event event) {
         ByteBuffer line = ByteBuffer.wrap((event.line() + "\n").getBytes(StandardCharsets.US_ASCII));
         try {
             int written = channel.write(line);

@@ -1,4 +1,4 @@
-package dev.carillon.node.demo;
+package dev.carillon.node.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.carillon.node.demo;
+package dev.carillon.node.evidence;
 
 import java.util.Optional;
 
@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param wallMicros when, by the machine's clock, in microseconds since 1970
  * @param nanos when, by the machine's monotonic clock
  */
-record Event(
+public record Event(
         Kind kind,
         String node,
         String run,
@@ -31,7 +31,7 @@ record Event(
         long nanos) {
 
     /** What a line tells. */
-    enum Kind {
+    public enum Kind {
         /** The handler was entered. */
         START,
         /** The handler is about to return or throw. */
@@ -41,34 +41,34 @@ record Event(
     }
 
     /** The handler did its work. */
-    static final String OK = "OK";
+    public static final String OK = "OK";
     /** The handler throws, so that the run is tried again. */
-    static final String FAILED = "FAILED";
+    public static final String FAILED = "FAILED";
     /** The handler was told to stop. */
-    static final String STOPPED = "STOPPED";
+    public static final String STOPPED = "STOPPED";
     /** The store took the end as the run's last one. */
-    static final String FINISHED = "FINISHED";
+    public static final String FINISHED = "FINISHED";
     /** The store took the end, and the run goes on with another attempt. */
-    static final String GOES_ON = "GOES_ON";
+    public static final String GOES_ON = "GOES_ON";
     /** The store refused the end, because the claim had passed to somebody else. */
-    static final String STALE = "STALE";
+    public static final String STALE = "STALE";
 
     private static final int FIELDS = 11;
 
     /** The schedule that the run belongs to. */
-    String schedule() {
+    public String schedule() {
         int at = run.indexOf('@');
         return at < 0 ? run : run.substring(0, at);
     }
 
     /** This event as a line without its end. */
-    String line() {
+    public String line() {
         return kind + " " + node + " " + run + " " + nominalMillis + " " + attempt + " " + fence + " " + cause + " "
                 + missed + " " + outcome + " " + wallMicros + " " + nanos;
     }
 
     /** Reads what {@link #line} writes; empty when the line is something else. */
-    static Optional<Event> parse(String line) {
+    public static Optional<Event> parse(String line) {
         String[] parts = line.split(" ", -1);
         if (parts.length != FIELDS) {
             return Optional.empty();

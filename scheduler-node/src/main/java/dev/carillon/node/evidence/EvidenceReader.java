@@ -1,4 +1,4 @@
-package dev.carillon.node.demo;
+package dev.carillon.node.evidence;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Follows one evidence file as it grows. Not thread-safe. */
-final class EvidenceReader {
+public final class EvidenceReader {
 
     private static final int PIECE_BYTES = 1 << 16;
 
@@ -21,12 +21,13 @@ final class EvidenceReader {
     private long position;
     private int unreadable;
 
-    EvidenceReader(Path file) {
+    /** @param file need not be there yet */
+    public EvidenceReader(Path file) {
         this.file = file;
     }
 
     /** The events that were added since the last call; a line without its end is left for the next one. */
-    List<Event> poll() {
+    public List<Event> poll() {
         List<Event> events = new ArrayList<>();
         if (!Files.exists(file)) {
             return events;
@@ -54,7 +55,7 @@ final class EvidenceReader {
     }
 
     /** How many whole lines were no events. */
-    int unreadable() {
+    public int unreadable() {
         return unreadable;
     }
 }

@@ -1,4 +1,4 @@
-package dev.carillon.node.demo;
+package dev.carillon.node.evidence;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,20 +10,25 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Where the evidence lies, and whether it stays. */
-record Directory(Path path, boolean stays) {
+public record Directory(Path path, boolean stays) {
 
-    static Directory open(Optional<Path> wanted) {
+    /**
+     * The directory that was named, which stays, or a temporary one.
+     *
+     * @param what the word in the name of a temporary one
+     */
+    public static Directory open(Optional<Path> wanted, String what) {
         try {
             return wanted.isPresent()
                     ? new Directory(Files.createDirectories(wanted.get()), true)
-                    : new Directory(Files.createTempDirectory("carillon-demo"), false);
+                    : new Directory(Files.createTempDirectory("carillon-" + what), false);
         } catch (IOException e) {
             throw new UncheckedIOException("evidence: the directory cannot be made", e);
         }
     }
 
     /** Removes it with all that is in it. */
-    void remove() {
+    public void remove() {
         try (Stream<Path> all = Files.walk(path)) {
             List<Path> inward = all.sorted(Comparator.reverseOrder()).toList();
             for (Path each : inward) {

@@ -1,0 +1,110 @@
+package dev.carillon.node.chaos;
+
+import dev.carillon.client.SchedulerClient;
+import dev.carillon.node.evidence.Directory;
+import dev.carillon.node.evidence.MachineClock;
+import dev.carillon.node.evidence.Outcome;
+import dev.carillon.schedule.ScheduleId;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A trial from beginning to end. Runs once. */
+final class Chaos {
+
+    private static final Duration TICK = Duration.ofMillis(20);
+    private static final Duration HEAD_START = Duration.ofSeconds(2);
+    /** How long the administrator may need for its last requests when Redis is well. */
+    private static final Duration ADMINISTRATOR_PATIENCE = Duration.ofSeconds(30);
+    /** Beyond two leases, what was cut off needs so long to run. */
+    private static final Duration SETTLING = Duration.ofSeconds(10);
+
+    private final ChaosOptions options;
+    private final PrintStream out;
+    private final PrintStream lines;
+    private final MachineClock clock = new MachineClock();
+
+    /** @param out where the verdict goes; the lines before it too, unless one JSON object is wanted */
+    Chaos(ChaosOptions options, PrintStream out) {
+        this.options = options;
+        this.out = out;
+        this.lines =
+                options.json() ? new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8) : out;
+    }
+
+    Verdict run() throws InterruptedException {
+        Directory directory = Directory.open(options.evidence(), "chaos");
+        Verdict verdict;
+        try (Site site = Site.open(options, directory.path(), clock)) {
+            lines.println(site.describe() + ", seed " + options.seed());
+            verdict = disturb(site);
+        }
+        if (options.json()) {
+            out.println(Words.json(verdict));
+        } else {
+            Words.lines(verdict).forEach(out::println);
+        }
+        if (!directory.stays() && verdict.outcome() == Outcome.CLEAN) {
+            directory.remove();
+        } else {
+            lines.println("evidence: " + directory.path());
+        }
+        return verdict;
+    }
+
+    private Verdict disturb(Site site) throws InterruptedException {
+        Instant base = Instant.ofEpochMilli(clock.wallMicros() / 1_000)
+                .plus(HEAD_START)
+                .truncatedTo(ChronoUnit.MILLIS);
+        SchedulerClient client = new SchedulerClient(site.store());
+        List<Asked> asked = new ArrayList<>(
+                new Workload(client, clock, options.seed(), base).create(options.rate(), options.length()));
+        Administrator administrator = new Administrator(client, clock, options.seed(), base);
+        lines.println(asked.size() + " schedules created");
+        ChaosPlan plan =
+                ChaosPlan.of(options.seed(), options.length(), options.lease(), options.nodes(), options.faults());
+        Injector injector = new Injector(plan, site, clock, options.seed(), lines);
+        Thread changes = administrator.start();
+        long begin = clock.nanos();
+        while (!injector.isDone() || sinceNanos(begin).compareTo(options.length()) < 0) {
+            injector.tick(sinceNanos(begin));
+            clock.sleep(TICK);
+        }
+        administrator.finish();
+        changes.join(ADMINISTRATOR_PATIENCE.toMillis());
+        long endMicros = clock.wallMicros();
+        clock.sleep(options.lease().multipliedBy(2).plus(SETTLING));
+        asked.addAll(administrator.asked());
+        return end(site, client, asked, administrator, injector.disturbances(), endMicros);
+    }
+
+    private Duration sinceNanos(long begin) {
+        return Duration.ofNanos(clock.nanos() - begin);
+    }
+
+    private Verdict end(
+            Site site,
+            SchedulerClient client,
+            List<Asked> asked,
+            Administrator administrator,
+            Disturbances disturbances,
+            long endMicros)
+            throws InterruptedException {
+        asked.forEach(each -> client.delete(new ScheduleId(each.id())));
+        site.awaitIdle();
+        site.stopNodes();
+        Judge judge = new Judge(asked, disturbances, options.lease());
+        site.newEvents().forEach(judge::add);
+        judge.judge(endMicros);
+        judge.judgeTriggered(administrator.triggered());
+        Findings findings = judge.findings();
+        site.troubles().forEach(trouble -> findings.violation(Violation.PROCESS, trouble));
+        site.leftOvers().forEach(left -> findings.violation(Violation.LEFT_OVER, left));
+        return Verdict.of(findings, disturbances, options.faults());
+    }
+}

@@ -1,0 +1,125 @@
+package dev.carillon.node.chaos;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the parts of the judge have found so far. Not thread-safe. */
+final class Findings {
+
+    /** How many problems are kept in words. */
+    private static final int MOST_WORDS = 50;
+
+    private final Map<Violation, Integer> violations = new EnumMap<>(Violation.class);
+    private final List<String> problems = new ArrayList<>();
+    private final List<Long> calmMicros = new ArrayList<>();
+    private final List<Long> troubledMicros = new ArrayList<>();
+    private final List<Long> takeOverMicros = new ArrayList<>();
+    private final List<Long> resumeMicros = new ArrayList<>();
+    private int occurrences;
+    private int lostByPolicy;
+    private int retries;
+    private int restarts;
+    private int handedOver;
+    private int refused;
+
+    void violation(Violation violation, String what) {
+        violations.merge(violation, 1, Integer::sum);
+        if (problems.size() < MOST_WORDS) {
+            problems.add(violation.words() + ": " + what);
+        }
+    }
+
+    void occurrence() {
+        occurrences++;
+    }
+
+    /** A first start that was so late, with or without something being wrong meanwhile. */
+    void started(long lateMicros, boolean calm) {
+        (calm ? calmMicros : troubledMicros).add(Math.max(0, lateMicros));
+    }
+
+    void lostByPolicy() {
+        lostByPolicy++;
+    }
+
+    void retried() {
+        retries++;
+    }
+
+    void restarted() {
+        restarts++;
+    }
+
+    /** An end that came too late was refused. */
+    void refused() {
+        refused++;
+    }
+
+    int refusedCount() {
+        return refused;
+    }
+
+    void handedOver() {
+        handedOver++;
+    }
+
+    /** A run whose node died was started again after so long. */
+    void takenOver(long micros) {
+        takeOverMicros.add(micros);
+    }
+
+    void resumed(long micros) {
+        resumeMicros.add(micros);
+    }
+
+    Map<Violation, Integer> violations() {
+        return Collections.unmodifiableMap(violations);
+    }
+
+    List<String> problems() {
+        return problems;
+    }
+
+    long[] calm() {
+        return micros(calmMicros);
+    }
+
+    long[] troubled() {
+        return micros(troubledMicros);
+    }
+
+    long[] takeOvers() {
+        return micros(takeOverMicros);
+    }
+
+    long[] resumes() {
+        return micros(resumeMicros);
+    }
+
+    private static long[] micros(List<Long> all) {
+        return all.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    int occurrences() {
+        return occurrences;
+    }
+
+    int lostByPolicyCount() {
+        return lostByPolicy;
+    }
+
+    int retries() {
+        return retries;
+    }
+
+    int restarts() {
+        return restarts;
+    }
+
+    int handedOverCount() {
+        return handedOver;
+    }
+}

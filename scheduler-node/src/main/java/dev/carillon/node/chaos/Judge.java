@@ -1,0 +1,340 @@
+package dev.carillon.node.chaos;
+
+import dev.carillon.node.chaos.Asked.Chain;
+import dev.carillon.node.chaos.Asked.Grid;
+import dev.carillon.node.chaos.Asked.Single;
+import dev.carillon.node.chaos.Asked.Skipping;
+import dev.carillon.node.chaos.Asked.Spell;
+import dev.carillon.node.evidence.Event;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Judges a cluster under faults by the evidence, by what was asked of it, and by the faults that were made. Knows nothing of
+ * the product but the meaning of its words: it counts fire times by arithmetic of its own.
+ *
+ * <p>A claim's fence is at least the time of the claim by Redis's clock, in microseconds; that tells what was claimed before
+ * a change and what after it. Filled first, asked afterwards. Not thread-safe.
+ */
+final class Judge {
+
+    /** How far the clock that a change was planned by may be off. */
+    private static final long CLOCK_ERROR_MICROS = 50_000;
+
+    /** Within what time a fire time has started whatever the faults, so that a pause behind that does not excuse it. */
+    private static final long SETTLED_MICROS = Duration.ofSeconds(60).toNanos() / 1_000;
+
+    private static final long SETTLED_NANOS = SETTLED_MICROS * 1_000;
+
+    private static final long LONGEST_RESUME_MICROS = Duration.ofSeconds(5).toNanos() / 1_000;
+
+    private final Map<String, Asked> asked = new HashMap<>();
+    private final Disturbances disturbances;
+    private final long leaseNanos;
+    private final Findings findings = new Findings();
+    private final Map<String, NavigableMap<Long, Map<String, RunTrial>>> runs = new HashMap<>();
+    /** Between the machine's two clocks. */
+    private long wallMinusNanos;
+
+    private final Map<String, NavigableMap<Long, Event>> startsByNode = new HashMap<>();
+
+    Judge(List<Asked> schedules, Disturbances disturbances, Duration lease) {
+        schedules.forEach(each -> asked.put(each.id(), each));
+        this.disturbances = disturbances;
+        this.leaseNanos = lease.toNanos();
+    }
+
+    Findings findings() {
+        return findings;
+    }
+
+    void add(Event event) {
+        Asked schedule = asked.get(event.schedule());
+        if (schedule == null) {
+            findings.violation(Violation.UNEXPECTED, RunTrial.words(event) + " belongs to no schedule");
+            return;
+        }
+        runs.computeIfAbsent(event.schedule(), id -> new TreeMap<>())
+                .computeIfAbsent(event.nominalMillis(), nominal -> new HashMap<>())
+                .computeIfAbsent(event.run(), run -> new RunTrial(leaseNanos, schedule.fragile()))
+                .add(event);
+        if (event.outcome().equals(Event.STALE)) {
+            findings.refused();
+        }
+        wallMinusNanos = event.wallMicros() * 1_000 - event.nanos();
+        if (event.kind() == Event.Kind.START) {
+            startsByNode.computeIfAbsent(event.node(), node -> new TreeMap<>()).put(event.nanos(), event);
+        }
+    }
+
+    /**
+     * Judges the runs that somebody asked for.
+     *
+     * @param triggered those that were answered, and those that may be there without an answer
+     */
+    void judgeTriggered(List<Administrator.Triggered> triggered) {
+        Set<String> known = new HashSet<>();
+        Set<String> doubtful = new HashSet<>();
+        for (Administrator.Triggered each : triggered) {
+            known.add(each.run());
+            if (each.run().isEmpty()) {
+                doubtful.add(each.schedule());
+            } else if (!hasStarted(each.run()) && !isGone(each)) {
+                findings.violation(Violation.MISSING, each.run() + ", which was triggered");
+            }
+        }
+        allRuns()
+                .filter(RunTrial::isManual)
+                .filter(run -> !known.contains(run) && !doubtful.contains(scheduleOf(run)))
+                .forEach(run -> findings.violation(Violation.UNEXPECTED, run + " was not triggered"));
+    }
+
+    private static String scheduleOf(String run) {
+        return run.substring(0, run.indexOf('@'));
+    }
+
+    private Stream<String> allRuns() {
+        return runs.values().stream()
+                .flatMap(byNominal -> byNominal.values().stream())
+                .flatMap(byName -> byName.keySet().stream());
+    }
+
+    private boolean hasStarted(String run) {
+        return runs.getOrDefault(scheduleOf(run), new TreeMap<>()).values().stream()
+                .flatMap(byName -> Optional.ofNullable(byName.get(run)).stream())
+                .anyMatch(trial -> !trial.starts().isEmpty());
+    }
+
+    private boolean isGone(Administrator.Triggered each) {
+        return Optional.ofNullable(asked.get(each.schedule()))
+                .filter(schedule ->
+                        schedule.isDeletedWithin(each.answeredMicros(), each.answeredMicros() + SETTLED_MICROS))
+                .isPresent();
+    }
+
+    /** @param endMicros up to which fire time everything must have happened */
+    void judge(long endMicros) {
+        asked.values().forEach(schedule -> judge(schedule, endMicros));
+        disturbances.all().forEach(this::judgeResume);
+        long longest = 2 * leaseNanos / 1_000;
+        for (long micros : findings.takeOvers()) {
+            if (micros > longest) {
+                findings.violation(Violation.SLOW_TAKEOVER, "after " + micros / 1_000 + " ms");
+            }
+        }
+    }
+
+    private NavigableMap<Long, Map<String, RunTrial>> runsOf(Asked schedule) {
+        return runs.getOrDefault(schedule.id(), new TreeMap<>());
+    }
+
+    private void judge(Asked schedule, long endMicros) {
+        runsOf(schedule).values().forEach(byName -> byName.values().forEach(run -> judge(run, schedule, endMicros)));
+        judgeOverlap(schedule);
+        switch (schedule.rhythm()) {
+            case Grid grid -> judgeGrid(schedule, grid, endMicros);
+            case Skipping skipping -> judgeSkipping(schedule, skipping.grid(), endMicros);
+            case Chain chain -> judgeChain(schedule, chain, endMicros);
+            case Single single -> judgeSingle(schedule, single, endMicros);
+        }
+    }
+
+    private void judge(RunTrial run, Asked schedule, long endMicros) {
+        boolean mayBeGone = run.starts().stream()
+                .reduce((a, b) -> b)
+                .filter(start -> start.wallMicros() > endMicros
+                        || schedule.isDeletedWithin(start.wallMicros(), start.wallMicros() + SETTLED_MICROS))
+                .isPresent();
+        run.judge(disturbances, mayBeGone, findings);
+    }
+
+    private void judgeGrid(Asked schedule, Grid grid, long endMicros) {
+        NavigableMap<Long, Map<String, RunTrial>> all = runsOf(schedule);
+        all.forEach((nominal, byName) -> judgeAsked(grid, nominal, byName));
+        for (Spell spell : grid.spells()) {
+            long until = spell.hasEnd() ? Math.min(endMicros, spell.endAskedMicros() - SETTLED_MICROS) : endMicros;
+            long first = grid.atOrAfter(Math.ceilDiv(spell.answeredMicros() + CLOCK_ERROR_MICROS, 1_000));
+            for (long nominal = first; nominal * 1_000 <= until; nominal += grid.periodMillis()) {
+                occurred(schedule, nominal, all.getOrDefault(nominal, Map.of()));
+            }
+        }
+    }
+
+    /** Each start must be on the grid, within a spell in which it was active, and claimed within it. */
+    private void judgeAsked(Grid grid, long nominal, Map<String, RunTrial> byName) {
+        ofSchedule(byName).flatMap(run -> run.starts().stream().limit(1)).forEach(start -> {
+            boolean wanted = grid.contains(nominal)
+                    && grid.spells().stream()
+                            .anyMatch(spell -> spell.mayHold(nominal * 1_000, CLOCK_ERROR_MICROS)
+                                    && start.fence() <= afterEnd(spell));
+            if (!wanted) {
+                findings.violation(Violation.UNEXPECTED, RunTrial.words(start) + " was not asked for");
+            }
+        });
+    }
+
+    private static long afterEnd(Spell spell) {
+        return spell.endAnsweredMicros() == Long.MAX_VALUE
+                ? Long.MAX_VALUE
+                : spell.endAnsweredMicros() + CLOCK_ERROR_MICROS;
+    }
+
+    private long nominalNanos(long nominalMillis) {
+        return nominalMillis * 1_000_000 - wallMinusNanos;
+    }
+
+    private void occurred(Asked schedule, long nominal, Map<String, RunTrial> byName) {
+        findings.occurrence();
+        Optional<Event> first = firstStart(byName);
+        if (first.isEmpty()
+                && schedule.fragile()
+                && disturbances.mayHaveEndedAClaim(nominalNanos(nominal), SETTLED_NANOS)) {
+            // its node was lost between the claim and the start
+            findings.lostByPolicy();
+            return;
+        } else if (first.isEmpty()) {
+            findings.violation(Violation.MISSING, schedule.id() + " at " + nominal);
+            return;
+        }
+        if (ofSchedule(byName).count() > 1) {
+            findings.violation(Violation.DUPLICATE, "one fire time, several runs: " + byName.keySet());
+        }
+        long late = first.get().wallMicros() - nominal * 1_000;
+        long dueNanos = first.get().nanos() - late * 1_000;
+        findings.started(
+                late, disturbances.isCalm(dueNanos - leaseNanos, first.get().nanos()));
+    }
+
+    /** Those that the schedule gave, not those that somebody triggered. */
+    private static Stream<RunTrial> ofSchedule(Map<String, RunTrial> byName) {
+        return byName.entrySet().stream()
+                .filter(entry -> !RunTrial.isManual(entry.getKey()))
+                .map(Map.Entry::getValue);
+    }
+
+    private static Optional<Event> firstStart(Map<String, RunTrial> byName) {
+        return ofSchedule(byName).flatMap(run -> run.starts().stream()).findFirst();
+    }
+
+    /** What falls into a run under way is dropped; that is looked at as overlap. Here: nothing off the grid, and no standstill. */
+    private void judgeSkipping(Asked schedule, Grid grid, long endMicros) {
+        NavigableMap<Long, Map<String, RunTrial>> all = runsOf(schedule);
+        all.forEach((nominal, byName) -> judgeAsked(grid, nominal, byName));
+        long from = grid.atOrAfter(Math.ceilDiv(grid.spells().get(0).answeredMicros(), 1_000));
+        for (long nominal = from; nominal * 1_000 <= endMicros; nominal += grid.periodMillis()) {
+            if (firstStart(all.getOrDefault(nominal, Map.of())).isPresent()) {
+                occurred(schedule, nominal, all.getOrDefault(nominal, Map.of()));
+            } else {
+                findings.lostByPolicy();
+            }
+        }
+        Long last = all.floorKey(endMicros / 1_000);
+        if (last == null || last * 1_000 < endMicros - SETTLED_MICROS) {
+            findings.violation(Violation.MISSING, schedule.id() + " stands still since " + last);
+        }
+    }
+
+    private void judgeChain(Asked schedule, Chain chain, long endMicros) {
+        long earliest = 0;
+        long last = 0;
+        for (Map.Entry<Long, Map<String, RunTrial>> entry : runsOf(schedule).entrySet()) {
+            if (entry.getKey() * 1_000 < earliest - CLOCK_ERROR_MICROS) {
+                findings.violation(
+                        Violation.EARLY, schedule.id() + " at " + entry.getKey() + ": the delay is cut short");
+            }
+            if (firstStart(entry.getValue()).isPresent()) {
+                occurred(schedule, entry.getKey(), entry.getValue());
+            }
+            for (RunTrial run : entry.getValue().values()) {
+                long end = run.lastEnd().map(Event::wallMicros).orElse(earliest);
+                earliest = end + chain.delayMillis() * 1_000;
+                last = end;
+            }
+        }
+        if (last < endMicros - SETTLED_MICROS) {
+            findings.violation(Violation.MISSING, schedule.id() + " stands still since " + last / 1_000);
+        }
+    }
+
+    private void judgeSingle(Asked schedule, Single single, long endMicros) {
+        runsOf(schedule).forEach((nominal, byName) -> {
+            if (nominal != single.atMillis()) {
+                firstStart(byName)
+                        .ifPresent(start ->
+                                findings.violation(Violation.UNEXPECTED, RunTrial.words(start) + " was not asked for"));
+            }
+        });
+        if (single.atMillis() * 1_000 <= endMicros) {
+            occurred(schedule, single.atMillis(), runsOf(schedule).getOrDefault(single.atMillis(), Map.of()));
+        }
+    }
+
+    /** No more attempts at once than the schedule allows; one on a node that died ended with it. */
+    private void judgeOverlap(Asked schedule) {
+        if (schedule.limit() != 1) {
+            return;
+        }
+        List<Event> starts = new ArrayList<>();
+        Map<Long, Long> ends = new HashMap<>();
+        runsOf(schedule)
+                .values()
+                .forEach(byName -> byName.values()
+                        .forEach(run -> run.starts().forEach(start -> {
+                            starts.add(start);
+                            ends.put(start.fence(), endNanos(run, start));
+                        })));
+        starts.sort((a, b) -> Long.compare(a.nanos(), b.nanos()));
+        for (int i = 1; i < starts.size(); i++) {
+            Event before = starts.get(i - 1);
+            Event start = starts.get(i);
+            boolean sameRun = before.run().equals(start.run());
+            boolean over = ends.getOrDefault(before.fence(), Long.MAX_VALUE) <= start.nanos();
+            if (!sameRun && !over && !disturbances.stoodStill(before.node(), before.nanos(), start.nanos())) {
+                findings.violation(
+                        Violation.OVERLAP,
+                        RunTrial.words(before) + " goes on while " + RunTrial.words(start) + " starts");
+            }
+        }
+    }
+
+    private long endNanos(RunTrial run, Event start) {
+        long death = disturbances.deathOf(start.node()).orElse(Long.MAX_VALUE);
+        return run.endOf(start).map(Event::nanos).orElse(death);
+    }
+
+    /** After a fault its node, or after a fault of Redis the cluster, must start something soon. */
+    private void judgeResume(Disturbance fault) {
+        if (fault.untilNanos() == Long.MAX_VALUE) {
+            return;
+        }
+        Long first = fault.node().isEmpty()
+                ? startsByNode.values().stream()
+                        .map(starts -> starts.ceilingKey(fault.untilNanos()))
+                        .filter(at -> at != null)
+                        .min(Long::compare)
+                        .orElse(null)
+                : startsByNode.getOrDefault(fault.node(), new TreeMap<>()).ceilingKey(fault.untilNanos());
+        if (first == null || !disturbances.isOnly(fault, fault.untilNanos(), first)) {
+            // it was hit by the next fault, or ended, before it could
+            return;
+        }
+        long micros = (first - fault.untilNanos()) / 1_000;
+        boolean isAnotherServer = disturbances.hasRedisRestarted(fault.fromNanos(), fault.untilNanos());
+        findings.resumed(micros);
+        // whoever learns late that the server has restarted lets claims rest for a lease then
+        if (micros > LONGEST_RESUME_MICROS + (isAnotherServer ? leaseNanos / 1_000 : 0)) {
+            findings.violation(
+                    Violation.SLOW_RESUME,
+                    fault.node() + " after " + fault.kind().option() + ": " + micros / 1_000 + " ms");
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package dev.carillon.node.chaos;
+
+import dev.carillon.node.evidence.Event;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that the evidence tells of one run, by attempt. Filled first, judged afterwards. Not thread-safe. */
+final class RunTrial {
+
+    /** Until the end of a lease its node may still act on what it was given, and its requests may be on their way. */
+    private final long leaseNanos;
+
+    private final boolean fragile;
+    private final TreeMap<Long, Attempt> attempts = new TreeMap<>();
+
+    /** What one node did with one claim. */
+    static final class Attempt {
+        private @Nullable Event start;
+        private @Nullable Event end;
+        private @Nullable Event record;
+
+        private void add(Event event) {
+            switch (event.kind()) {
+                case START -> start = event;
+                case END -> end = event;
+                case RECORDED -> record = event;
+            }
+        }
+
+        Optional<Event> start() {
+            return Optional.ofNullable(start);
+        }
+
+        private boolean ended(String outcome) {
+            return end != null && end.outcome().equals(outcome);
+        }
+
+        private boolean recorded(String outcome) {
+            return record != null && record.outcome().equals(outcome);
+        }
+    }
+
+    RunTrial(long leaseNanos, boolean fragile) {
+        this.leaseNanos = leaseNanos;
+        this.fragile = fragile;
+    }
+
+    /** True for a run that somebody asked for, beside the fire times of its schedule. */
+    static boolean isManual(String run) {
+        return run.indexOf('-', run.indexOf('@')) > 0;
+    }
+
+    void add(Event event) {
+        attempts.computeIfAbsent(event.fence(), fence -> new Attempt()).add(event);
+    }
+
+    /** Those with a handler's start, in the order of their fences. */
+    List<Event> starts() {
+        return attempts.values().stream().flatMap(each -> each.start().stream()).toList();
+    }
+
+    /** The end of the work that a start began. */
+    Optional<Event> endOf(Event start) {
+        return Optional.ofNullable(attempts.get(start.fence())).flatMap(attempt -> Optional.ofNullable(attempt.end));
+    }
+
+    Optional<Event> lastEnd() {
+        return attempts.values().stream()
+                .flatMap(each -> Optional.ofNullable(each.end).stream())
+                .reduce((a, b) -> b.nanos() > a.nanos() ? b : a);
+    }
+
+    /** @param mayBeGone whether the schedule was deleted so late that it may have taken what waited of the run along */
+    void judge(Disturbances disturbances, boolean mayBeGone, Findings findings) {
+        List<Event> starts = starts();
+        for (Event start : starts) {
+            if (start.wallMicros() < start.nominalMillis() * 1_000) {
+                findings.violation(Violation.EARLY, words(start));
+            }
+        }
+        for (int i = 1; i < starts.size(); i++) {
+            judgeNext(starts.get(i - 1), starts.get(i), disturbances, findings);
+        }
+        judgeEnds(starts, disturbances, mayBeGone, findings);
+    }
+
+    private void judgeNext(Event before, Event start, Disturbances disturbances, Findings findings) {
+        if (start.nanos() <= before.nanos() || start.attempt() <= before.attempt()) {
+            findings.violation(Violation.FENCE, words(before) + ", then " + words(start));
+        }
+        Attempt earlier = attemptOf(before);
+        boolean over = earlier.end != null && earlier.end.nanos() <= start.nanos();
+        if (start.cause().equals("RETRY") && earlier.ended(Event.FAILED) && over) {
+            findings.retried();
+        } else if (!start.cause().equals("RECOVERY")) {
+            findings.violation(Violation.DUPLICATE, words(before) + ", then " + words(start));
+        } else if (earlier.recorded(Event.GOES_ON) && over) {
+            findings.handedOver();
+        } else {
+            judgeLoss(before, start, disturbances, findings);
+        }
+    }
+
+    /** A start after the loss of a node: there must have been one, and the earlier attempt must be over. */
+    private void judgeLoss(Event before, Event start, Disturbances disturbances, Findings findings) {
+        Attempt earlier = attemptOf(before);
+        String both = words(before) + ", then " + words(start);
+        if (!disturbances.mayHaveLost(before.node(), before.nanos() - leaseNanos, start.nanos())) {
+            findings.violation(Violation.DUPLICATE, both + ", and nothing had happened to " + before.node());
+            return;
+        }
+        if (fragile) {
+            findings.violation(Violation.REVIVED, both);
+        }
+        OptionalLong death = disturbances.deathOf(before.node());
+        boolean dead = death.isPresent() && death.getAsLong() <= start.nanos();
+        boolean over = dead || (earlier.end != null && earlier.end.nanos() <= start.nanos());
+        long until = earlier.end == null ? Long.MAX_VALUE : earlier.end.nanos();
+        if (!over && !disturbances.stoodStill(before.node(), before.nanos(), Math.min(until, start.nanos()))) {
+            findings.violation(Violation.OVERLAP, both + ", while the earlier one went on");
+        }
+        findings.restarted();
+        if (dead && earlier.end == null) {
+            findings.takenOver((start.nanos() - death.getAsLong()) / 1_000);
+        }
+    }
+
+    private void judgeEnds(List<Event> starts, Disturbances disturbances, boolean mayBeGone, Findings findings) {
+        List<Attempt> finished = attempts.values().stream()
+                .filter(each -> each.recorded(Event.FINISHED))
+                .toList();
+        if (finished.size() > 1) {
+            findings.violation(Violation.ENDED_TWICE, words(starts.get(0)));
+        }
+        if (starts.isEmpty()) {
+            return;
+        }
+        Event last = starts.get(starts.size() - 1);
+        boolean stale = finished.stream()
+                .flatMap(each -> Optional.ofNullable(each.record).stream())
+                .anyMatch(record -> record.fence() < last.fence());
+        if (stale) {
+            findings.violation(Violation.STALE, words(last) + " began though an earlier attempt was the last one");
+        }
+        Attempt end = attemptOf(last);
+        boolean cut = finished.isEmpty() && !end.ended(Event.OK);
+        if (cut && !fragile && !mayBeGone) {
+            findings.violation(Violation.LOST, words(last) + " was cut off and not started again");
+        } else if (cut && fragile && !disturbances.mayHaveLost(last.node(), last.nanos(), last.nanos() + leaseNanos)) {
+            findings.violation(Violation.LOST, words(last) + " was abandoned for no reason");
+        }
+    }
+
+    private Attempt attemptOf(Event start) {
+        return attempts.getOrDefault(start.fence(), new Attempt());
+    }
+
+    Collection<Attempt> attempts() {
+        return attempts.values();
+    }
+
+    static String words(Event start) {
+        return start.run() + " attempt " + start.attempt() + " (" + start.cause() + ") on " + start.node()
+                + " with fence " + start.fence();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.carillon.node.chaos;
+
+import dev.carillon.node.evidence.Lateness;
+import dev.carillon.node.evidence.Outcome;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a trial has shown.
+ *
+ * @param findings what the judge has found
+ * @param faults how often each kind was really made
+ * @param doubts why it may be too little to say that all is right
+ */
+record Verdict(Findings findings, Map<FaultKind, Integer> faults, List<String> doubts) {
+
+    private static final int LEAST_OCCURRENCES = 500;
+
+    static Verdict of(Findings findings, Disturbances disturbances, Set<FaultKind> wanted) {
+        Map<FaultKind, Integer> faults = new EnumMap<>(FaultKind.class);
+        disturbances.all().forEach(fault -> faults.merge(fault.kind(), 1, Integer::sum));
+        List<String> doubts = new ArrayList<>();
+        if (findings.occurrences() < LEAST_OCCURRENCES) {
+            doubts.add("only " + findings.occurrences() + " occurrences");
+        }
+        wanted.stream()
+                .filter(kind -> !faults.containsKey(kind))
+                .forEach(kind -> doubts.add("there was no time for: " + kind.words()));
+        boolean ends = faults.containsKey(FaultKind.KILL) || faults.containsKey(FaultKind.CRASH);
+        if (ends && findings.takeOvers().length == 0) {
+            doubts.add("no run was cut off by the end of its node");
+        }
+        if (faults.containsKey(FaultKind.FREEZE) && findings.refusedCount() == 0) {
+            doubts.add("no end came too late");
+        }
+        return new Verdict(findings, faults, doubts);
+    }
+
+    Outcome outcome() {
+        return Outcome.of(!findings.violations().isEmpty(), !doubts.isEmpty());
+    }
+
+    int count(Violation violation) {
+        return findings.violations().getOrDefault(violation, 0);
+    }
+
+    Lateness lateness() {
+        return Lateness.of(findings.calm());
+    }
+
+    Lateness latenessUnderFaults() {
+        return Lateness.of(findings.troubled());
+    }
+
+    Lateness takeOvers() {
+        return Lateness.of(findings.takeOvers());
+    }
+
+    Lateness resumes() {
+        return Lateness.of(findings.resumes());
+    }
+}

@@ -1,0 +1,343 @@
+package dev.carillon.node.chaos;
+
+import static dev.carillon.node.chaos.Trial.NODE;
+import static dev.carillon.node.chaos.Trial.OTHER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.node.chaos.Asked.Chain;
+import dev.carillon.node.chaos.Asked.Grid;
+import dev.carillon.node.chaos.Asked.Single;
+import dev.carillon.node.chaos.Asked.Skipping;
+import dev.carillon.node.chaos.Asked.Spell;
+import dev.carillon.node.evidence.Event;
+import dev.carillon.node.evidence.Outcome;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Every violation is seen in evidence that has it, and none in evidence that has none. */
+class JudgeTest {
+
+    private static final long END = 90_000;
+
+    private final Trial trial = new Trial();
+
+    private void assertClean() {
+        assertThat(trial.judge(END).problems()).isEmpty();
+    }
+
+    private void assertFound(Violation violation) {
+        Findings found = trial.judge(END);
+        assertThat(found.violations()).as("%s", found.problems()).containsOnlyKeys(violation);
+    }
+
+    @Test
+    void whatWentWellIsClean() {
+        trial.steady("s", 1, false).ranBut("s", END);
+        assertClean();
+        assertThat(trial.judge(END).occurrences()).isEqualTo(91);
+        assertThat(trial.judge(END).calm()).hasSize(91);
+    }
+
+    @Test
+    void aFireTimeWithoutAStartIsMissing() {
+        trial.steady("s", 1, false).ranBut("s", END, 7_000L);
+        assertFound(Violation.MISSING);
+    }
+
+    @Test
+    void aScheduleThatNeverFiredIsMissingToo() {
+        trial.steady("s", 1, false);
+        assertThat(trial.judge(END).violations()).containsEntry(Violation.MISSING, 91);
+    }
+
+    @Test
+    void aStartBeforeItsTimeIsEarly() {
+        trial.steady("s", 1, false).ranBut("s", END, 5_000L);
+        trial.attempt("s", 5_000, 1, "SCHEDULE", NODE, 4_990)
+                .start(4_999)
+                .end(Event.OK, 5_010)
+                .recorded(Event.FINISHED, 5_011);
+        assertFound(Violation.EARLY);
+    }
+
+    @Test
+    void aSecondStartForNoReasonIsADuplicate() {
+        trial.steady("s", 9, false).ranBut("s", END);
+        trial.attempt("s", 3_000, 2, "RECOVERY", OTHER, 3_020).start(3_021).end(Event.OK, 3_030);
+        assertThat(trial.judge(END).violations()).containsKey(Violation.DUPLICATE);
+    }
+
+    @Test
+    void aSecondStartAsIfItWereTheFirstIsADuplicate() {
+        trial.steady("s", 9, false).ranBut("s", END);
+        trial.attempt("s", 3_000, 1, "SCHEDULE", OTHER, 3_020).start(3_021).end(Event.OK, 3_030);
+        assertThat(trial.judge(END).violations()).containsKeys(Violation.DUPLICATE, Violation.FENCE);
+    }
+
+    @Test
+    void aRunThatIsStartedAgainAfterTheDeathOfItsNodeIsTakenOver() {
+        cutOff(false);
+        trial.attempt("s", 3_000, 2, "RECOVERY", OTHER, 12_000)
+                .start(12_001)
+                .end(Event.OK, 12_010)
+                .recorded(Event.FINISHED, 12_012);
+        assertClean();
+        assertThat(trial.judge(END).takeOvers()).containsExactly(8_901_000);
+        assertThat(trial.judge(END).restarts()).isEqualTo(1);
+    }
+
+    /** A run of the fire time at three seconds, whose node is killed at 3.1. */
+    private void cutOff(boolean fragile) {
+        trial.steady("s", 9, fragile).ranBut("s", END, 3_000L).fault(FaultKind.KILL, NODE, 3_100, Long.MAX_VALUE);
+        trial.attempt("s", 3_000, 1, "SCHEDULE", NODE, 3_001).start(3_002);
+    }
+
+    @Test
+    void aRunThatIsNotStartedAgainIsLost() {
+        cutOff(false);
+        assertFound(Violation.LOST);
+    }
+
+    @Test
+    void aFragileOneIsNotStartedAgain() {
+        cutOff(true);
+        assertClean();
+    }
+
+    @Test
+    void aFragileOneThatIsStartedAgainIsRevived() {
+        cutOff(true);
+        trial.attempt("s", 3_000, 2, "RECOVERY", OTHER, 12_000)
+                .start(12_001)
+                .end(Event.OK, 12_010)
+                .recorded(Event.FINISHED, 12_012);
+        assertFound(Violation.REVIVED);
+    }
+
+    @Test
+    void aFragileOneThatIsAbandonedForNoReasonIsLost() {
+        trial.steady("s", 9, true).ranBut("s", END, 3_000L);
+        trial.attempt("s", 3_000, 1, "SCHEDULE", NODE, 3_001).start(3_002);
+        assertFound(Violation.LOST);
+    }
+
+    @Test
+    void aTakeOverThatTakesMoreThanTwoLeasesIsTooSlow() {
+        cutOff(false);
+        trial.attempt("s", 3_000, 2, "RECOVERY", OTHER, 24_000)
+                .start(24_001)
+                .end(Event.OK, 24_010)
+                .recorded(Event.FINISHED, 24_012);
+        assertFound(Violation.SLOW_TAKEOVER);
+    }
+
+    @Test
+    void twoAttemptsAtOnceOverlapUnlessTheFirstStoodStill() {
+        trial.steady("s", 9, false).ranBut("s", END, 3_000L).fault(FaultKind.PARTITION, NODE, 3_100, 20_000);
+        trial.attempt("s", 3_000, 1, "SCHEDULE", NODE, 3_001)
+                .start(3_002)
+                .end(Event.OK, 15_000)
+                .recorded(Event.STALE, 20_100);
+        trial.attempt("s", 3_000, 2, "RECOVERY", OTHER, 14_000)
+                .start(14_001)
+                .end(Event.OK, 14_010)
+                .recorded(Event.FINISHED, 14_012);
+        assertFound(Violation.OVERLAP);
+        trial.fault(FaultKind.FREEZE, NODE, 3_200, 14_900);
+        assertClean();
+        assertThat(trial.judge(END).refusedCount()).isEqualTo(1);
+    }
+
+    @Test
+    void aRetryIsOneAndAHandOverIsOne() {
+        trial.steady("s", 9, false).ranBut("s", END, 3_000L, 4_000L);
+        trial.attempt("s", 3_000, 1, "SCHEDULE", NODE, 3_001)
+                .start(3_002)
+                .end(Event.FAILED, 3_005)
+                .recorded(Event.GOES_ON, 3_006);
+        trial.attempt("s", 3_000, 2, "RETRY", OTHER, 3_306)
+                .start(3_307)
+                .end(Event.OK, 3_310)
+                .recorded(Event.FINISHED, 3_311);
+        trial.attempt("s", 4_000, 1, "SCHEDULE", NODE, 4_001)
+                .start(4_002)
+                .end(Event.STOPPED, 4_005)
+                .recorded(Event.GOES_ON, 4_006);
+        trial.attempt("s", 4_000, 2, "RECOVERY", OTHER, 4_010)
+                .start(4_011)
+                .end(Event.OK, 4_020)
+                .recorded(Event.FINISHED, 4_021);
+        assertClean();
+        assertThat(trial.judge(END).retries()).isEqualTo(1);
+        assertThat(trial.judge(END).handedOverCount()).isEqualTo(1);
+    }
+
+    @Test
+    void aRetryThatIsLostIsLost() {
+        trial.steady("s", 9, false).ranBut("s", END, 3_000L);
+        trial.attempt("s", 3_000, 1, "SCHEDULE", NODE, 3_001)
+                .start(3_002)
+                .end(Event.FAILED, 3_005)
+                .recorded(Event.GOES_ON, 3_006);
+        assertFound(Violation.LOST);
+    }
+
+    @Test
+    void twoRecordedEndsAreOneTooMany() {
+        cutOff(false);
+        trial.attempt("s", 3_000, 1, "SCHEDULE", NODE, 3_001).recorded(Event.FINISHED, 3_099);
+        trial.attempt("s", 3_000, 2, "RECOVERY", OTHER, 12_000)
+                .start(12_001)
+                .end(Event.OK, 12_010)
+                .recorded(Event.FINISHED, 12_012);
+        assertThat(trial.judge(END).violations()).containsOnlyKeys(Violation.ENDED_TWICE, Violation.STALE);
+    }
+
+    @Test
+    void anEndOfAnAttemptThatHasLostItsRunMustNotCount() {
+        cutOff(false);
+        trial.attempt("s", 3_000, 1, "SCHEDULE", NODE, 3_001).recorded(Event.FINISHED, 3_099);
+        trial.attempt("s", 3_000, 2, "RECOVERY", OTHER, 12_000).start(12_001).end(Event.OK, 12_010);
+        assertFound(Violation.STALE);
+    }
+
+    @Test
+    void aLaterAttemptNeedsALargerFence() {
+        cutOff(false);
+        trial.attempt("s", 3_000, 2, "RECOVERY", OTHER, 3_000)
+                .start(12_001)
+                .end(Event.OK, 12_010)
+                .recorded(Event.FINISHED, 12_012);
+        assertThat(trial.judge(END).violations()).containsKey(Violation.FENCE);
+    }
+
+    @Test
+    void runsOfASerialScheduleMustNotOverlap() {
+        trial.steady("s", 1, false).ranBut("s", END, 3_000L);
+        trial.attempt("s", 3_000, 1, "SCHEDULE", NODE, 3_001)
+                .start(3_002)
+                .end(Event.OK, 4_050)
+                .recorded(Event.FINISHED, 4_051);
+        assertFound(Violation.OVERLAP);
+    }
+
+    @Test
+    void aStartThatNobodyAskedForIsUnexpected() {
+        trial.steady("s", 1, false).ranBut("s", END).ran("s", 3_500);
+        assertFound(Violation.UNEXPECTED);
+    }
+
+    @Test
+    void aStartOfAnUnknownScheduleIsUnexpected() {
+        trial.steady("s", 1, false).ranBut("s", END).ran("t", 3_000);
+        assertFound(Violation.UNEXPECTED);
+    }
+
+    /** Active for the first 70 seconds, then deleted. */
+    private void deletedAt70() {
+        Spell spell =
+                Spell.begun(Trial.micros(-200), Trial.micros(-100)).ended(Trial.micros(70_000), Trial.micros(70_020));
+        trial.grid("s", 9, false, List.of(spell), List.of(Trial.micros(70_020)));
+    }
+
+    @Test
+    void whatIsClaimedAfterADeletionIsUnexpected() {
+        deletedAt70();
+        trial.ranBut("s", 69_000);
+        assertClean();
+        trial.attempt("s", 70_000, 1, "SCHEDULE", NODE, 70_200)
+                .start(70_201)
+                .end(Event.OK, 70_210)
+                .recorded(Event.FINISHED, 70_211);
+        assertFound(Violation.UNEXPECTED);
+    }
+
+    @Test
+    void whatADeletionTakesAlongIsNotLost() {
+        deletedAt70();
+        trial.ranBut("s", 68_000);
+        trial.attempt("s", 69_000, 1, "SCHEDULE", NODE, 69_001)
+                .start(69_002)
+                .end(Event.FAILED, 69_005)
+                .recorded(Event.GOES_ON, 69_006);
+        assertClean();
+    }
+
+    @Test
+    void longBeforeADeletionNothingMayBeMissing() {
+        deletedAt70();
+        trial.ranBut("s", 69_000, 4_000L);
+        assertFound(Violation.MISSING);
+    }
+
+    @Test
+    void whatIsTriggeredRunsAndNothingElseByHand() {
+        trial.steady("s", 9, false).ranBut("s", END).triggered("s", "s@2500-m", 2_600);
+        assertFound(Violation.MISSING);
+        trial.manual("s", 2_500, 2_510).start(2_511).end(Event.OK, 2_520).recorded(Event.FINISHED, 2_521);
+        assertClean();
+        trial.manual("s", 2_700, 2_710).start(2_711).end(Event.OK, 2_720).recorded(Event.FINISHED, 2_721);
+        assertFound(Violation.UNEXPECTED);
+        trial.triggered("s", "", 2_900);
+        assertClean();
+    }
+
+    @Test
+    void whatSkipsMustNotStandStill() {
+        Spell always = Spell.begun(Trial.micros(-200), Trial.micros(-100));
+        Grid grid = new Grid(Trial.micros(0) / 1_000, Trial.PERIOD, List.of(always));
+        trial.asked(new Asked("k", new Skipping(grid), 1, false)).ranBut("k", 20_000);
+        assertFound(Violation.MISSING);
+    }
+
+    @Test
+    void whatFollowsItselfKeepsItsDelay() {
+        trial.asked(new Asked("c", new Chain(500), 1, false));
+        for (long at = 0; at < END; at += 600) {
+            trial.ran("c", at);
+        }
+        assertClean();
+        trial.ran("c", 700);
+        assertFound(Violation.EARLY);
+    }
+
+    @Test
+    void aSingleInstantRunsOnce() {
+        trial.asked(new Asked("o", new Single(Trial.micros(5_000) / 1_000), 1, false));
+        assertFound(Violation.MISSING);
+        trial.ran("o", 5_000);
+        assertClean();
+        trial.ran("o", 6_000);
+        assertFound(Violation.UNEXPECTED);
+    }
+
+    @Test
+    void afterAFaultItsNodeStartsSomethingSoon() {
+        trial.steady("s", 9, false).fault(FaultKind.PARTITION, NODE, 10_000, 30_000);
+        trial.ranBut("s", 9_000);
+        for (long at = 10_000; at <= END; at += Trial.PERIOD) {
+            String node = at < 36_000 ? OTHER : NODE;
+            trial.attempt("s", at, 1, "SCHEDULE", node, at + 1)
+                    .start(at + 2)
+                    .end(Event.OK, at + 10)
+                    .recorded(Event.FINISHED, at + 12);
+        }
+        assertFound(Violation.SLOW_RESUME);
+    }
+
+    @Test
+    void tooLittleIsNoProof() {
+        trial.steady("s", 1, false).ranBut("s", END);
+        assertThat(trial.verdict(END, Set.of()).outcome()).isEqualTo(Outcome.VACUOUS);
+        for (int i = 0; i < 10; i++) {
+            trial.steady("more-" + i, 1, false).ranBut("more-" + i, END);
+        }
+        assertThat(trial.verdict(END, Set.of()).outcome()).isEqualTo(Outcome.CLEAN);
+        assertThat(trial.verdict(END, Set.of(FaultKind.KILL)).doubts())
+                .containsExactly("there was no time for: a node is killed");
+        trial.fault(FaultKind.KILL, OTHER, 1_000, Long.MAX_VALUE);
+        assertThat(trial.verdict(END, Set.of(FaultKind.KILL)).doubts())
+                .containsExactly("no run was cut off by the end of its node");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.carillon.node.evidence;
+
+import org.jspecify.annotations.NullMarked;
