@@ -4,8 +4,10 @@ import dev.carillon.node.SchedulerNode;
 import dev.carillon.node.evidence.NodeOptions;
 import dev.carillon.node.evidence.Witness;
 import dev.carillon.redis.RedisScheduleStore;
+import dev.carillon.store.ScheduleStore;
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -13,10 +15,18 @@ import picocli.CommandLine.Mixin;
 @Command(name = ChaosNodeCommand.NAME, hidden = true, description = "One node of a trial; started by it.")
 public final class ChaosNodeCommand implements Callable<Integer> {
 
-    static final String NAME = "chaos-node";
+    /** The name under which a program takes it. */
+    public static final String NAME = "chaos-node";
+
+    private final UnaryOperator<ScheduleStore> way;
 
     @Mixin
     private final NodeOptions options = new NodeOptions();
+
+    /** @param way puts something between the node and its store, or nothing */
+    public ChaosNodeCommand(UnaryOperator<ScheduleStore> way) {
+        this.way = way;
+    }
 
     @Override
     public Integer call() throws IOException {
@@ -25,7 +35,7 @@ public final class ChaosNodeCommand implements Callable<Integer> {
         RedisScheduleStore store = options.openStore();
         NodeOptions.live(
                 new SchedulerNode(
-                        failpoints.around(store),
+                        failpoints.around(way.apply(store)),
                         new ChaosTasks(witness, failpoints).registry(),
                         options.settings().listener(witness).build()),
                 store,

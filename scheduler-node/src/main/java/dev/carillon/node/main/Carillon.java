@@ -17,7 +17,7 @@ public final class Carillon {
         Cli.quiet();
         Cli cli = new Cli(InstantSource.system(), System.getenv(), System.in)
                 .add("chaos", () -> new ChaosCommand(Carillon.class))
-                .add("chaos-node", ChaosNodeCommand::new)
+                .add(ChaosNodeCommand.NAME, () -> new ChaosNodeCommand(store -> store))
                 .add("demo", () -> new DemoCommand(Carillon.class))
                 .add("demo-node", DemoNodeCommand::new);
         System.exit(cli.execute(args));

@@ -2,14 +2,14 @@ package dev.carillon.node.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.node.evidence.Program;
+import dev.carillon.node.evidence.Program.Ended;
 import dev.carillon.node.main.Carillon;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,13 +20,11 @@ import tools.jackson.databind.json.JsonMapper;
 /** The demo as a user starts it: processes, a Redis of its own, a node that is killed, and an exit code. */
 class DemoIT {
 
-    private static final int PATIENCE_SECONDS = 120;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
     private Path directory;
-
-    private record Ended(int exit, String out, String err) {}
 
     @Test
     void endsWithACleanVerdictThoughANodeWasKilled() throws Exception {
@@ -71,28 +69,8 @@ class DemoIT {
     }
 
     private Ended demo(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Carillon.class.getName(),
-                "demo"));
-        command.addAll(List.of(arguments));
-        Path out = directory.resolve("out");
-        Path err = directory.resolve("err");
-        Process process = new ProcessBuilder(command)
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
-        try {
-            assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-        } finally {
-            process.destroyForcibly();
-        }
-        return new Ended(
-                process.exitValue(),
-                Files.readString(out, StandardCharsets.UTF_8),
-                Files.readString(err, StandardCharsets.UTF_8));
+        List<String> all = new ArrayList<>(List.of("demo"));
+        all.addAll(List.of(arguments));
+        return new Program(Carillon.class, directory, PATIENCE).run(all.toArray(String[]::new));
     }
 }

@@ -1,0 +1,91 @@
+package dev.carillon.node.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.node.evidence.Program;
+import dev.carillon.node.evidence.Program.Ended;
+import dev.carillon.node.main.Carillon;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A short trial as a user starts it: clean with the product, and not with one that has a bug. */
+class ChaosIT {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path directory;
+
+    private Ended run(Class<?> program, String... arguments) throws Exception {
+        return new Program(program, directory, PATIENCE).run(arguments);
+    }
+
+    @Test
+    void theGuaranteeHoldsUnderFaults() throws Exception {
+        Ended chaos = run(
+                Carillon.class,
+                "chaos",
+                "--for",
+                "50s",
+                "--seed",
+                "3",
+                "--lease",
+                "3s",
+                "--rate",
+                "60",
+                "--faults",
+                "kill,crash,freeze,hiccup,partition,lost-replies,flap,roll,redis-kill,redis-freeze,pubsub,flush");
+        assertThat(chaos.exit()).as("%s%s", chaos.out(), chaos.err()).isZero();
+        assertThat(chaos.out())
+                .containsPattern("occurrences \\d{4,}  missing 0  duplicate 0  early 0  lost-by-policy \\d+  takeovers"
+                        + " [1-9]\\d*  lateness p50 [\\d.]+ ms  p99 [\\d.]+ ms  max [\\d.]+ ms"
+                        + "  resume-after-heal p99 [\\d.]+ s")
+                .endsWith("verdict: clean\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ForgetsEnds, duplicate", "SkipsFireTimes, missing"})
+    void aBugIsFound(String bug, String violation) throws Exception {
+        Ended chaos = run(
+                Class.forName(Faulty.class.getName() + "$" + bug),
+                "chaos",
+                "--for",
+                "12s",
+                "--seed",
+                "1",
+                "--lease",
+                "2s",
+                "--nodes",
+                "2",
+                "--faults",
+                "hiccup",
+                "-o",
+                "json");
+        assertThat(chaos.exit()).as("%s%s", chaos.out(), chaos.err()).isEqualTo(6);
+        JsonNode verdict = JsonMapper.shared().readTree(chaos.out());
+        assertThat(verdict.get("verdict").asString()).isEqualTo("not clean");
+        assertThat(verdict.get(violation).asInt()).isPositive();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--for, 1s, --for",
+        "--nodes, 1, --nodes",
+        "--rate, 0, --rate",
+        "--lease, 1s, --lease",
+        "--faults, rain, rain"
+    })
+    void refusesWhatItCannotDo(String option, String value, String named) throws Exception {
+        Ended chaos = run(Carillon.class, "chaos", option, value);
+        assertThat(chaos.exit()).isEqualTo(2);
+        assertThat(chaos.err()).contains(named);
+        assertThat(chaos.out()).isEmpty();
+    }
+}
