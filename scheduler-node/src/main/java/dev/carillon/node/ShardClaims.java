@@ -18,7 +18,6 @@ import dev.carillon.store.StoreAccessException;
 import dev.carillon.store.StoreUnavailableException;
 import dev.carillon.store.StoredSchedule;
 import dev.carillon.task.Task;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -194,8 +193,7 @@ final class ShardClaims {
         try {
             replies = context.store().claim(sent.request());
         } catch (ClaimsRestException e) {
-            planAnewLater(sent, e.remaining());
-            throw e;
+            return planAnewLater(sent, e);
         } catch (StoreUnavailableException e) {
             unanswered = sent;
             throw e;
@@ -211,12 +209,17 @@ final class ShardClaims {
         return answered(sent, replies);
     }
 
-    /** What was never sent is planned anew when it may be; what was sent before may have been granted. */
-    private void planAnewLater(Sent sent, Duration remaining) {
-        if (unanswered == null) {
-            sent.planned().forEach(Planned::givePermit);
-            sent.planned().forEach(planned -> view.claimLater(planned.entry(), remaining));
+    /**
+     * What was never sent is planned anew when it may be, which is no failure; what was sent before may have been granted,
+     * and is tried again.
+     */
+    private Counts planAnewLater(Sent sent, ClaimsRestException rest) {
+        if (unanswered != null) {
+            throw rest;
         }
+        sent.planned().forEach(Planned::givePermit);
+        sent.planned().forEach(planned -> view.claimLater(planned.entry(), rest.remaining()));
+        return Counts.NONE;
     }
 
     /** One bad entry must not hold up the others: asked for one by one, it is the one to be left alone for a while. */

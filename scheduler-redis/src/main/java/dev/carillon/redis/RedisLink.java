@@ -14,6 +14,8 @@ import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.Delay;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +38,10 @@ final class RedisLink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
     private static final int SILENT_TIMEOUTS = 3;
+    /** Grows from one to the other. The library's own grows to half a minute, for which a server may be back already. */
+    private static final Delay RECONNECT_DELAY =
+            Delay.equalJitter(Duration.ofMillis(10), Duration.ofSeconds(1), 20, TimeUnit.MILLISECONDS);
+
     private static final long REPLACE_PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
 
     /** How often a refused greeting is repeated to hear the reason; hearing nothing of it is rare. */
@@ -64,7 +70,9 @@ final class RedisLink implements AutoCloseable {
         RedisURI uri = RedisURI.builder(config.uri())
                 .withTimeout(longer(config.commandTimeout(), CONNECT_TIMEOUT))
                 .build();
-        RedisClient client = RedisClient.create(uri);
+        ClientResources resources =
+                ClientResources.builder().reconnectDelay(RECONNECT_DELAY).build();
+        RedisClient client = RedisClient.create(resources, uri);
         client.setOptions(ClientOptions.builder()
                 .autoReconnect(true)
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
@@ -79,7 +87,7 @@ final class RedisLink implements AutoCloseable {
         try {
             return new RedisLink(config, uri, client);
         } catch (RedisException e) {
-            client.shutdown(Duration.ZERO, CONNECT_TIMEOUT);
+            shutDown(client);
             throw Failure.of(e).toException(config.server(), "connect", e);
         }
     }
@@ -206,6 +214,13 @@ final class RedisLink implements AutoCloseable {
 
     @Override
     public void close() {
+        shutDown(client);
+    }
+
+    /** The client does not end what it was given. */
+    private static void shutDown(RedisClient client) {
         client.shutdown(Duration.ZERO, CONNECT_TIMEOUT);
+        long patience = CONNECT_TIMEOUT.toMillis();
+        client.getResources().shutdown(0, patience, TimeUnit.MILLISECONDS).awaitUninterruptibly(patience);
     }
 }
