@@ -98,13 +98,15 @@ final class Chaos {
         asked.forEach(each -> client.delete(new ScheduleId(each.id())));
         site.awaitIdle();
         site.stopNodes();
-        Judge judge = new Judge(asked, disturbances, options.lease());
+        Judge judge = new Judge(asked, disturbances, options.lease(), clock.wallMicros() * 1_000 - clock.nanos());
         site.newEvents().forEach(judge::add);
         judge.judge(endMicros);
         judge.judgeTriggered(administrator.triggered());
         Findings findings = judge.findings();
         site.troubles().forEach(trouble -> findings.violation(Violation.PROCESS, trouble));
         site.leftOvers().forEach(left -> findings.violation(Violation.LEFT_OVER, left));
-        return Verdict.of(findings, disturbances, options.faults());
+        boolean areWrong = judge.wrongClocks()
+                >= options.skews().stream().filter(skew -> !skew.isZero()).count();
+        return Verdict.of(findings, disturbances, options.faults(), areWrong, judge.wrongClocks());
     }
 }

@@ -91,6 +91,15 @@ public final class ChaosCommand implements Callable<Integer> {
     private Duration lease = Duration.ZERO;
 
     @Option(
+            names = "--skew",
+            paramLabel = "<times>",
+            split = ",",
+            description =
+                    "How far the clocks of the nodes are off, such as 10m,-10m,1d: the first node's, the second's and so on;"
+                            + " needs a C compiler (default: none is).")
+    private List<String> skews = List.of();
+
+    @Option(
             names = "--evidence",
             paramLabel = "<directory>",
             description =
@@ -110,6 +119,7 @@ public final class ChaosCommand implements Callable<Integer> {
         require(isWithin(length, SHORTEST, LONGEST), "--for: must be from 10s to 24h");
         require(nodes >= 2 && nodes <= MOST_NODES, "--nodes: must be from 2 to " + MOST_NODES);
         require(rate >= 1 && rate <= MOST_RATE, "--rate: must be from 1 to " + MOST_RATE);
+        require(skews.size() <= nodes, "--skew: there are more of them than nodes");
         require(isWithin(lease, SHORTEST_LEASE, LONGEST_LEASE), "--lease: must be from 2s to 5m");
         ChaosOptions options = new ChaosOptions(
                 program,
@@ -119,9 +129,16 @@ public final class ChaosCommand implements Callable<Integer> {
                 nodes,
                 rate,
                 lease,
+                skews.stream().map(ChaosCommand::skew).toList(),
                 Optional.ofNullable(evidence),
                 format == Format.json);
         return new Chaos(options, System.out).run().outcome().exitCode();
+    }
+
+    private static Duration skew(String text) {
+        boolean isBehind = text.startsWith("-");
+        Duration size = new DurationText().convert(isBehind ? text.substring(1) : text);
+        return isBehind ? size.negated() : size;
     }
 
     private Set<FaultKind> kinds() {

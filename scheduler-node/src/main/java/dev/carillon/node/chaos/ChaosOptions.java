@@ -2,6 +2,7 @@ package dev.carillon.node.chaos;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,6 +16,7 @@ import java.util.Set;
  * @param nodes how many nodes at a time
  * @param rate fire times a second
  * @param lease how long a claim holds
+ * @param skews how far the clocks on the wall of the nodes are off, the first for the first place
  * @param evidence where to leave the evidence, or empty to remove it when the verdict is clean
  * @param json whether to print one JSON object instead of lines
  */
@@ -26,5 +28,6 @@ record ChaosOptions(
         int nodes,
         int rate,
         Duration lease,
+        List<Duration> skews,
         Optional<Path> evidence,
         boolean json) {}

@@ -30,6 +30,8 @@ final class Judge {
     /** How far the clock that a change was planned by may be off. */
     private static final long CLOCK_ERROR_MICROS = 50_000;
 
+    private static final long WRONG_CLOCK_MICROS = 1_000_000;
+
     /** Within what time a fire time has started whatever the faults, so that a pause behind that does not excuse it. */
     private static final long SETTLED_MICROS = Duration.ofSeconds(60).toNanos() / 1_000;
 
@@ -43,21 +45,39 @@ final class Judge {
     private final Findings findings = new Findings();
     private final Map<String, NavigableMap<Long, Map<String, RunTrial>>> runs = new HashMap<>();
     /** Between the machine's two clocks. */
-    private long wallMinusNanos;
+    private final long wallMinusNanos;
+
+    private final Set<String> wrongClocks = new HashSet<>();
 
     private final Map<String, NavigableMap<Long, Event>> startsByNode = new HashMap<>();
 
-    Judge(List<Asked> schedules, Disturbances disturbances, Duration lease) {
+    /** @param wallMinusNanos how far the two clocks of the machine are apart, by a process whose clocks are right */
+    Judge(List<Asked> schedules, Disturbances disturbances, Duration lease, long wallMinusNanos) {
         schedules.forEach(each -> asked.put(each.id(), each));
         this.disturbances = disturbances;
         this.leaseNanos = lease.toNanos();
+        this.wallMinusNanos = wallMinusNanos;
     }
 
     Findings findings() {
         return findings;
     }
 
-    void add(Event event) {
+    /** What a node says of the clock on its wall is not believed: that may be wrong on purpose. */
+    void add(Event told) {
+        Event event = told.at((told.nanos() + wallMinusNanos) / 1_000);
+        if (Math.abs(told.wallMicros() - event.wallMicros()) > WRONG_CLOCK_MICROS) {
+            wrongClocks.add(told.node());
+        }
+        addTrue(event);
+    }
+
+    /** How many node processes had a clock that was off by more than a second. */
+    int wrongClocks() {
+        return wrongClocks.size();
+    }
+
+    private void addTrue(Event event) {
         Asked schedule = asked.get(event.schedule());
         if (schedule == null) {
             findings.violation(Violation.UNEXPECTED, RunTrial.words(event) + " belongs to no schedule");
@@ -70,7 +90,6 @@ final class Judge {
         if (event.outcome().equals(Event.STALE)) {
             findings.refused();
         }
-        wallMinusNanos = event.wallMicros() * 1_000 - event.nanos();
         if (event.kind() == Event.Kind.START) {
             startsByNode.computeIfAbsent(event.node(), node -> new TreeMap<>()).put(event.nanos(), event);
         }

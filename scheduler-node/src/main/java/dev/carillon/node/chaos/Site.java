@@ -66,11 +66,12 @@ final class Site implements AutoCloseable {
                 namespace,
                 "--lease",
                 options.lease().toMillis() + "ms");
+        Skew skew = Skew.build(directory, options.skews());
         NodeProcess.Launch launch = new NodeProcess.Launch(options.program(), command, directory);
         for (int i = 1; i <= options.nodes(); i++) {
             FaultProxy way = FaultProxy.to(redis.host(), redis.port());
             ways.add(way);
-            Place place = new Place(i, way, launch);
+            Place place = new Place(i, way, launch, skew.environment(i - 1));
             places.add(place);
             processes.add(place.node());
         }

@@ -13,13 +13,19 @@ import java.util.Set;
  *
  * @param findings what the judge has found
  * @param faults how often each kind was really made
+ * @param wrongClocks how many node processes had a wrong clock
  * @param doubts why it may be too little to say that all is right
  */
-record Verdict(Findings findings, Map<FaultKind, Integer> faults, List<String> doubts) {
+record Verdict(Findings findings, Map<FaultKind, Integer> faults, int wrongClocks, List<String> doubts) {
 
     private static final int LEAST_OCCURRENCES = 500;
 
-    static Verdict of(Findings findings, Disturbances disturbances, Set<FaultKind> wanted) {
+    static Verdict of(
+            Findings findings,
+            Disturbances disturbances,
+            Set<FaultKind> wanted,
+            boolean clocksAreAsWanted,
+            int wrongClocks) {
         Map<FaultKind, Integer> faults = new EnumMap<>(FaultKind.class);
         disturbances.all().forEach(fault -> faults.merge(fault.kind(), 1, Integer::sum));
         List<String> doubts = new ArrayList<>();
@@ -36,7 +42,10 @@ record Verdict(Findings findings, Map<FaultKind, Integer> faults, List<String> d
         if (faults.containsKey(FaultKind.FREEZE) && findings.refusedCount() == 0) {
             doubts.add("no end came too late");
         }
-        return new Verdict(findings, faults, doubts);
+        if (!clocksAreAsWanted) {
+            doubts.add("no clock was wrong");
+        }
+        return new Verdict(findings, faults, wrongClocks, doubts);
     }
 
     Outcome outcome() {

@@ -48,6 +48,9 @@ final class Words {
                 + verdict.faults().entrySet().stream()
                         .map(entry -> entry.getKey().option() + " " + entry.getValue())
                         .collect(Collectors.joining(", ")));
+        if (verdict.wrongClocks() > 0) {
+            lines.add("node processes with a wrong clock: " + verdict.wrongClocks());
+        }
         findings.violations().forEach((violation, count) -> lines.add("violation: " + violation.words() + " " + count));
         findings.problems().forEach(problem -> lines.add("  " + problem));
         verdict.doubts().forEach(doubt -> lines.add("doubt: " + doubt));
@@ -75,6 +78,7 @@ final class Words {
         Map<String, Integer> faults = new LinkedHashMap<>();
         verdict.faults().forEach((kind, count) -> faults.put(kind.option(), count));
         json.put("faults", faults);
+        json.put("wrongClocks", verdict.wrongClocks());
         json.put("problems", findings.problems());
         json.put("doubts", verdict.doubts());
         return MAPPER.writeValueAsString(json);

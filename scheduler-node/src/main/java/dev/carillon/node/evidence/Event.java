@@ -55,6 +55,12 @@ public record Event(
 
     private static final int FIELDS = 11;
 
+    /** The same, by another clock on the wall than its node's. */
+    public Event at(long otherWallMicros) {
+        return new Event(
+                kind, node, run, nominalMillis, attempt, fence, cause, missed, outcome, otherWallMicros, nanos);
+    }
+
     /** The schedule that the run belongs to. */
     public String schedule() {
         int at = run.indexOf('@');

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A node in a JVM of its own: the same Java and the same class path as this one. Not thread-safe. */
@@ -48,7 +49,12 @@ public final class NodeProcess {
 
         /** Starts one. */
         public NodeProcess start(String name, String url) {
-            return NodeProcess.start(name, url, this);
+            return start(name, url, Map.of());
+        }
+
+        /** Starts one with more in its environment. */
+        public NodeProcess start(String name, String url, Map<String, String> environment) {
+            return NodeProcess.start(name, url, this, environment);
         }
     }
 
@@ -63,7 +69,7 @@ public final class NodeProcess {
         return directory.resolve(name + ".evidence");
     }
 
-    private static NodeProcess start(String name, String url, Launch launch) {
+    private static NodeProcess start(String name, String url, Launch launch, Map<String, String> environment) {
         Path directory = launch.directory();
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -82,6 +88,7 @@ public final class NodeProcess {
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve(name + ".log").toFile());
         builder.environment().put(URL_VARIABLE, url);
+        builder.environment().putAll(environment);
         try {
             return new NodeProcess(name, directory, builder.start());
         } catch (IOException e) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carillon.node.evidence.Program;
 import dev.carillon.node.evidence.Program.Ended;
 import dev.carillon.node.main.Carillon;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,44 @@ class ChaosIT {
                         + " [1-9]\\d*  lateness p50 [\\d.]+ ms  p99 [\\d.]+ ms  max [\\d.]+ ms"
                         + "  resume-after-heal p99 [\\d.]+ s")
                 .endsWith("verdict: clean\n");
+    }
+
+    /** Two of three are off by ten minutes and by a day. */
+    @Test
+    void theClocksOfNodesDoNotMatter() throws Exception {
+        Ended chaos = run(
+                Carillon.class,
+                "chaos",
+                "--for",
+                "15s",
+                "--seed",
+                "5",
+                "--lease",
+                "3s",
+                "--rate",
+                "60",
+                "--nodes",
+                "3",
+                "--faults",
+                "hiccup,pubsub",
+                "--skew",
+                "10m,-1d");
+        if (hasCompiler()) {
+            assertThat(chaos.exit()).as("%s%s", chaos.out(), chaos.err()).isZero();
+            assertThat(chaos.out())
+                    .contains("missing 0  duplicate 0  early 0")
+                    .contains("node processes with a wrong clock: 2");
+        } else {
+            assertThat(chaos.err()).contains("--skew: needs a C compiler");
+        }
+    }
+
+    private static boolean hasCompiler() throws InterruptedException {
+        try {
+            return new ProcessBuilder("cc", "--version").start().waitFor() == 0;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     @ParameterizedTest

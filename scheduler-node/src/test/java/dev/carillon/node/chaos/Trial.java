@@ -124,7 +124,7 @@ final class Trial {
     }
 
     Findings judge(long until) {
-        Judge judge = new Judge(asked, disturbances, LEASE);
+        Judge judge = new Judge(asked, disturbances, LEASE, T0 * 1_000_000);
         events.forEach(judge::add);
         judge.judge(micros(until));
         judge.judgeTriggered(triggered);
@@ -132,6 +132,6 @@ final class Trial {
     }
 
     Verdict verdict(long until, Set<FaultKind> wanted) {
-        return Verdict.of(judge(until), disturbances, wanted);
+        return Verdict.of(judge(until), disturbances, wanted, true, 0);
     }
 }
