@@ -1,12 +1,10 @@
 package dev.carillon.node.evidence;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * The file into which one node writes what its handlers do. Each line is one write at the file's end, so it is either there
@@ -14,15 +12,15 @@ import java.nio.file.StandardOpenOption;
  */
 public final class EvidenceLog implements AutoCloseable {
 
-    private final FileChannel channel;
+    /** No channel: the interrupt that tells a handler to stop would close that in the middle of a line. */
+    private final FileOutputStream file;
 
     /** Opens the file, or begins it. */
-    public EvidenceLog(Path file) {
+    public EvidenceLog(Path path) {
         try {
-            channel = FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+            file = new FileOutputStream(path.toFile(), true);
         } catch (IOException e) {
-            throw new UncheckedIOException("evidence: " + file + " cannot be written", e);
+            throw new UncheckedIOException("evidence: " + path + " cannot be written", e);
         }
     }
 
@@ -32,12 +30,8 @@ public final class EvidenceLog implements AutoCloseable {
      * @throws UncheckedIOException when the file does not take it
      */
     public void append(Event event) {
-        ByteBuffer line = ByteBuffer.wrap((event.line() + "\n").getBytes(StandardCharsets.US_ASCII));
         try {
-            int written = channel.write(line);
-            if (line.hasRemaining()) {
-                throw new IOException("only " + written + " bytes of a line were taken");
-            }
+            file.write((event.line() + "\n").getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
             throw new UncheckedIOException("evidence: a line was not written", e);
         }
@@ -46,7 +40,7 @@ public final class EvidenceLog implements AutoCloseable {
     @Override
     public void close() {
         try {
-            channel.close();
+            file.close();
         } catch (IOException e) {
             throw new UncheckedIOException("evidence: the file was not closed", e);
         }

@@ -37,6 +37,18 @@ class EvidenceTest {
     }
 
     @Test
+    void aThreadThatIsToldToStopCanStillWrite() {
+        Path file = directory.resolve("evidence");
+        try (EvidenceLog log = new EvidenceLog(file)) {
+            Thread.currentThread().interrupt();
+            log.append(EVENT);
+            assertThat(Thread.interrupted()).isTrue();
+            log.append(EVENT);
+        }
+        assertThat(new EvidenceReader(file).poll()).containsExactly(EVENT, EVENT);
+    }
+
+    @Test
     void leavesALineWithoutItsEnd() throws IOException {
         Path file = directory.resolve("evidence");
         EvidenceReader reader = new EvidenceReader(file);
