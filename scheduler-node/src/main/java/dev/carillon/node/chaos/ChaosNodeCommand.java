@@ -1,11 +1,14 @@
 package dev.carillon.node.chaos;
 
 import dev.carillon.node.SchedulerNode;
+import dev.carillon.node.evidence.MachineClock;
 import dev.carillon.node.evidence.NodeOptions;
 import dev.carillon.node.evidence.Witness;
 import dev.carillon.redis.RedisScheduleStore;
 import dev.carillon.store.ScheduleStore;
+import dev.carillon.store.StoreUnavailableException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
@@ -18,6 +21,9 @@ public final class ChaosNodeCommand implements Callable<Integer> {
     /** The name under which a program takes it. */
     public static final String NAME = "chaos-node";
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration AGAIN = Duration.ofMillis(200);
+
     private final UnaryOperator<ScheduleStore> way;
 
     @Mixin
@@ -28,11 +34,27 @@ public final class ChaosNodeCommand implements Callable<Integer> {
         this.way = way;
     }
 
+    /** Whoever watches over processes starts one again that finds no server; so does this. */
+    private RedisScheduleStore open() throws InterruptedException {
+        MachineClock clock = new MachineClock();
+        long end = clock.nanos() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                return options.openStore();
+            } catch (StoreUnavailableException e) {
+                if (clock.nanos() > end) {
+                    throw e;
+                }
+                clock.sleep(AGAIN);
+            }
+        }
+    }
+
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         Witness witness = options.witness();
         Failpoints failpoints = new Failpoints();
-        RedisScheduleStore store = options.openStore();
+        RedisScheduleStore store = open();
         NodeOptions.live(
                 new SchedulerNode(
                         failpoints.around(way.apply(store)),

@@ -68,6 +68,11 @@ final class Disturbances {
                 .anyMatch(each -> each.overlaps(fromNanos, fromNanos + lengthNanos));
     }
 
+    /** True when something was wrong with Redis in a stretch of time. */
+    boolean wasRedisDisturbed(long fromNanos, long untilNanos) {
+        return of("").stream().anyMatch(each -> each.overlaps(fromNanos, untilNanos));
+    }
+
     /** True when Redis was started anew in a stretch of time. */
     boolean hasRedisRestarted(long fromNanos, long untilNanos) {
         return all.stream()

@@ -17,6 +17,7 @@ final class Findings {
     private final List<Long> calmMicros = new ArrayList<>();
     private final List<Long> troubledMicros = new ArrayList<>();
     private final List<Long> takeOverMicros = new ArrayList<>();
+    private final List<Long> delayedTakeOverMicros = new ArrayList<>();
     private final List<Long> resumeMicros = new ArrayList<>();
     private int occurrences;
     private int lostByPolicy;
@@ -67,8 +68,8 @@ final class Findings {
     }
 
     /** A run whose node died was started again after so long. */
-    void takenOver(long micros) {
-        takeOverMicros.add(micros);
+    void takenOver(long micros, boolean wasRedisWell) {
+        (wasRedisWell ? takeOverMicros : delayedTakeOverMicros).add(micros);
     }
 
     void resumed(long micros) {
@@ -91,8 +92,14 @@ final class Findings {
         return micros(troubledMicros);
     }
 
+    /** While Redis was well. */
     long[] takeOvers() {
         return micros(takeOverMicros);
+    }
+
+    /** While something was wrong with Redis as well. */
+    long[] delayedTakeOvers() {
+        return micros(delayedTakeOverMicros);
     }
 
     long[] resumes() {

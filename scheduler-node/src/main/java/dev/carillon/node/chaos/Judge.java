@@ -347,7 +347,7 @@ final class Judge {
             return;
         }
         long micros = (first - fault.untilNanos()) / 1_000;
-        boolean isAnotherServer = disturbances.hasRedisRestarted(fault.fromNanos(), fault.untilNanos());
+        boolean isAnotherServer = disturbances.hasRedisRestarted(fault.fromNanos() - leaseNanos, first);
         findings.resumed(micros);
         // whoever learns late that the server has restarted lets claims rest for a lease then
         if (micros > LONGEST_RESUME_MICROS + (isAnotherServer ? leaseNanos / 1_000 : 0)) {

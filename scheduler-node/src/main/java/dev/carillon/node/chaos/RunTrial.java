@@ -125,7 +125,8 @@ final class RunTrial {
         }
         findings.restarted();
         if (dead && earlier.end == null) {
-            findings.takenOver((start.nanos() - death.getAsLong()) / 1_000);
+            boolean wasRedisWell = !disturbances.wasRedisDisturbed(death.getAsLong() - leaseNanos, start.nanos());
+            findings.takenOver((start.nanos() - death.getAsLong()) / 1_000, wasRedisWell);
         }
     }
 
