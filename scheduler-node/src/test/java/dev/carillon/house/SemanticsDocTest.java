@@ -6,118 +6,45 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Every rule of docs/semantics.md is a row, and every row names tests that there are. */
 class SemanticsDocTest {
 
     private static final Path PAGE = Path.of("..", "docs", "semantics.md");
-    private static final Pattern CELL = Pattern.compile("(?<!\\\\)\\|");
-    private static final Pattern NAME = Pattern.compile("`([A-Z]\\w+)(?:\\.(\\w+))?`");
-    private static final Pattern RULE = Pattern.compile("\\|[\\s:|-]+\\|");
-
-    private final Map<String, String> sources = sources();
-
-    /** What is wrong with a page. */
-    private List<String> faults(List<String> page) {
-        List<String> faults = new ArrayList<>();
-        boolean first = true;
-        for (String line : page) {
-            boolean isRow = line.startsWith("|");
-            boolean isHead = isRow && first;
-            first = !isRow;
-            if (line.startsWith("- ")) {
-                faults.add("a rule outside a table: " + line);
-            }
-            if (isRow && !isHead && !RULE.matcher(line).matches()) {
-                faults.addAll(rowFaults(line));
-            }
-        }
-        return faults;
-    }
-
-    private List<String> rowFaults(String row) {
-        String[] cells = CELL.split(row.strip());
-        Matcher name = NAME.matcher(cells[cells.length - 1]);
-        List<String> faults = new ArrayList<>();
-        int names = 0;
-        while (name.find()) {
-            names++;
-            String source = sources.get(name.group(1));
-            String method = name.group(2);
-            if (source == null || (method != null && !source.contains(" " + method + "("))) {
-                faults.add("no test " + name.group() + ": " + row);
-            } else if (method != null && !isTest(source, method)) {
-                faults.add("not a test " + name.group() + ": " + row);
-            }
-        }
-        if (names == 0) {
-            faults.add("a row without a test: " + row);
-        }
-        return faults;
-    }
-
-    /** True when an annotation that makes it a test stands above the method. */
-    private static boolean isTest(String source, String method) {
-        int at = source.indexOf(" " + method + "(");
-        int before = Math.max(source.lastIndexOf("}\n", at), source.lastIndexOf(";\n", at));
-        return Pattern.compile("@(Test|ParameterizedTest|Property|Example)\\b")
-                .matcher(source.substring(Math.max(before, 0), at))
-                .find();
-    }
-
-    private static Map<String, String> sources() {
-        Map<String, String> sources = new HashMap<>();
-        for (String module : List.of("scheduler-core", "scheduler-redis", "scheduler-node")) {
-            try (Stream<Path> files = Files.walk(Path.of("..", module, "src", "test", "java"))) {
-                for (Path file :
-                        files.filter(path -> path.toString().endsWith(".java")).toList()) {
-                    String name = file.getFileName().toString();
-                    sources.put(name.substring(0, name.length() - ".java".length()), Files.readString(file));
-                }
-            } catch (IOException e) {
-                throw new AssertionError(e);
-            }
-        }
-        return sources;
-    }
+    private final RuleTables tables = new RuleTables();
 
     @Test
     void everyRowOfTheSemanticsNamesTestsThatThereAre() throws IOException {
         List<String> page = Files.readAllLines(PAGE);
         assertThat(page.stream().filter(line -> line.startsWith("|"))).hasSizeGreaterThan(50);
-        assertThat(faults(page)).isEmpty();
+        assertThat(tables.faults(page)).isEmpty();
     }
 
     @Test
     void aPageWithFaultsIsRefused() {
         List<String> head = List.of("| rule | test |", "| --- | --- |");
-        assertThat(faults(with(
+        assertThat(tables.faults(with(
                         head, "| fine | `CronOracleTest`, `CronSemantics.theAnswerDoesNotDependOnWhenItIsAsked` |")))
                 .isEmpty();
-        assertThat(faults(with(head, "| a rule | nobody |")))
+        assertThat(tables.faults(with(head, "| a rule | nobody |")))
                 .singleElement()
                 .asString()
                 .startsWith("a row without");
-        assertThat(faults(with(head, "| a rule | `NoSuchTest` |")))
+        assertThat(tables.faults(with(head, "| a rule | `NoSuchTest` |")))
                 .singleElement()
                 .asString()
                 .startsWith("no test");
-        assertThat(faults(with(head, "| a rule | `CronOracleTest.noSuchMethod` |")))
+        assertThat(tables.faults(with(head, "| a rule | `CronOracleTest.noSuchMethod` |")))
                 .singleElement()
                 .asString()
                 .startsWith("no test");
-        assertThat(faults(with(head, "| a rule | `CronSemantics.runDay` |")))
+        assertThat(tables.faults(with(head, "| a rule | `CronSemantics.runDay` |")))
                 .singleElement()
                 .asString()
                 .startsWith("not a test");
-        assertThat(faults(List.of("- a rule of its own"))).hasSize(1);
+        assertThat(tables.faults(List.of("- a rule of its own"))).hasSize(1);
     }
 
     private static List<String> with(List<String> head, String row) {

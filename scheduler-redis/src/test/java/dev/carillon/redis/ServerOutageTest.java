@@ -18,7 +18,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** R5 and R20: fences rise over a loss of everything; the store comes back by itself; and what cannot work says why. */
-class OutageTest {
+class ServerOutageTest {
 
     private static void putUntilItWorks(Stage stage, ScheduleId id) {
         Awaitility.await()
