@@ -48,14 +48,14 @@ final class ClaimRequests {
 
     private final Namespace namespace;
     private final Keys keys;
-    private final ServerWatch watch;
+    private final ServerWatches watches;
 
     /** The tasks that have been claimed with a limit to what is in progress: whether a run counts against one is known when it is written back. */
     private final Set<TaskName> limited = ConcurrentHashMap.newKeySet();
 
-    ClaimRequests(Namespace namespace, ServerWatch watch) {
+    ClaimRequests(Namespace namespace, ServerWatches watches) {
         this.namespace = namespace;
-        this.watch = watch;
+        this.watches = watches;
         this.keys = namespace.keys();
     }
 
@@ -80,9 +80,10 @@ final class ClaimRequests {
             addItem(shard, item, scriptKeys, args);
         }
         request.limits().forEach((task, limits) -> addLimits(shard, task, limits, scriptKeys, args));
-        watch.requireSettled(request.lease());
-        List<Object> reply =
-                namespace.requests().run(Script.CLAIM, scriptKeys, args, () -> requireSettledStill(request.lease()));
+        watches.requireSettled(shard, request.lease());
+        List<Object> reply = namespace
+                .requests()
+                .run(Script.CLAIM, scriptKeys, args, () -> requireSettledStill(shard, request.lease()));
         List<ClaimReply> replies = new ArrayList<>(request.items().size());
         for (int i = 0; i < request.items().size(); i++) {
             replies.add(readClaim(request, request.items().get(i), Replies.list(reply, i)));
@@ -91,9 +92,9 @@ final class ClaimRequests {
     }
 
     /** What was sent before the server changed may have been executed, and is not known to be otherwise. */
-    private void requireSettledStill(Duration lease) {
+    private void requireSettledStill(Shard shard, Duration lease) {
         try {
-            watch.requireSettled(lease);
+            watches.requireSettled(shard, lease);
         } catch (ClaimsRestException e) {
             throw new StoreUnavailableException("a claim may have been sent before the server changed", e);
         }
@@ -226,7 +227,7 @@ final class ClaimRequests {
         }
         List<RenewReply> replies =
                 readRenewed(Script.RENEW, namespace.requests().run(Script.RENEW, scriptKeys, args));
-        if (replies.contains(RenewReply.LOST) && watch.isSettling(request.lease())) {
+        if (replies.contains(RenewReply.LOST) && watches.isSettling(request.shard(), request.lease())) {
             reassertLost(request, replies);
         }
         return replies;

@@ -44,7 +44,7 @@ final class Layout {
         if (recordedShards == 0) {
             look();
         }
-        return recordedShards == 0 ? config.shards() : recordedShards;
+        return recordedShards == 0 ? config.newShards() : recordedShards;
     }
 
     /**
@@ -55,7 +55,7 @@ final class Layout {
     int fixedShards() {
         if (recordedShards == 0) {
             requests.send(
-                    "meta", commands -> commands.hsetnx(keys.meta(), "shards", Integer.toString(config.shards())));
+                    "meta", commands -> commands.hsetnx(keys.meta(), "shards", Integer.toString(config.newShards())));
             requests.send("meta", commands -> commands.hsetnx(keys.meta(), "layout", Integer.toString(VERSION)));
             look();
         }
@@ -76,9 +76,10 @@ final class Layout {
                     null);
         }
         int shards = number(meta, "shards");
-        if (shards != config.shards() && config.shards() != 1) {
+        if (shards != config.shards().orElse(shards)) {
             throw new StoreAccessException(
-                    "shards: namespace " + config.namespace() + " has " + shards + ", not " + config.shards()
+                    "shards: namespace " + config.namespace() + " has " + shards + ", not "
+                            + config.shards().orElse(shards)
                             + "; the number is fixed when a namespace is first used",
                     null);
         }

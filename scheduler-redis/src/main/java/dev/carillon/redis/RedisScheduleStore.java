@@ -102,9 +102,10 @@ public final class RedisScheduleStore implements ScheduleStore {
         this.calendars = new CalendarRequests(namespace, reads);
         this.definitions = new DefinitionRequests(namespace, reader, calendars);
         this.runs = new RunRequests(namespace);
-        ServerWatch watch = new ServerWatch(namespace.requests());
-        link.onConnect(watch::connectedAnew);
-        this.claims = new ClaimRequests(namespace, watch);
+        ServerWatches watches =
+                new ServerWatches(namespace, link.config().servers().isCluster());
+        link.onConnect(watches::connectedAnew);
+        this.claims = new ClaimRequests(namespace, watches);
         this.quarantine = new Quarantine(namespace);
         this.pauses = new PauseRequests(namespace, reads, reader, quarantine, runs);
         this.recoveries = new RecoveryRequests(namespace, quarantine);
@@ -142,7 +143,8 @@ public final class RedisScheduleStore implements ScheduleStore {
     void learnTime() {
         for (int i = 0; i < 5; i++) {
             long sent = namespace.clock().nanos();
-            List<String> time = namespace.requests().send("time", commands -> commands.time());
+            List<String> time =
+                    namespace.requests().sendTo(namespace.keys().meta(), "time", commands -> commands.time());
             namespace.learnTime(sent, List.copyOf(time));
         }
     }

@@ -19,13 +19,17 @@ final class ServerWatch {
     private static final Pattern IDENTITY = Pattern.compile("(?m)^(?:run_id|master_replid):(\\S+)");
 
     private final Requests requests;
+    private final String key;
     private volatile boolean connectedAnew = true;
+    private volatile String place = "";
     private String identity = "";
     private volatile boolean settling;
     private volatile long settledNanos;
 
-    ServerWatch(Requests requests) {
+    /** @param key which server: the one that has this key, whichever it is by then */
+    ServerWatch(Requests requests, String key) {
         this.requests = requests;
+        this.key = key;
     }
 
     /** A connection was opened: the next request asks who is at its other end. */
@@ -35,7 +39,7 @@ final class ServerWatch {
 
     /** True while claims rest because the server may have lost some. */
     boolean isSettling(Duration lease) {
-        if (connectedAnew) {
+        if (connectedAnew || !place.equals(requests.placeOf(key))) {
             askWhoItIs(lease);
         }
         if (settling && requests.nanos() - settledNanos >= 0) {
@@ -53,14 +57,15 @@ final class ServerWatch {
     }
 
     private synchronized void askWhoItIs(Duration lease) {
-        if (!connectedAnew) {
+        String placeNow = requests.placeOf(key);
+        if (!connectedAnew && place.equals(placeNow)) {
             return;
         }
         connectedAnew = false;
         String now;
         try {
-            now = IDENTITY.matcher(requests.send("info", commands -> commands.info("server"))
-                            + requests.send("info", commands -> commands.info("replication")))
+            now = IDENTITY.matcher(requests.sendTo(key, "info", commands -> commands.info("server"))
+                            + requests.sendTo(key, "info", commands -> commands.info("replication")))
                     .results()
                     .map((MatchResult found) -> found.group(1))
                     .collect(Collectors.joining(" "));
@@ -74,5 +79,6 @@ final class ServerWatch {
             settling = true;
         }
         identity = now;
+        place = placeNow;
     }
 }

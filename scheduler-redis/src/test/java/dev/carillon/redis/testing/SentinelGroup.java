@@ -89,9 +89,11 @@ public final class SentinelGroup implements AutoCloseable {
         }
         String others = "num-other-sentinels\n" + (SENTINELS - 1);
         String replicas = "num-slaves\n" + (servers.size() - 1);
-        Patience.until("sentinels know each other and the replicas", () -> sentinels.stream()
-                .map(sentinel -> sentinel.call("SENTINEL", "MASTER", NAME))
-                .allMatch(known -> known.contains(others) && known.contains(replicas)));
+        Patience.until(
+                "sentinels know each other and the replicas",
+                () -> sentinels.stream()
+                        .map(sentinel -> sentinel.call("SENTINEL", "MASTER", NAME))
+                        .allMatch(known -> known.contains(others) && known.contains(replicas)));
     }
 
     /** {@code redis-sentinel://} with all sentinels and the password, for a client. */
@@ -171,9 +173,8 @@ public final class SentinelGroup implements AutoCloseable {
     /** Waits until so many replicas follow the primary. */
     public void awaitReplicas(int count) {
         String wanted = "connected_slaves:" + count;
-        Patience.until(count + " replicas", () -> primary()
-                .call("INFO", "replication")
-                .contains(wanted));
+        Patience.until(
+                count + " replicas", () -> primary().call("INFO", "replication").contains(wanted));
     }
 
     /**

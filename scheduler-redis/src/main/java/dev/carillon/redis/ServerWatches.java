@@ -1,0 +1,60 @@
+package dev.carillon.redis;
+
+import dev.carillon.run.Shard;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A watch over every server that has a shard. One server has all shards, so one watch is enough; in a cluster each shard has
+ * its own, so that the loss of one primary holds up no others. Thread-safe.
+ */
+final class ServerWatches {
+
+    private final Namespace namespace;
+    private final boolean isCluster;
+    private volatile List<ServerWatch> watches = List.of();
+
+    ServerWatches(Namespace namespace, boolean isCluster) {
+        this.namespace = namespace;
+        this.isCluster = isCluster;
+    }
+
+    /** A connection was opened, who knows where to: the next request for each shard asks who has it. */
+    void connectedAnew() {
+        watches.forEach(ServerWatch::connectedAnew);
+    }
+
+    /** True while claims of a shard rest because its server may have lost some. */
+    boolean isSettling(Shard shard, Duration lease) {
+        return of(shard, lease).isSettling(lease);
+    }
+
+    /** @throws dev.carillon.store.ClaimsRestException while claims of a shard rest */
+    void requireSettled(Shard shard, Duration lease) {
+        of(shard, lease).requireSettled(lease);
+    }
+
+    private ServerWatch of(Shard shard, Duration lease) {
+        if (watches.isEmpty()) {
+            begin(lease);
+        }
+        return watches.get(isCluster ? shard.index() : 0);
+    }
+
+    /** All of them look at once: one that first looked after a fail-over would take the new server for the old one. */
+    private synchronized void begin(Duration lease) {
+        if (!watches.isEmpty()) {
+            return;
+        }
+        List<ServerWatch> all = new ArrayList<>();
+        int count = isCluster ? namespace.layout().fixedShards() : 1;
+        for (int shard = 0; shard < count; shard++) {
+            ServerWatch watch =
+                    new ServerWatch(namespace.requests(), namespace.keys().leases(new Shard(shard)));
+            boolean unused = watch.isSettling(lease);
+            all.add(watch);
+        }
+        watches = List.copyOf(all);
+    }
+}
