@@ -13,8 +13,17 @@ import java.util.regex.Pattern;
  * @param commandTimeout how long one command may take before it is sent again, 10 ms to 1 minute
  * @param retryFor how long a request is repeated, under the same token, before it is reported as failed, up to 50 seconds:
  *     shorter than the server remembers what it answered
+ * @param durability how safe a claim must be before its run may start
+ * @param unsafeServer what to do about a server that may lose what it was given
  */
-public record RedisStoreConfig(RedisURI uri, String namespace, int shards, Duration commandTimeout, Duration retryFor) {
+public record RedisStoreConfig(
+        RedisURI uri,
+        String namespace,
+        int shards,
+        Duration commandTimeout,
+        Duration retryFor,
+        Durability durability,
+        UnsafeServer unsafeServer) {
 
     private static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
@@ -46,22 +55,39 @@ public record RedisStoreConfig(RedisURI uri, String namespace, int shards, Durat
         if (host != null && host.indexOf(':') >= 0 && host.indexOf(':') == host.lastIndexOf(':')) {
             throw new IllegalArgumentException("redis: the host has a colon in it; user and password end with @");
         }
-        return new RedisStoreConfig(parsed, "carillon", 1, Duration.ofSeconds(2), Duration.ofSeconds(5));
+        return new RedisStoreConfig(
+                parsed,
+                "carillon",
+                1,
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(5),
+                Durability.ACKNOWLEDGED,
+                UnsafeServer.WARN);
     }
 
     /** This configuration with another namespace. */
     public RedisStoreConfig withNamespace(String value) {
-        return new RedisStoreConfig(uri, value, shards, commandTimeout, retryFor);
+        return new RedisStoreConfig(uri, value, shards, commandTimeout, retryFor, durability, unsafeServer);
     }
 
     /** This configuration with another number of shards for a namespace that is not in use yet. */
     public RedisStoreConfig withShards(int value) {
-        return new RedisStoreConfig(uri, namespace, value, commandTimeout, retryFor);
+        return new RedisStoreConfig(uri, namespace, value, commandTimeout, retryFor, durability, unsafeServer);
     }
 
     /** This configuration with other limits to waiting. */
     public RedisStoreConfig withTimeouts(Duration command, Duration request) {
-        return new RedisStoreConfig(uri, namespace, shards, command, request);
+        return new RedisStoreConfig(uri, namespace, shards, command, request, durability, unsafeServer);
+    }
+
+    /** This configuration with claims that are this safe before their runs start; default {@link Durability#ACKNOWLEDGED}. */
+    public RedisStoreConfig withDurability(Durability value) {
+        return new RedisStoreConfig(uri, namespace, shards, commandTimeout, retryFor, value, unsafeServer);
+    }
+
+    /** This configuration with another answer to a server that may lose data; default {@link UnsafeServer#WARN}. */
+    public RedisStoreConfig withUnsafeServer(UnsafeServer value) {
+        return new RedisStoreConfig(uri, namespace, shards, commandTimeout, retryFor, durability, value);
     }
 
     /** The server without its credentials, for messages. */

@@ -95,7 +95,7 @@ class Requests {
         while (true) {
             beforeSending.run();
             try {
-                return link.await(link.commands().evalsha(digest, ScriptOutputType.MULTI, keyArray, argArray));
+                return sendOnce(script, digest, keyArray, argArray);
             } catch (RedisException e) {
                 boolean unknown = Failure.of(e) == Failure.UNKNOWN_SCRIPT;
                 if (loaded || !unknown) {
@@ -107,6 +107,11 @@ class Requests {
                 }
             }
         }
+    }
+
+    /** One sending of a script, and its reply. */
+    List<Object> sendOnce(Script script, String digest, String[] keys, String[] args) {
+        return link.await(link.commands().evalsha(digest, ScriptOutputType.MULTI, keys, args));
     }
 
     /** What one run of a script is given. */

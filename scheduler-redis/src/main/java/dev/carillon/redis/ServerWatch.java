@@ -1,6 +1,7 @@
 package dev.carillon.redis;
 
 import dev.carillon.store.ClaimsRestException;
+import dev.carillon.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -19,13 +20,19 @@ final class ServerWatch {
     private static final Pattern IDENTITY = Pattern.compile("(?m)^(?:run_id|master_replid):(\\S+)");
 
     private final Requests requests;
+    private final Requests ends;
     private volatile boolean connectedAnew = true;
     private String identity = "";
     private volatile boolean settling;
     private volatile long settledNanos;
 
-    ServerWatch(Requests requests) {
+    /**
+     * @param requests sends most of what is asked
+     * @param ends sends claims and ends, perhaps over a connection of its own
+     */
+    ServerWatch(Requests requests, Requests ends) {
         this.requests = requests;
+        this.ends = ends;
     }
 
     /** A connection was opened: the next request asks who is at its other end. */
@@ -59,11 +66,10 @@ final class ServerWatch {
         connectedAnew = false;
         String now;
         try {
-            now = IDENTITY.matcher(requests.send("info", commands -> commands.info("server"))
-                            + requests.send("info", commands -> commands.info("replication")))
-                    .results()
-                    .map((MatchResult found) -> found.group(1))
-                    .collect(Collectors.joining(" "));
+            now = identity(requests);
+            if (ends != requests && !identity(ends).equals(now)) {
+                throw new StoreUnavailableException("the two connections lead to different servers", null);
+            }
         } catch (RuntimeException e) {
             connectedAnew = true;
             throw e;
@@ -74,5 +80,13 @@ final class ServerWatch {
             settling = true;
         }
         identity = now;
+    }
+
+    private static String identity(Requests asked) {
+        return IDENTITY.matcher(asked.send("info", commands -> commands.info("server"))
+                        + asked.send("info", commands -> commands.info("replication")))
+                .results()
+                .map((MatchResult found) -> found.group(1))
+                .collect(Collectors.joining(" "));
     }
 }
