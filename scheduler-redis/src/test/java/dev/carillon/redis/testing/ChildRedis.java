@@ -57,7 +57,7 @@ final class ChildRedis implements RedisBackend {
     /** Another process may take the free port between our look and the server's start: then another is tried. */
     private synchronized void startOnFreePort() {
         for (int attempt = 1; ; attempt++) {
-            port = FreePort.find();
+            port = setup.kind() == RedisSetup.Kind.CLUSTER_NODE ? FreePort.findWithBusPort() : FreePort.find();
             start();
             if (!portWasTaken()) {
                 return;
@@ -76,7 +76,7 @@ final class ChildRedis implements RedisBackend {
         try {
             Path directory = Files.createDirectories(setup.directory().orElse(home));
             Path config = Files.write(home.resolve("redis.conf"), configLines(directory));
-            Process started = new ProcessBuilder(binary.file().toString(), config.toString())
+            Process started = new ProcessBuilder(command(config))
                     .redirectErrorStream(true)
                     .redirectOutput(log().toFile())
                     .start();
@@ -86,6 +86,14 @@ final class ChildRedis implements RedisBackend {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start " + binary.file(), e);
         }
+    }
+
+    private List<String> command(Path config) {
+        List<String> command = new ArrayList<>(List.of(binary.file().toString(), config.toString()));
+        if (setup.kind() == RedisSetup.Kind.SENTINEL) {
+            command.add("--sentinel");
+        }
+        return command;
     }
 
     private List<String> configLines(Path directory) {

@@ -186,6 +186,7 @@ public final class RedisServer implements AutoCloseable {
         private Optional<RedisSource> source = RedisSource.forced();
         private boolean appendOnly;
         private boolean ownServer;
+        private RedisSetup.Kind kind = RedisSetup.Kind.ALONE;
 
         private Builder() {}
 
@@ -225,13 +226,19 @@ public final class RedisServer implements AutoCloseable {
             return this;
         }
 
+        /** Asks for a server that others on this machine can find. */
+        Builder kind(RedisSetup.Kind wanted) {
+            kind = wanted;
+            return this;
+        }
+
         /**
          * Starts the server and waits until it answers.
          *
          * @throws IllegalStateException if none can be had or it does not come up; the message says what was tried
          */
         public RedisServer start() {
-            RedisSetup setup = new RedisSetup(password, appendOnly, directory, configLines, ownServer);
+            RedisSetup setup = new RedisSetup(password, appendOnly, directory, configLines, ownServer, kind);
             return new RedisServer(RedisSupply.start(setup, source));
         }
     }

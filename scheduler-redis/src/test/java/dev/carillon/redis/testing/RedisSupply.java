@@ -24,11 +24,18 @@ final class RedisSupply {
 
     /** A forced URL still leaves the other sources to a test that must own its server. */
     private static boolean isWanted(RedisSource source, RedisSetup setup, Optional<RedisSource> only) {
+        if (setup.needsChild()) {
+            return isOfChildren(source) && (only.isEmpty() || only.get() == source || !isOfChildren(only.get()));
+        }
         if (setup.needsOwnServer()) {
             return source != RedisSource.URL
                     && (only.isEmpty() || only.get() == source || only.get() == RedisSource.URL);
         }
         return only.isEmpty() || only.get() == source;
+    }
+
+    private static boolean isOfChildren(RedisSource source) {
+        return source == RedisSource.PATH || source == RedisSource.EMBEDDED;
     }
 
     private static Optional<RedisBackend> open(
