@@ -147,11 +147,7 @@ class Requests {
         while (true) {
             beforeSending.run();
             try {
-                RedisClusterAsyncCommands<String, String> connection = link.commands();
-                return link.await(
-                        inFull
-                                ? connection.eval(script.text(scriptFlags), ScriptOutputType.MULTI, keys, args)
-                                : connection.evalsha(script.digest(scriptFlags), ScriptOutputType.MULTI, keys, args));
+                return sendOnce(script, inFull, keys, args);
             } catch (RedisException e) {
                 boolean unknown = Failure.of(e) == Failure.UNKNOWN_SCRIPT;
                 if (inFull || !unknown) {
@@ -160,6 +156,20 @@ class Requests {
                 inFull = unknown;
             }
         }
+    }
+
+    /**
+     * One sending of a script, and its reply.
+     *
+     * @param inFull whether to send the text instead of the digest
+     */
+    List<Object> sendOnce(Script script, boolean inFull, String[] keys, String[] args) {
+        RedisClusterAsyncCommands<String, String> connection = link.commands();
+        String text = inFull ? script.text(scriptFlags) : script.digest(scriptFlags);
+        return link.await(
+                inFull
+                        ? connection.eval(text, ScriptOutputType.MULTI, keys, args)
+                        : connection.evalsha(text, ScriptOutputType.MULTI, keys, args));
     }
 
     private static String nameOf(Script script) {

@@ -12,11 +12,14 @@ import java.util.List;
 final class ServerWatches {
 
     private final Namespace namespace;
+    private final Requests ends;
     private final boolean isCluster;
     private volatile List<ServerWatch> watches = List.of();
 
-    ServerWatches(Namespace namespace, boolean isCluster) {
+    /** @param ends sends claims and ends, perhaps over connections of its own */
+    ServerWatches(Namespace namespace, Requests ends, boolean isCluster) {
         this.namespace = namespace;
+        this.ends = ends;
         this.isCluster = isCluster;
     }
 
@@ -51,7 +54,7 @@ final class ServerWatches {
         int count = isCluster ? namespace.layout().fixedShards() : 1;
         for (int shard = 0; shard < count; shard++) {
             ServerWatch watch =
-                    new ServerWatch(namespace.requests(), namespace.keys().leases(new Shard(shard)));
+                    new ServerWatch(namespace.requests(), ends, namespace.keys().leases(new Shard(shard)));
             boolean unused = watch.isSettling(lease);
             all.add(watch);
         }
