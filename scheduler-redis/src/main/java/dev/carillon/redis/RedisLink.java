@@ -9,6 +9,7 @@ import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.SslOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.codec.StringCodec;
@@ -70,6 +71,10 @@ final class RedisLink implements AutoCloseable {
         RedisURI uri = RedisURI.builder(config.uri())
                 .withTimeout(longer(config.commandTimeout(), CONNECT_TIMEOUT))
                 .build();
+        // what the client would say about itself needs a right that servers before 7.2 do not know
+        uri.setLibraryName("");
+        uri.setLibraryVersion("");
+        SslOptions encryption = config.tls().options(uri);
         ClientResources resources =
                 ClientResources.builder().reconnectDelay(RECONNECT_DELAY).build();
         RedisClient client = RedisClient.create(resources, uri);
@@ -78,6 +83,7 @@ final class RedisLink implements AutoCloseable {
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .protocolVersion(ProtocolVersion.RESP2)
                 .pingBeforeActivateConnection(true)
+                .sslOptions(encryption)
                 .socketOptions(SocketOptions.builder()
                         .connectTimeout(CONNECT_TIMEOUT)
                         .keepAlive(true)

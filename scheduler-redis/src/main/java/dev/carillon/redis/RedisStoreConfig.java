@@ -1,8 +1,11 @@
 package dev.carillon.redis;
 
+import io.lettuce.core.RedisCredentialsProvider;
 import io.lettuce.core.RedisURI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a store keeps its data and how long it waits. Immutable.
@@ -13,8 +16,10 @@ import java.util.regex.Pattern;
  * @param commandTimeout how long one command may take before it is sent again, 10 ms to 1 minute
  * @param retryFor how long a request is repeated, under the same token, before it is reported as failed, up to 50 seconds:
  *     shorter than the server remembers what it answered
+ * @param tls by what the server is recognised when the connection is encrypted
  */
-public record RedisStoreConfig(RedisURI uri, String namespace, int shards, Duration commandTimeout, Duration retryFor) {
+public record RedisStoreConfig(
+        RedisURI uri, String namespace, int shards, Duration commandTimeout, Duration retryFor, RedisTls tls) {
 
     private static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
@@ -40,28 +45,58 @@ public record RedisStoreConfig(RedisURI uri, String namespace, int shards, Durat
         try {
             parsed = RedisURI.create(uri);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("redis: not a redis:// or rediss:// URI", e);
+            throw new IllegalArgumentException("redis: not a redis:// or rediss:// URI");
         }
         String host = parsed.getHost();
         if (host != null && host.indexOf(':') >= 0 && host.indexOf(':') == host.lastIndexOf(':')) {
             throw new IllegalArgumentException("redis: the host has a colon in it; user and password end with @");
         }
-        return new RedisStoreConfig(parsed, "carillon", 1, Duration.ofSeconds(2), Duration.ofSeconds(5));
+        return new RedisStoreConfig(
+                parsed, "carillon", 1, Duration.ofSeconds(2), Duration.ofSeconds(5), RedisTls.DEFAULT);
     }
 
     /** This configuration with another namespace. */
     public RedisStoreConfig withNamespace(String value) {
-        return new RedisStoreConfig(uri, value, shards, commandTimeout, retryFor);
+        return new RedisStoreConfig(uri, value, shards, commandTimeout, retryFor, tls);
     }
 
     /** This configuration with another number of shards for a namespace that is not in use yet. */
     public RedisStoreConfig withShards(int value) {
-        return new RedisStoreConfig(uri, namespace, value, commandTimeout, retryFor);
+        return new RedisStoreConfig(uri, namespace, value, commandTimeout, retryFor, tls);
     }
 
     /** This configuration with other limits to waiting. */
     public RedisStoreConfig withTimeouts(Duration command, Duration request) {
-        return new RedisStoreConfig(uri, namespace, shards, command, request);
+        return new RedisStoreConfig(uri, namespace, shards, command, request, tls);
+    }
+
+    /** This configuration with other settings for encrypted connections. */
+    public RedisStoreConfig withTls(RedisTls value) {
+        return new RedisStoreConfig(uri, namespace, shards, commandTimeout, retryFor, value);
+    }
+
+    /**
+     * This configuration with the password that stands in a file, which is read anew for every connection.
+     *
+     * @param user whose password it is; null for the server's default user
+     * @throws IllegalArgumentException naming {@code passwordFile} when there is no password to be read in it
+     */
+    public RedisStoreConfig withPasswordFile(@Nullable String user, Path file) {
+        PasswordFile secret = new PasswordFile(user, file);
+        secret.get();
+        RedisURI entered = RedisURI.builder(uri)
+                .withAuthentication(RedisCredentialsProvider.from(secret))
+                .build();
+        return new RedisStoreConfig(entered, namespace, shards, commandTimeout, retryFor, tls);
+    }
+
+    /** What it says, without user and password. */
+    @Override
+    public String toString() {
+        String scheme = uri.isSsl() ? "rediss://" : "redis://";
+        return "RedisStoreConfig[server=" + scheme + server() + ", database=" + uri.getDatabase() + ", namespace="
+                + namespace + ", shards=" + shards + ", commandTimeout=" + commandTimeout + ", retryFor=" + retryFor
+                + ", tls=" + tls + "]";
     }
 
     /** The server without its credentials, for messages. */

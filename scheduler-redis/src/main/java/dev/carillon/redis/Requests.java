@@ -95,7 +95,7 @@ class Requests {
         while (true) {
             beforeSending.run();
             try {
-                return link.await(link.commands().evalsha(digest, ScriptOutputType.MULTI, keyArray, argArray));
+                return link.await(evaluate(script, digest, keyArray, argArray));
             } catch (RedisException e) {
                 boolean unknown = Failure.of(e) == Failure.UNKNOWN_SCRIPT;
                 if (loaded || !unknown) {
@@ -107,6 +107,14 @@ class Requests {
                 }
             }
         }
+    }
+
+    /** A script that only reads is sent as one, which a user without the right to write may do; before 7.0 there is no such way. */
+    private RedisFuture<List<Object>> evaluate(Script script, String digest, String[] keys, String[] args) {
+        RedisClusterAsyncCommands<String, String> commands = link.commands();
+        return scriptFlags && script.isReadOnly()
+                ? commands.evalshaReadOnly(digest, ScriptOutputType.MULTI, keys, args)
+                : commands.evalsha(digest, ScriptOutputType.MULTI, keys, args);
     }
 
     /** What one run of a script is given. */
