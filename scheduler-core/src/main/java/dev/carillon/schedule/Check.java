@@ -30,6 +30,9 @@ final class Check {
         if (value.chars().anyMatch(Character::isISOControl)) {
             throw refused(field, value, "must not hold control characters");
         }
+        if (!WellFormed.is(value)) {
+            throw refused(field, value, "must not hold half a surrogate pair");
+        }
         return value;
     }
 

@@ -1,14 +1,22 @@
 package dev.carillon.schedule;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.MapperConfig;
+import tools.jackson.databind.exc.InvalidDefinitionException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.introspect.AnnotatedMember;
 import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,12 +29,17 @@ import tools.jackson.databind.json.JsonMapper;
 public final class JsonText {
 
     private static final int MAX_DEPTH = 64;
+    private static final int MAX_NUMBER_CHARS = 1_000;
+
+    private static final Pattern NAME = Pattern.compile("\\w{1,64}");
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
                             .maxDocumentLength(Payload.MAX_BYTES)
                             .maxStringLength(Payload.MAX_BYTES)
+                            .maxNameLength(Payload.MAX_BYTES)
+                            .maxNumberLength(MAX_NUMBER_CHARS)
                             .build())
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
@@ -56,7 +69,7 @@ public final class JsonText {
         try {
             return canonical(field, maxBytes, MAPPER.readValue(text, Object.class));
         } catch (JacksonException e) {
-            throw new IllegalArgumentException(field + ": not valid JSON: " + e.getOriginalMessage(), e);
+            throw new IllegalArgumentException(field + ": not valid JSON: " + problem(e));
         }
     }
 
@@ -72,7 +85,7 @@ public final class JsonText {
             requireSize(field, maxBytes, text);
             return canonical(field, maxBytes, MAPPER.readValue(text, Object.class));
         } catch (JacksonException e) {
-            throw new IllegalArgumentException(field + ": cannot be written as JSON: " + e.getOriginalMessage(), e);
+            throw new IllegalArgumentException(field + ": cannot be written as JSON: " + problem(e));
         }
     }
 
@@ -81,14 +94,54 @@ public final class JsonText {
         try {
             return MAPPER.readValue(json, type);
         } catch (JacksonException e) {
-            throw new IllegalArgumentException(
-                    field + ": does not fit " + type.getSimpleName() + ": " + e.getOriginalMessage(), e);
+            throw new IllegalArgumentException(field + ": does not fit " + type.getSimpleName() + ": " + problem(e));
         }
+    }
+
+    /**
+     * What is wrong with a JSON text, and where, without anything of its values: they may be secrets, and messages go into
+     * logs and histories. Jackson's own messages quote them, so its exceptions are no causes of ours either.
+     */
+    public static String problem(Throwable thrown) {
+        if (thrown instanceof StreamConstraintsException || thrown instanceof InvalidDefinitionException) {
+            // these speak of sizes and of types only
+            return ((JacksonException) thrown).getOriginalMessage();
+        }
+        if (thrown instanceof UnrecognizedPropertyException unknown) {
+            return "unknown field" + place(unknown);
+        }
+        if (thrown instanceof DatabindException misfit) {
+            String why = misfit.getCause() == null
+                    ? ""
+                    : " (" + misfit.getCause().getClass().getSimpleName() + ")";
+            return "a value is missing or another one than expected" + why + place(misfit);
+        }
+        if (thrown instanceof JacksonException malformed && malformed.getLocation() != null) {
+            TokenStreamLocation at = malformed.getLocation();
+            return "line " + at.getLineNr() + ", column " + at.getColumnNr();
+        }
+        return thrown.getClass().getSimpleName();
+    }
+
+    /** The names that lead to a value; those of a map are data, and not shown. */
+    private static String place(JacksonException e) {
+        String names = e.getPath().stream()
+                .map(step -> step.getPropertyName() == null
+                        ? "[" + step.getIndex() + "]"
+                        : step.from() instanceof Map
+                                        || !NAME.matcher(step.getPropertyName()).matches()
+                                ? "?"
+                                : step.getPropertyName())
+                .collect(Collectors.joining("."));
+        return names.isEmpty() ? "" : " at " + names;
     }
 
     private static String canonical(String field, int maxBytes, @Nullable Object tree) {
         String text = MAPPER.writeValueAsString(tree);
         requireSize(field, maxBytes, text);
+        if (!WellFormed.is(text)) {
+            throw new IllegalArgumentException(field + ": a text in it has half a surrogate pair");
+        }
         return text;
     }
 

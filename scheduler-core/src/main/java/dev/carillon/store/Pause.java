@@ -1,5 +1,6 @@
 package dev.carillon.store;
 
+import dev.carillon.schedule.WellFormed;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -56,7 +57,8 @@ public record Pause(String reason, String actor, Instant since, Optional<Instant
     }
 
     private static void requireLine(String field, String value, int maxChars) {
-        if (value.isBlank() || value.length() > maxChars || value.chars().anyMatch(Character::isISOControl)) {
+        boolean isLine = value.chars().noneMatch(Character::isISOControl) && WellFormed.is(value);
+        if (value.isBlank() || value.length() > maxChars || !isLine) {
             throw new IllegalArgumentException(field + ": must be one line of 1 to " + maxChars + " characters");
         }
     }

@@ -27,6 +27,11 @@ final class SourceRules {
 
     private static final Pattern WORD = Pattern.compile("[A-Z][a-z0-9]*");
     private static final Pattern UNFINISHED = Pattern.compile("\\b(TO" + "DO|FIX" + "ME|XX" + "X)\\b");
+    private static final Pattern TRUSTING = Pattern.compile(
+            "\\bClass\\.forName\\(|\\.loadClass\\(|\\bObjectInputStream\\b|\\bXMLDecoder\\b|DefaultTyping\\(|@?\\bJsonTypeInfo\\b");
+    private static final Pattern MAPPER =
+            Pattern.compile("\\b\\w*(?:Mapper|Factory)\\.builder\\(|new (?:Json|YAML)\\w+\\(");
+    private static final Pattern READING = Pattern.compile("\\.(?:readValue|readTree|createParser)\\(");
     private static final Pattern KEY = Pattern.compile(
             "(?<!\\{)\\}:|:\\{|(^|:)(schedule|due|waiting|run|leases|history|dead|nodes?|wake|events|meta|claims|inbox):(?! )"
                     + "|:(leases|dead|nodes|wake|events|meta|inbox)$");
@@ -116,6 +121,22 @@ final class SourceRules {
             if (matcher.find()) {
                 remarks.add(new Remark(place + ":" + (i + 1), "unfinished: " + matcher.group()));
             }
+        }
+        return remarks;
+    }
+
+    /** Ways in which what is read could choose a class, or be larger than anybody thought. */
+    static List<Remark> trustingReads(SourceFile file) {
+        List<Remark> remarks = new ArrayList<>();
+        for (int i = 0; i < file.lines().size(); i++) {
+            Matcher matcher = TRUSTING.matcher(file.lines().get(i));
+            if (matcher.find()) {
+                remarks.add(new Remark(file + ":" + (i + 1), "lets data choose a class: " + matcher.group()));
+            }
+        }
+        String text = String.join("\n", file.lines());
+        if (MAPPER.matcher(text).find() && READING.matcher(text).find() && !text.contains("streamReadConstraints(")) {
+            remarks.add(new Remark(file.toString(), "reads by a mapper without StreamReadConstraints"));
         }
         return remarks;
     }

@@ -68,6 +68,11 @@ class SourceRulesTest {
         }
 
         @Test
+        void readsNothingThatChoosesItsClass() {
+            assertThat(main()).flatMap(SourceRules::trustingReads).isEmpty();
+        }
+
+        @Test
         void buildsRedisKeysInOneClass() {
             assertThat(SourceRules.keysInOneFile(main())).isEmpty();
         }
@@ -154,6 +159,31 @@ class SourceRulesTest {
                 .hasToString("[a.lua:2: unfinished: TO" + "DO]");
         assertThat(SourceRules.unfinished("a.java", List.of("// FIX" + "ME"))).hasSize(1);
         assertThat(SourceRules.unfinished("a.java", List.of("mastodon"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Object o = Class.forName(name);",
+                "Object o = loader.loadClass(name);",
+                "ObjectInputStream in;",
+                "Object o = mapper.activateDefaultTyping(validator);",
+                "@JsonTypeInfo(use = Id.CLASS) Object o;",
+                "Object o = JsonMapper.builder().build().readTree(text);",
+                "Object o = new JsonFactory().createParser(text);"
+            })
+    void findsWhatLetsDataChooseAClassOrIsReadWithoutLimits(String member) {
+        assertThat(SourceRules.trustingReads(file("class A { " + member + " }")))
+                .hasSize(1);
+    }
+
+    @Test
+    void letsMappersWriteAndReadWithinLimits() {
+        assertThat(SourceRules.trustingReads(file("class A { String s = JsonMapper.builder().build().write(a); }")))
+                .isEmpty();
+        assertThat(SourceRules.trustingReads(file(
+                        "class A { Object o = JsonFactory.builder().streamReadConstraints(a).build().readTree(b); }")))
+                .isEmpty();
     }
 
     @ParameterizedTest

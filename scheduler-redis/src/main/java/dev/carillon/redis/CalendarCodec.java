@@ -11,7 +11,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** How a calendar stands in its hash: JSON that a person can read; a field that this version does not know is passed over. */
@@ -19,9 +18,7 @@ final class CalendarCodec {
 
     private static final int VERSION_CHARS = 16;
 
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .build();
+    private static final JsonMapper MAPPER = StoredJson.mapper().build();
 
     /** The text, in the order of its fields. */
     private record Text(

@@ -46,12 +46,10 @@ final class ClusterLink extends RedisLink {
 
     static ClusterLink open(RedisStoreConfig config, ClientResources resources) {
         List<RedisURI> uris = config.servers().uris().stream()
-                .map(uri -> RedisURI.builder(uri)
-                        .withTimeout(greetingTimeout(config))
-                        .build())
+                .map(uri -> prepared(config, uri))
                 .toList();
         RedisClusterClient client = RedisClusterClient.create(resources, uris);
-        client.setOptions(withOptions(ClusterClientOptions.builder())
+        client.setOptions(withOptions(config, ClusterClientOptions.builder())
                 .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
                         .enablePeriodicRefresh(REFRESH_EVERY)
                         .enableAllAdaptiveRefreshTriggers()

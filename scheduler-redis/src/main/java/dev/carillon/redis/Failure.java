@@ -7,6 +7,7 @@ import dev.carillon.store.StoreUnavailableException;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisConnectionException;
 import java.net.UnknownHostException;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ enum Failure {
     NOT_PRIMARY,
     /** No reply: it may have been executed, or may be executed yet. */
     NO_REPLY,
-    /** The server refuses this user or this command. */
+    /** The server refuses this user or this command, or its certificate does not show that it is the server. */
     REFUSED,
     /** The script failed or the data has another type: a bug, or keys of somebody else. */
     BROKEN;
@@ -49,7 +50,7 @@ enum Failure {
     static Failure of(Throwable thrown) {
         RedisCommandExecutionException reply = find(thrown, RedisCommandExecutionException.class);
         if (reply == null) {
-            return NO_REPLY;
+            return Distrust.of(thrown).isPresent() ? REFUSED : NO_REPLY;
         }
         String message = String.valueOf(reply.getMessage());
         String word = message.split("[ :]", 2)[0];
@@ -86,6 +87,10 @@ enum Failure {
 
     /** Why nothing was heard, as far as this machine knows: the host has no address, the port is closed, the time is up. */
     private static String noReply(Throwable thrown) {
+        Optional<String> distrust = Distrust.of(thrown);
+        if (distrust.isPresent()) {
+            return distrust.get();
+        }
         UnknownHostException host = find(thrown, UnknownHostException.class);
         if (host != null) {
             return "unknown host: " + host.getMessage();
@@ -98,7 +103,7 @@ enum Failure {
         return why == null || why.isBlank() ? "no reply" : "no reply: " + why;
     }
 
-    private static <T extends Throwable> @Nullable T find(Throwable thrown, Class<T> type) {
+    static <T extends Throwable> @Nullable T find(Throwable thrown, Class<T> type) {
         for (Throwable each = thrown; each != null; each = each.getCause()) {
             if (type.isInstance(each)) {
                 return type.cast(each);

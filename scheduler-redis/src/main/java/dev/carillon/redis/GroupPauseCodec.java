@@ -1,6 +1,7 @@
 package dev.carillon.redis;
 
 import dev.carillon.schedule.CatchUp;
+import dev.carillon.schedule.JsonText;
 import dev.carillon.store.GroupPause;
 import dev.carillon.store.Pause;
 import dev.carillon.store.PauseScope;
@@ -10,7 +11,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** How a pause of several schedules stands in its field: one line of JSON that a script put together. */
@@ -18,10 +18,7 @@ final class GroupPauseCodec {
 
     private static final Logger LOG = LoggerFactory.getLogger(GroupPauseCodec.class);
 
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .build();
+    private static final JsonMapper MAPPER = StoredJson.mapper().build();
 
     private record Line(
             String reason,
@@ -69,7 +66,7 @@ final class GroupPauseCodec {
             return new GroupPause(
                     scope, pause, Times.parse(line.ended()), line.catchUp() ? CatchUp.FIRE_ONCE : CatchUp.NONE);
         } catch (RuntimeException e) {
-            LOG.warn("the record of the pause of {} cannot be read: {}", scope, e.getMessage());
+            LOG.warn("the record of the pause of {} cannot be read: {}", scope, JsonText.problem(e));
             Pause unreadable = new Pause("the record of this pause cannot be read", "unknown", Instant.EPOCH);
             return new GroupPause(scope, unreadable, Optional.empty(), CatchUp.NONE);
         }

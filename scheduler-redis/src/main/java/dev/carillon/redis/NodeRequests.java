@@ -4,16 +4,18 @@ import dev.carillon.run.NodeId;
 import dev.carillon.schedule.TaskName;
 import dev.carillon.store.LiveNode;
 import dev.carillon.store.NodeBeat;
+import io.lettuce.core.Range;
+import io.lettuce.core.ScoredValue;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -49,7 +51,28 @@ final class NodeRequests {
                 .send(
                         "node record",
                         commands -> commands.pexpire(key, beat.timeout().toMillis()));
-        return List.copyOf(beats(beat.node().value(), beat.timeout()).keySet());
+        long sent = namespace.clock().nanos();
+        List<Object> reply = namespace
+                .requests()
+                .run(
+                        Script.BEAT,
+                        List.of(keys.nodes()),
+                        List.of(
+                                beat.node().value(),
+                                Long.toString(beat.timeout().toMillis())));
+        namespace.learnTime(sent, reply);
+        List<Object> found = Replies.list(reply, 2);
+        List<NodeId> live = new ArrayList<>();
+        for (int i = 0; i + 1 < found.size(); i += 2) {
+            String member = Replies.text(found, i);
+            nodeOf(member).ifPresentOrElse(live::add, () -> strikeOut(member));
+        }
+        return live;
+    }
+
+    /** What is no name of a node cannot beat: it goes, so that it hides none of the others. */
+    private void strikeOut(String member) {
+        namespace.requests().send("strike beat", commands -> commands.zrem(keys.nodes(), member));
     }
 
     void leave(NodeId node) {
@@ -57,16 +80,26 @@ final class NodeRequests {
         namespace.requests().send("leave", commands -> commands.del(keys.node(node)));
     }
 
+    /** Reads only, so that whoever may not write can look. */
     List<LiveNode> nodes() {
-        Map<NodeId, Instant> beats = beats("", KNOWN_FOR);
-        List<Map<String, String>> records =
-                namespace.readAll(beats.keySet().stream().map(keys::node).toList());
+        Instant forgotten = namespace.clock().instant().minus(KNOWN_FOR);
+        Range<Long> known = Range.from(Range.Boundary.excluding(forgotten.toEpochMilli()), Range.Boundary.unbounded());
+        List<ScoredValue<String>> beats = namespace
+                .requests()
+                .send("read nodes", commands -> commands.zrangebyscoreWithScores(keys.nodes(), known));
+        List<ScoredValue<String>> named = beats.stream()
+                .filter(beat -> nodeOf(beat.getValue()).isPresent())
+                .sorted(Comparator.comparing(ScoredValue::getValue))
+                .toList();
+        List<Map<String, String>> records = namespace.readAll(named.stream()
+                .map(beat -> keys.node(new NodeId(beat.getValue())))
+                .toList());
         List<LiveNode> nodes = new ArrayList<>();
-        int place = 0;
-        for (Map.Entry<NodeId, Instant> beat : beats.entrySet()) {
-            Map<String, String> fields = records.get(place++);
-            if (!fields.isEmpty()) {
-                read(beat.getKey(), beat.getValue(), fields).ifPresent(nodes::add);
+        for (int i = 0; i < named.size(); i++) {
+            Instant lastBeat = Instant.ofEpochMilli((long) named.get(i).getScore());
+            if (!records.get(i).isEmpty()) {
+                read(new NodeId(named.get(i).getValue()), lastBeat, records.get(i))
+                        .ifPresent(nodes::add);
             }
         }
         return nodes;
@@ -95,28 +128,11 @@ final class NodeRequests {
                 : List.of(names.split(" ")).stream().map(TaskName::new).collect(Collectors.toSet());
     }
 
-    private Map<NodeId, Instant> beats(String node, Duration timeout) {
-        long sent = namespace.clock().nanos();
-        List<Object> reply = namespace
-                .requests()
-                .run(Script.BEAT, List.of(keys.nodes()), List.of(node, Long.toString(timeout.toMillis())));
-        namespace.learnTime(sent, reply);
-        Map<NodeId, Instant> beats = new TreeMap<>();
-        List<Object> found = Replies.list(reply, 2);
-        for (int i = 0; i + 1 < found.size(); i += 2) {
-            Instant at = Instant.ofEpochMilli(Replies.millis(found, i + 1));
-            nodeOf(Replies.text(found, i)).ifPresent(known -> beats.put(known, at));
-        }
-        return beats;
-    }
-
-    /** What is no name of a node cannot beat: it goes, so that it hides none of the others. */
-    private Optional<NodeId> nodeOf(String member) {
+    private static Optional<NodeId> nodeOf(String member) {
         try {
             return Optional.of(new NodeId(member));
         } catch (IllegalArgumentException e) {
-            LOG.error("beat of {} is struck out: {}", member, e.getMessage());
-            namespace.requests().send("strike beat", commands -> commands.zrem(keys.nodes(), member));
+            LOG.error("the beat of what is no node is passed over: {}", e.getMessage());
             return Optional.empty();
         }
     }

@@ -7,6 +7,7 @@ import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateAdapter;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.protocol.ProtocolVersion;
@@ -88,8 +89,9 @@ abstract class RedisLink implements AutoCloseable {
     }
 
     /** What holds for every connection, however many there are. */
-    static <B extends ClientOptions.Builder> B withOptions(B builder) {
+    static <B extends ClientOptions.Builder> B withOptions(RedisStoreConfig config, B builder) {
         builder.autoReconnect(true)
+                .sslOptions(config.servers().encryption())
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .protocolVersion(ProtocolVersion.RESP2)
                 .pingBeforeActivateConnection(true)
@@ -101,8 +103,23 @@ abstract class RedisLink implements AutoCloseable {
         return builder;
     }
 
+    /** An address with what holds for every connection to it. */
+    static RedisURI prepared(RedisStoreConfig config, RedisURI uri) {
+        RedisURI prepared =
+                RedisURI.builder(uri).withTimeout(greetingTimeout(config)).build();
+        prepared.getSentinels().forEach(RedisLink::introduceNobody);
+        introduceNobody(prepared);
+        return prepared;
+    }
+
+    /** What the client would say about itself needs a right that servers before 7.2 do not know. */
+    private static void introduceNobody(RedisURI uri) {
+        uri.setLibraryName("");
+        uri.setLibraryVersion("");
+    }
+
     /** The time for a greeting: a server that accepts and then says nothing must not hold the caller up for long. */
-    static Duration greetingTimeout(RedisStoreConfig config) {
+    private static Duration greetingTimeout(RedisStoreConfig config) {
         Duration command = config.commandTimeout();
         return command.compareTo(CONNECT_TIMEOUT) > 0 ? command : CONNECT_TIMEOUT;
     }

@@ -1,6 +1,8 @@
 package dev.carillon.redis;
 
+import io.lettuce.core.RedisCredentialsProvider;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.SslOptions;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,8 +15,9 @@ import java.util.stream.Stream;
  * @param kind which of them
  * @param uris the server; or the sentinels with the name of their primary, as one URI; or some nodes of the cluster, of
  *     which one must answer at the start
+ * @param tls by what they are recognised when connections are encrypted
  */
-public record RedisServers(Kind kind, List<RedisURI> uris) {
+public record RedisServers(Kind kind, List<RedisURI> uris, RedisTls tls) {
 
     /** The ways in which servers stand together. */
     public enum Kind {
@@ -82,7 +85,7 @@ public record RedisServers(Kind kind, List<RedisURI> uris) {
                 throw e;
             }
             throw new IllegalArgumentException(
-                    "redis: not a redis://, redis-sentinel:// or redis-cluster:// URI (or rediss for TLS)", e);
+                    "redis: not a redis://, redis-sentinel:// or redis-cluster:// URI (or rediss for TLS)");
         }
     }
 
@@ -101,11 +104,34 @@ public record RedisServers(Kind kind, List<RedisURI> uris) {
     }
 
     static RedisServers of(RedisURI uri) {
-        return new RedisServers(uri.getSentinels().isEmpty() ? Kind.ONE : Kind.SENTINEL, List.of(uri));
+        return new RedisServers(
+                uri.getSentinels().isEmpty() ? Kind.ONE : Kind.SENTINEL, List.of(uri), RedisTls.DEFAULT);
     }
 
     static RedisServers cluster(List<RedisURI> uris) {
-        return new RedisServers(Kind.CLUSTER, uris);
+        return new RedisServers(Kind.CLUSTER, uris, RedisTls.DEFAULT);
+    }
+
+    /** These, recognised by something else. */
+    RedisServers with(RedisTls value) {
+        return new RedisServers(kind, uris, value);
+    }
+
+    /** These, entered with other credentials. */
+    RedisServers with(RedisCredentialsProvider credentials) {
+        return new RedisServers(
+                kind,
+                uris.stream()
+                        .map(uri -> RedisURI.builder(uri)
+                                .withAuthentication(credentials)
+                                .build())
+                        .toList(),
+                tls);
+    }
+
+    /** What the client needs to know of the certificates of all of them. */
+    SslOptions encryption() {
+        return tls.options(uris.get(0));
     }
 
     boolean isCluster() {
@@ -131,5 +157,12 @@ public record RedisServers(Kind kind, List<RedisURI> uris) {
                 .filter(host -> !host.isEmpty())
                 .map(host -> host + ":" + uri.getPort())
                 .orElse("redis");
+    }
+
+    /** Without user and password. */
+    @Override
+    public String toString() {
+        RedisURI first = uris.get(0);
+        return (first.isSsl() ? "rediss://" : "redis://") + shown() + "[database=" + first.getDatabase() + ", " + tls + "]";
     }
 }

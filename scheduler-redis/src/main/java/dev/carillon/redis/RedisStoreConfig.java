@@ -1,11 +1,14 @@
 package dev.carillon.redis;
 
+import io.lettuce.core.RedisCredentialsProvider;
 import io.lettuce.core.RedisURI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a store keeps its data and how long it waits. Immutable.
@@ -100,6 +103,27 @@ public record RedisStoreConfig(
     /** This configuration with other limits to waiting. */
     public RedisStoreConfig withTimeouts(Duration command, Duration request) {
         return new RedisStoreConfig(servers, namespace, shards, command, request, durability, unsafeServer);
+    }
+
+    /** This configuration with other settings for encrypted connections. */
+    public RedisStoreConfig withTls(RedisTls value) {
+        return withServers(servers.with(value));
+    }
+
+    /**
+     * This configuration with the password that stands in a file, which is read anew for every connection.
+     *
+     * @param user whose password it is; null for the server's default user
+     * @throws IllegalArgumentException naming {@code passwordFile} when there is no password to be read in it
+     */
+    public RedisStoreConfig withPasswordFile(@Nullable String user, Path file) {
+        PasswordFile secret = new PasswordFile(user, file);
+        secret.get();
+        return withServers(servers.with(RedisCredentialsProvider.from(secret)));
+    }
+
+    private RedisStoreConfig withServers(RedisServers value) {
+        return new RedisStoreConfig(value, namespace, shards, commandTimeout, retryFor, durability, unsafeServer);
     }
 
     /** This configuration with claims that are this safe before their runs start; default {@link Durability#ACKNOWLEDGED}. */

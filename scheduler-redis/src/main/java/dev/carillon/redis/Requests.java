@@ -159,17 +159,28 @@ class Requests {
     }
 
     /**
-     * One sending of a script, and its reply.
+     * One sending of a script, and its reply. A script that only reads is sent as one, which a user without the right to
+     * write may do; before 7.0 there is no such way.
      *
      * @param inFull whether to send the text instead of the digest
      */
     List<Object> sendOnce(Script script, boolean inFull, String[] keys, String[] args) {
-        RedisClusterAsyncCommands<String, String> connection = link.commands();
-        String text = inFull ? script.text(scriptFlags) : script.digest(scriptFlags);
-        return link.await(
-                inFull
-                        ? connection.eval(text, ScriptOutputType.MULTI, keys, args)
-                        : connection.evalsha(text, ScriptOutputType.MULTI, keys, args));
+        boolean reads = scriptFlags && script.isReadOnly();
+        return link.await(inFull ? evaluate(script, reads, keys, args) : evaluateKnown(script, reads, keys, args));
+    }
+
+    private RedisFuture<List<Object>> evaluate(Script script, boolean reads, String[] keys, String[] args) {
+        String text = script.text(scriptFlags);
+        return reads
+                ? link.commands().evalReadOnly(text, ScriptOutputType.MULTI, keys, args)
+                : link.commands().eval(text, ScriptOutputType.MULTI, keys, args);
+    }
+
+    private RedisFuture<List<Object>> evaluateKnown(Script script, boolean reads, String[] keys, String[] args) {
+        String digest = script.digest(scriptFlags);
+        return reads
+                ? link.commands().evalshaReadOnly(digest, ScriptOutputType.MULTI, keys, args)
+                : link.commands().evalsha(digest, ScriptOutputType.MULTI, keys, args);
     }
 
     private static String nameOf(Script script) {

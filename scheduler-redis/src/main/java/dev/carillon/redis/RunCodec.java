@@ -11,6 +11,7 @@ import dev.carillon.run.RunId;
 import dev.carillon.run.RunNotes;
 import dev.carillon.run.RunResult;
 import dev.carillon.run.RunState;
+import dev.carillon.schedule.JsonText;
 import dev.carillon.store.DeadLetter;
 import dev.carillon.store.DropReason;
 import dev.carillon.store.RunRecord;
@@ -27,10 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** How ended runs stand in the history: one line of JSON each, with the absent fields left out. */
 final class RunCodec {
 
-    private static final JsonMapper MAPPER = JsonMapper.builder()
+    private static final JsonMapper MAPPER = StoredJson.mapper()
             .changeDefaultPropertyInclusion(value -> value.withValueInclusion(JsonInclude.Include.NON_NULL))
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
             .build();
@@ -118,7 +117,7 @@ final class RunCodec {
         try {
             return toRecord(MAPPER.readValue(text, Line.class));
         } catch (RuntimeException e) {
-            throw new StoreProtocolException("a line of the history cannot be read: " + e.getMessage(), e);
+            throw new StoreProtocolException("a line of the history cannot be read: " + JsonText.problem(e), null);
         }
     }
 

@@ -68,6 +68,11 @@ enum Script {
         return withFlags ? digest : plainDigest;
     }
 
+    /** True when it says of itself that it writes nothing, so that a user who may only read can run it. */
+    boolean isReadOnly() {
+        return text.startsWith("#!lua flags=no-writes");
+    }
+
     private static String sha1(String text) {
         try {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

@@ -33,11 +33,9 @@ final class ServerLink extends RedisLink {
     }
 
     static ServerLink open(RedisStoreConfig config, ClientResources resources) {
-        RedisURI uri = RedisURI.builder(config.servers().uris().get(0))
-                .withTimeout(greetingTimeout(config))
-                .build();
+        RedisURI uri = prepared(config, config.servers().uris().get(0));
         RedisClient client = RedisClient.create(resources, uri);
-        client.setOptions(withOptions(ClientOptions.builder()).build());
+        client.setOptions(withOptions(config, ClientOptions.builder()).build());
         return greeted(config, client, () -> new ServerLink(config, uri, client));
     }
 

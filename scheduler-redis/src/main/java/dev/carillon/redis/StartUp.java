@@ -82,7 +82,9 @@ final class StartUp {
         List<String> found = new ArrayList<>();
         checkVersion(found);
         checkReports(found);
-        checkFsync(found);
+        if (config.unsafeServer() == UnsafeServer.REFUSE) {
+            checkFsync(found);
+        }
         checkClock(keys, found);
         if (config.unsafeServer() == UnsafeServer.REFUSE && !found.isEmpty()) {
             throw new StoreAccessException("redis " + config.server() + ": " + String.join("; ", found), null);
@@ -115,6 +117,7 @@ final class StartUp {
         }
     }
 
+    /** Asked of the settings, where passwords stand too; so nobody needs the right to who does not want to be that sure. */
     private void checkFsync(List<String> found) {
         String fsync = setting("appendfsync");
         if (fsync.equals("no") && hasAof()) {

@@ -53,22 +53,38 @@ final class Stage implements AutoCloseable {
     static final NodeId NODE = new NodeId("node-1");
     static final Duration LEASE = Duration.ofMinutes(10);
 
+    /** What the keys begin with that handlers of the tests write to. */
+    static final String EFFECTS = "user:";
+
     final RedisServer server;
     final String namespace = "stage-" + UUID.randomUUID().toString().substring(0, 8);
     final Keys keys = new Keys(namespace);
     final RedisScheduleStore store;
     final WatchedRequests requests;
     private final KeyspaceReader reader;
+    private final Optional<Role> role;
 
     Stage(RedisServer server) {
         this(server, 1);
     }
 
     Stage(RedisServer server, int shards) {
+        this(server, shards, Optional.empty());
+    }
+
+    /** A stage whose store may do what a node may and nothing besides, on a server that is not restarted. */
+    static Stage withRightsOfANode(RedisServer server) {
+        return new Stage(server, 1, Role.canEnter(server) ? Optional.of(Role.NODE) : Optional.empty());
+    }
+
+    private Stage(RedisServer server, int shards, Optional<Role> role) {
         this.server = server;
+        this.role = role;
         this.reader = new KeyspaceReader(server.url(), namespace);
+        String url = role.map(rights -> rights.enter(server, namespace, namespace, "~" + EFFECTS + "*"))
+                .orElseGet(server::url);
         RedisStoreConfig config =
-                RedisStoreConfig.of(server.url()).withNamespace(namespace).withShards(shards);
+                RedisStoreConfig.of(url).withNamespace(namespace).withShards(shards);
         RedisLink link = RedisLink.open(config);
         this.requests = new WatchedRequests(link, config, StartUp.knowsScriptFlags(link, config), reader);
         Namespace opened =
@@ -265,5 +281,12 @@ final class Stage implements AutoCloseable {
     public void close() {
         store.close();
         reader.close();
+        if (role.isPresent()) {
+            List<String> refusals = Role.refusals(server, namespace);
+            call("ACL", "DELUSER", namespace);
+            if (!refusals.isEmpty()) {
+                throw new AssertionError("not among the rights of a node: " + refusals);
+            }
+        }
     }
 }

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A test on a {@link Stage}, new for each test; the server is one for the class. */
+/** A test on a {@link Stage} with the rights of a node, new for each test; the server is one for the class. */
 abstract class StageCase {
 
     private static RedisServer server;
@@ -25,7 +25,7 @@ abstract class StageCase {
 
     @BeforeEach
     final void open() {
-        stage = new Stage(server);
+        stage = Stage.withRightsOfANode(server);
     }
 
     @AfterEach

@@ -16,7 +16,16 @@ import picocli.CommandLine.Model.OptionSpec;
 final class EnvironmentDefaults implements IDefaultValueProvider {
 
     private static final String PREFIX = "CARILLON_";
-    private static final Set<String> EVERYWHERE = Set.of("--redis", "--namespace", "--output", "--actor");
+    private static final Set<String> EVERYWHERE = Set.of(
+            "--redis",
+            "--redis-user",
+            "--redis-password-file",
+            "--redis-ca-file",
+            "--redis-cert-file",
+            "--redis-key-file",
+            "--namespace",
+            "--output",
+            "--actor");
     private static final String NODE = "node";
 
     private final Map<String, String> environment;

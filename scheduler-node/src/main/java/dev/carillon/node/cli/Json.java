@@ -39,7 +39,7 @@ final class Json {
         try (JsonGenerator generator = new JsonFactory().createGenerator(new Indented(), text)) {
             write(generator, value);
         }
-        return text.toString();
+        return Line.escaped(text.toString());
     }
 
     private static void write(JsonGenerator generator, Object value) {

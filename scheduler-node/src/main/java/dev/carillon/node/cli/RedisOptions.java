@@ -2,11 +2,15 @@ package dev.carillon.node.cli;
 
 import dev.carillon.redis.RedisScheduleStore;
 import dev.carillon.redis.RedisStoreConfig;
+import dev.carillon.redis.RedisTls;
 import dev.carillon.redis.UnsafeServer;
 import dev.carillon.store.ScheduleStore;
 import dev.carillon.store.StoreUnavailableException;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which Redis, and which namespace on it. */
@@ -23,6 +27,37 @@ final class RedisOptions {
     private String url = "";
 
     @Option(
+            names = "--redis-user",
+            paramLabel = "USER",
+            description = "The user whose password is in the file; without it the default user (CARILLON_REDIS_USER).")
+    private @Nullable String user;
+
+    @Option(
+            names = "--redis-password-file",
+            paramLabel = "FILE",
+            description = "A file with the password, read anew for every connection (CARILLON_REDIS_PASSWORD_FILE).")
+    private @Nullable Path passwordFile;
+
+    @Option(
+            names = "--redis-ca-file",
+            paramLabel = "FILE",
+            description = "The authorities to trust with rediss://, in PEM (CARILLON_REDIS_CA_FILE;"
+                    + " default: those that Java trusts).")
+    private @Nullable Path caFile;
+
+    @Option(
+            names = "--redis-cert-file",
+            paramLabel = "FILE",
+            description = "A certificate to show to the server, in PEM (CARILLON_REDIS_CERT_FILE).")
+    private @Nullable Path certificateFile;
+
+    @Option(
+            names = "--redis-key-file",
+            paramLabel = "FILE",
+            description = "The key of that certificate, in PEM (CARILLON_REDIS_KEY_FILE).")
+    private @Nullable Path keyFile;
+
+    @Option(
             names = "--namespace",
             paramLabel = "NS",
             defaultValue = "carillon",
@@ -30,9 +65,22 @@ final class RedisOptions {
                     + " (CARILLON_NAMESPACE; default: carillon).")
     private String namespace = "";
 
-    /** @throws IllegalArgumentException naming {@code redis} or {@code namespace} when it is malformed */
+    /** @throws IllegalArgumentException naming what is malformed, or which file cannot be read */
     RedisStoreConfig config() {
-        return RedisStoreConfig.of(url).withNamespace(namespace);
+        RedisStoreConfig config =
+                RedisStoreConfig.of(url).withNamespace(namespace).withTls(tls());
+        if (passwordFile != null) {
+            return config.withPasswordFile(user, passwordFile);
+        }
+        if (user != null) {
+            throw new IllegalArgumentException("redis-user: needs redis-password-file");
+        }
+        return config;
+    }
+
+    private RedisTls tls() {
+        return new RedisTls(
+                Optional.ofNullable(caFile), Optional.ofNullable(certificateFile), Optional.ofNullable(keyFile));
     }
 
     /** Connects; makes the namespace when it is new, so whatever else can be wrong is to be checked before. */

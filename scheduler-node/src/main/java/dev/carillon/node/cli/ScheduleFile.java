@@ -1,5 +1,6 @@
 package dev.carillon.node.cli;
 
+import dev.carillon.schedule.Payload;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.schedule.ScheduleId;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
@@ -36,14 +38,25 @@ final class ScheduleFile {
     /** The longest text that is read as YAML; what is longer has to be JSON. */
     static final int MAX_YAML_CHARS = 3 * 1024 * 1024;
 
+    /** A text in it is no longer than a payload may be, and little deeper. */
+    private static final StreamReadConstraints LIMITS = StreamReadConstraints.builder()
+            .maxDocumentLength(MAX_BYTES)
+            .maxStringLength(2 * Payload.MAX_BYTES)
+            .maxNameLength(2 * Payload.MAX_BYTES)
+            .maxNestingDepth(100)
+            .maxNumberLength(1_000)
+            .build();
+
     private static final String LIST = "schedules";
 
     private static final JsonMapper JSON = exact(JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(LIMITS)
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build()))
             .build();
 
     private static final YAMLMapper YAML = exact(YAMLMapper.builder(YAMLFactory.builder()
+                    .streamReadConstraints(LIMITS)
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
                     .disable(YAMLWriteFeature.SPLIT_LINES)
@@ -73,7 +86,7 @@ final class ScheduleFile {
 
     /** JSON as YAML. */
     static String yaml(String json) {
-        return YAML.writeValueAsString(JSON.readTree(json)).stripTrailing();
+        return printable(JSON.readTree(json));
     }
 
     private static String yaml(JsonNode file) {
@@ -83,7 +96,22 @@ final class ScheduleFile {
                 ((ObjectNode) schedule).put("payloadJson", payload.toString()).remove("payload");
             }
         }
-        return YAML.writeValueAsString(file).stripTrailing();
+        return printable(file);
+    }
+
+    /** YAML that steers no terminal. What it has no other way to write, a name for one, makes the whole JSON, which it reads too. */
+    private static String printable(JsonNode file) {
+        String yaml = YAML.writeValueAsString(file).stripTrailing();
+        String escaped = Line.escaped(yaml);
+        return escaped.equals(yaml) || isSame(file, escaped) ? escaped : Line.escaped(file.toString());
+    }
+
+    private static boolean isSame(JsonNode file, String yaml) {
+        try {
+            return YAML.readTree(yaml).toString().equals(file.toString());
+        } catch (JacksonException e) {
+            return false;
+        }
     }
 
     /** Whether a value is the same after it was YAML; some numbers are not. */

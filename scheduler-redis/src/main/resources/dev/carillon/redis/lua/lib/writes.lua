@@ -35,7 +35,9 @@ end
 -- Why a write cannot be made, nil when it can.
 local function in_the_way(key, verb, first)
   if not MAKE[verb] then return 'there is no such write' end
-  if redis.acl_check_cmd and not redis.acl_check_cmd(COMMANDS[verb], key, first) then
+  -- whatever follows the key of a DEL is a key as well
+  local objects = verb == 'delete' and {key} or {key, first}
+  if redis.acl_check_cmd and not redis.acl_check_cmd(COMMANDS[verb], unpack(objects)) then
     return 'the user may not call ' .. COMMANDS[verb]
   end
   local found = redis.call('TYPE', key).ok

@@ -1,0 +1,393 @@
+package dev.carillon.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.client.SchedulerClient;
+import dev.carillon.redis.testing.RedisServer;
+import dev.carillon.run.Attempt;
+import dev.carillon.run.Claim;
+import dev.carillon.run.NodeId;
+import dev.carillon.run.RunError;
+import dev.carillon.run.RunId;
+import dev.carillon.run.RunState;
+import dev.carillon.schedule.Calendar;
+import dev.carillon.schedule.CalendarName;
+import dev.carillon.schedule.DateRange;
+import dev.carillon.schedule.Payload;
+import dev.carillon.schedule.ScheduleId;
+import dev.carillon.schedule.TaskName;
+import dev.carillon.schedule.WellFormed;
+import dev.carillon.store.CompleteRequest;
+import dev.carillon.store.Completion;
+import dev.carillon.store.ListRequest;
+import dev.carillon.store.NodeBeat;
+import dev.carillon.store.Pause;
+import dev.carillon.store.PauseScope;
+import dev.carillon.store.StoredSchedule;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Whatever text a user, a handler or a node gives: it is refused with its field named, or comes back as it was; and no key
+ * arises that docs/redis-keys.md does not know.
+ */
+class HostileTextTest {
+
+    private static final long SEED = Long.getLong("carillon.hostile.seed", 20261129);
+    private static final int RANDOM_TEXTS = Integer.getInteger("carillon.hostile.texts", 60);
+
+    /** What breaks lines, terminals, patterns, hash tags, scripts, JSON and paths elsewhere. */
+    private static final List<String> KNOWN = List.of(
+            "",
+            " ",
+            "a b",
+            "UTC",
+            "0 0 1 1 *",
+            "a\nb",
+            "a\r\nSET x y",
+            "\u0000",
+            "a\u0000b",
+            "\u001b[2J",
+            "\u009b31m",
+            "\u2028",
+            "\u202egnp.exe",
+            "\ufeff",
+            "\ud800",
+            "\udc00x",
+            "\ud83d\ude00",
+            "{",
+            "}",
+            "{}",
+            "{1}",
+            "{other}",
+            "a{1}:schedule:b",
+            ":",
+            "::",
+            "a:b",
+            "*",
+            "?",
+            "[a-z]",
+            "[",
+            "\\",
+            "\\*",
+            "%s",
+            "%d%n",
+            "%1",
+            "^$",
+            "(a+)+$",
+            ".",
+            "..",
+            "../../etc/passwd",
+            "-",
+            "--",
+            "+",
+            "a@b",
+            "@",
+            "a@20260101T000000Z",
+            "=",
+            "a=b",
+            "'",
+            "\"",
+            "\"; return redis.call('FLUSHALL') --",
+            "]] .. redis.call('FLUSHALL')",
+            "$(reboot)",
+            "`reboot`",
+            "<script>",
+            "${jndi:ldap://x/a}",
+            "{\"a\":1}",
+            "[1,2]",
+            "null",
+            "true",
+            "1e400",
+            "inf",
+            "nan",
+            "all",
+            "tag:a",
+            "É",
+            "ﬀ",
+            "x".repeat(64),
+            "x".repeat(65),
+            "x".repeat(129),
+            "x".repeat(501),
+            "x".repeat(64 * 1024 + 1));
+
+    private RedisServer server;
+    private Stage stage;
+    private SchedulerClient client;
+
+    /** A server of its own: every key on it is looked at. */
+    @BeforeEach
+    void start() {
+        server = RedisServer.builder().own().start();
+        stage = new Stage(server);
+        client = new SchedulerClient(stage.store, "test");
+    }
+
+    @AfterEach
+    void stop() {
+        stage.close();
+        server.close();
+    }
+
+    static List<String> texts() {
+        List<String> texts = new ArrayList<>(KNOWN);
+        Random random = new Random(SEED);
+        for (int i = 0; i < RANDOM_TEXTS; i++) {
+            String text = IntStream.range(0, 1 + random.nextInt(12))
+                    .mapToObj(place -> piece(random))
+                    .collect(Collectors.joining());
+            texts.add(text);
+        }
+        return texts;
+    }
+
+    private static String piece(Random random) {
+        return switch (random.nextInt(4)) {
+            case 0 -> KNOWN.get(random.nextInt(KNOWN.size() - 5));
+            case 1 -> Character.toString((char) random.nextInt(0x10000));
+            case 2 -> Character.toString(random.nextInt(0x110000));
+            default -> Character.toString((char) ('a' + random.nextInt(26)));
+        };
+    }
+
+    /** Puts a text somewhere and says what came back; {@code field} is how a refusal names it. */
+    private record Place(String field, BiFunction<HostileTextTest, String, Object> trip) {}
+
+    private static final Map<String, Place> PLACES = Map.ofEntries(
+            Map.entry(
+                    "id of a schedule",
+                    new Place(
+                            "id",
+                            (test, text) -> test.put(text, "t", "null", "")
+                                    .schedule()
+                                    .id()
+                                    .value())),
+            Map.entry(
+                    "task",
+                    new Place(
+                            "task",
+                            (test, text) -> test.put("s", text, "null", "")
+                                    .schedule()
+                                    .task()
+                                    .value())),
+            Map.entry(
+                    "payload",
+                    new Place(
+                            "payload",
+                            (test, text) -> test.put("s", "t", Payload.of(text).json(), "")
+                                    .schedule()
+                                    .payload()
+                                    .as(String.class))),
+            Map.entry(
+                    "name in a payload",
+                    new Place(
+                            "payload",
+                            (test, text) -> test.put(
+                                            "s",
+                                            "t",
+                                            Payload.of(Map.of(text, 1)).json(),
+                                            "")
+                                    .schedule()
+                                    .payload()
+                                    .as(Map.class)
+                                    .keySet()
+                                    .iterator()
+                                    .next())),
+            Map.entry(
+                    "description",
+                    new Place(
+                            "description",
+                            (test, text) ->
+                                    test.put("s", "t", "null", text).schedule().description())),
+            Map.entry("tag", new Place("tags", HostileTextTest::tag)),
+            Map.entry(
+                    "reason",
+                    new Place("reason", (test, text) -> test.pause(text, "me").reason())),
+            Map.entry(
+                    "actor",
+                    new Place("actor", (test, text) -> test.pause("why", text).actor())),
+            Map.entry("tag of a pause", new Place("tag", HostileTextTest::pauseTag)),
+            Map.entry("name of a calendar", new Place("calendar", HostileTextTest::calendarName)),
+            Map.entry("description of a calendar", new Place("description", HostileTextTest::calendarText)),
+            Map.entry("cron expression", new Place("cron", HostileTextTest::cron)),
+            Map.entry("time zone", new Place("zone", HostileTextTest::zone)),
+            Map.entry("node", new Place("node", HostileTextTest::node)),
+            Map.entry("error of a handler", new Place("", HostileTextTest::error)),
+            Map.entry("suffix of a run", new Place("run", HostileTextTest::run)));
+
+    @TestFactory
+    List<DynamicTest> itIsRefusedOrComesBackAsItWas() {
+        return PLACES.entrySet().stream()
+                .map(place -> DynamicTest.dynamicTest(place.getKey(), () -> tryAll(place.getKey(), place.getValue())))
+                .toList();
+    }
+
+    private void tryAll(String name, Place place) {
+        int kept = 0;
+        for (String text : texts()) {
+            try {
+                Object back = place.trip().apply(this, text);
+                assertThat(back).as("%s %s, seed %d", name, shown(text), SEED).isEqualTo(text);
+                kept++;
+            } catch (IllegalArgumentException e) {
+                assertThat(e.getMessage())
+                        .as("%s %s, seed %d", name, shown(text), SEED)
+                        .contains(place.field() + ":")
+                        .hasSizeLessThan(1_000)
+                        .matches(message -> message.codePoints().noneMatch(Character::isISOControl), "one line");
+            }
+        }
+        assertThat(kept).as(name).isPositive();
+        assertThat(strangeKeys()).isEmpty();
+    }
+
+    private static String shown(String text) {
+        String start = text.length() > 40 ? text.substring(0, 40) : text;
+        return start.chars()
+                .mapToObj(c -> c < 127 && c > 31 ? Character.toString(c) : String.format("<%04x>", c))
+                .collect(Collectors.joining());
+    }
+
+    private StoredSchedule put(String id, String task, String payload, String description) {
+        client.schedule(task, Payload.ofJson(payload))
+                .id(id)
+                .cron("@yearly")
+                .description(description)
+                .create();
+        return client.list(ListRequest.all())
+                .filter(found -> found.schedule().id().value().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private String tag(String text) {
+        client.schedule("t", Payload.NONE).id("s").cron("@yearly").tags(text).create();
+        StoredSchedule found = client.list(
+                        new ListRequest("", 10, Optional.empty(), Optional.empty(), Optional.of(text)))
+                .findFirst()
+                .orElseThrow();
+        return found.schedule().tags().iterator().next();
+    }
+
+    private Pause pause(String reason, String actor) {
+        put("s", "t", "null", "");
+        new SchedulerClient(stage.store, actor).pause(new ScheduleId("s"), reason);
+        return stage.store.get(new ScheduleId("s")).orElseThrow().pause().orElseThrow();
+    }
+
+    private String pauseTag(String text) {
+        PauseScope scope = PauseScope.tag(text);
+        client.pause(scope, "why");
+        String name = client.pauses().get(0).scope().name();
+        client.resume(scope);
+        return name;
+    }
+
+    private String calendarName(String text) {
+        client.putCalendar(Calendar.builder(text)
+                .dates(List.of(DateRange.parse("2030-01-01")))
+                .build());
+        String name = client.calendars().stream()
+                .map(calendar -> calendar.name().value())
+                .filter(text::equals)
+                .findFirst()
+                .orElseThrow();
+        client.schedule("t", Payload.NONE).id("s").cron("@yearly").except(text).create();
+        assertThat(client.get(new ScheduleId("s"))
+                        .orElseThrow()
+                        .schedule()
+                        .bounds()
+                        .except())
+                .containsExactly(new CalendarName(text));
+        client.delete(new ScheduleId("s"));
+        client.deleteCalendar(new CalendarName(text));
+        return name;
+    }
+
+    private String calendarText(String text) {
+        client.putCalendar(Calendar.builder("c")
+                .dates(List.of(DateRange.parse("2030-01-01")))
+                .description(text)
+                .build());
+        String description = client.calendars().get(0).description();
+        client.deleteCalendar(new CalendarName("c"));
+        return description;
+    }
+
+    private String cron(String text) {
+        client.schedule("t", Payload.NONE).id("s").cron(text).create();
+        return text;
+    }
+
+    private String zone(String text) {
+        client.schedule("t", Payload.NONE).id("s").cron("@yearly").zone(text).create();
+        return text;
+    }
+
+    private String node(String text) {
+        NodeId id = new NodeId(text);
+        stage.store.beat(
+                new NodeBeat(id, Instant.EPOCH, Set.of(new TaskName("t")), 0, "d", "2026a", Duration.ofMinutes(1)));
+        String back = stage.store.nodes().get(0).node().value();
+        stage.store.leave(id);
+        return back;
+    }
+
+    /** What a handler says is not refused: it has failed already. Half a surrogate pair does not come back. */
+    private String error(String text) {
+        client.delete(Stage.ID);
+        Claim claim = stage.running();
+        Attempt attempt = new Attempt(Stage.AT, Stage.AT.plusSeconds(1), new RunError("type", text, text));
+        stage.store.complete(new CompleteRequest(
+                Stage.SHARD, List.of(new Completion(claim, attempt, new Completion.Finish(RunState.DEAD)))));
+        String back = client.deadLetters(1).get(0).error().orElseThrow().message();
+        client.discard(claim.run());
+        boolean isCut = text.length() > 1_000;
+        boolean isHalf = !WellFormed.is(text);
+        return isCut || isHalf ? text : back;
+    }
+
+    private String run(String text) {
+        RunId run = new RunId("s@20260101T000000Z-" + text);
+        client.cancel(run);
+        return run.suffix().substring("20260101T000000Z-".length());
+    }
+
+    /** Keys that are of no kind that the documentation has. */
+    private List<String> strangeKeys() {
+        List<Pattern> known = Arrays.stream(KeyKind.values())
+                .map(kind ->
+                        Pattern.compile(Arrays.stream(stage.keys.pattern(kind).split("<[a-z]+>", -1))
+                                .map(Pattern::quote)
+                                .collect(Collectors.joining("[A-Za-z0-9._:@+-]+"))))
+                .toList();
+        return server.call("KEYS", "*")
+                .lines()
+                .filter(key ->
+                        known.stream().noneMatch(kind -> kind.matcher(key).matches()))
+                .toList();
+    }
+
+    @Test
+    void aStrangeKeyIsFound() {
+        server.call("SET", "stray", "1");
+        server.call("SET", stage.namespace + ":{0}:schedule:a{b", "1");
+        assertThat(strangeKeys()).hasSize(2);
+    }
+}
