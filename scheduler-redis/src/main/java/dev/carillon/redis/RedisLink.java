@@ -116,6 +116,9 @@ abstract class RedisLink implements AutoCloseable {
     /** Which of several servers has a key, as far as is known; changes when another one takes its place. */
     abstract String placeOf(String key);
 
+    /** Whether one script may be given both keys. */
+    abstract boolean areTogether(String key, String other);
+
     /** Begins to connect; does not wait, and throws nothing. */
     abstract CompletionStage<? extends StatefulRedisPubSubConnection<String, String>> openPubSub();
 

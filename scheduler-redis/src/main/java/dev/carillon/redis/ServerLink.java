@@ -8,6 +8,7 @@ import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -33,12 +34,22 @@ final class ServerLink extends RedisLink {
     }
 
     static ServerLink open(RedisStoreConfig config, ClientResources resources) {
-        RedisURI uri = RedisURI.builder(config.servers().uris().get(0))
-                .withTimeout(greetingTimeout(config))
-                .build();
+        RedisURI uri = greetedIn(greetingTimeout(config), config.servers().uris().get(0));
         RedisClient client = RedisClient.create(resources, uri);
         client.setOptions(withOptions(ClientOptions.builder()).build());
         return greeted(config, client, () -> new ServerLink(config, uri, client));
+    }
+
+    /** The same place with another time-out; the library's own copy leaves out the sentinels. */
+    private static RedisURI greetedIn(Duration timeout, RedisURI uri) {
+        RedisURI.Builder copy = RedisURI.builder(uri).withTimeout(timeout);
+        for (RedisURI sentinel : uri.getSentinels()) {
+            copy.withSentinel(
+                    RedisURI.builder(sentinel).withTimeout(timeout).build());
+        }
+        return uri.getSentinels().isEmpty()
+                ? copy.build()
+                : copy.withSentinelMasterId(uri.getSentinelMasterId()).build();
     }
 
     @Override
@@ -54,6 +65,11 @@ final class ServerLink extends RedisLink {
     @Override
     String placeOf(String key) {
         return "";
+    }
+
+    @Override
+    boolean areTogether(String key, String other) {
+        return true;
     }
 
     @Override
