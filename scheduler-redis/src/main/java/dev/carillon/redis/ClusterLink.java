@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class ClusterLink extends RedisLink {
 
-    private static final Duration REFRESH_EVERY = Duration.ofSeconds(5);
+    private static final Duration REFRESH_EVERY = Duration.ofSeconds(30);
     private static final Duration REFRESH_PAUSE = Duration.ofSeconds(1);
 
     /** So many time-outs without a new connection between them are no chance; what others answer says nothing of that. */
@@ -80,6 +80,11 @@ final class ClusterLink extends RedisLink {
     String placeOf(String key) {
         RedisClusterNode node = connection.getPartitions().getPartitionBySlot(SlotHash.getSlot(key));
         return node == null ? "" : node.getNodeId();
+    }
+
+    @Override
+    boolean areTogether(String key, String other) {
+        return SlotHash.getSlot(key) == SlotHash.getSlot(other);
     }
 
     /** Any node hears what is published at any other. */

@@ -105,15 +105,15 @@ abstract class RedisLink implements AutoCloseable {
 
     /** An address with what holds for every connection to it. */
     static RedisURI prepared(RedisStoreConfig config, RedisURI uri) {
-        RedisURI prepared =
-                RedisURI.builder(uri).withTimeout(greetingTimeout(config)).build();
-        prepared.getSentinels().forEach(RedisLink::introduceNobody);
-        introduceNobody(prepared);
+        RedisURI prepared = RedisServers.copyOf(uri).build();
+        prepare(config, prepared);
+        prepared.getSentinels().forEach(sentinel -> prepare(config, sentinel));
         return prepared;
     }
 
     /** What the client would say about itself needs a right that servers before 7.2 do not know. */
-    private static void introduceNobody(RedisURI uri) {
+    private static void prepare(RedisStoreConfig config, RedisURI uri) {
+        uri.setTimeout(greetingTimeout(config));
         uri.setLibraryName("");
         uri.setLibraryVersion("");
     }
@@ -132,6 +132,9 @@ abstract class RedisLink implements AutoCloseable {
 
     /** Which of several servers has a key, as far as is known; changes when another one takes its place. */
     abstract String placeOf(String key);
+
+    /** Whether one script may be given both keys. */
+    abstract boolean areTogether(String key, String other);
 
     /** Begins to connect; does not wait, and throws nothing. */
     abstract CompletionStage<? extends StatefulRedisPubSubConnection<String, String>> openPubSub();

@@ -122,11 +122,19 @@ public record RedisServers(Kind kind, List<RedisURI> uris, RedisTls tls) {
         return new RedisServers(
                 kind,
                 uris.stream()
-                        .map(uri -> RedisURI.builder(uri)
-                                .withAuthentication(credentials)
-                                .build())
+                        .map(uri -> copyOf(uri).withAuthentication(credentials).build())
                         .toList(),
                 tls);
+    }
+
+    /** A copy that can be changed; the library's own leaves out the sentinels. */
+    static RedisURI.Builder copyOf(RedisURI uri) {
+        RedisURI.Builder copy = RedisURI.builder(uri);
+        if (!uri.getSentinels().isEmpty()) {
+            uri.getSentinels().forEach(sentinel -> copy.withSentinel(RedisURI.builder(sentinel).build()));
+            copy.withSentinelMasterId(uri.getSentinelMasterId());
+        }
+        return copy;
     }
 
     /** What the client needs to know of the certificates of all of them. */

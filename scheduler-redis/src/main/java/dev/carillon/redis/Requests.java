@@ -50,6 +50,11 @@ class Requests {
         return link.placeOf(key);
     }
 
+    /** Whether one script may be given both keys. */
+    boolean areTogether(String key, String other) {
+        return link.areTogether(key, other);
+    }
+
     /** Sends a command that may be repeated because it changes nothing, or the same thing each time. */
     <T> T send(String request, Function<RedisClusterAsyncCommands<String, String>, RedisFuture<T>> command) {
         return sendTo(link::commands, request, command);

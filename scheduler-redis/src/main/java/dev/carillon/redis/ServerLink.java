@@ -55,6 +55,11 @@ final class ServerLink extends RedisLink {
     }
 
     @Override
+    boolean areTogether(String key, String other) {
+        return true;
+    }
+
+    @Override
     CompletionStage<StatefulRedisPubSubConnection<String, String>> openPubSub() {
         try {
             return client.connectPubSubAsync(StringCodec.UTF8, uri);

@@ -148,6 +148,12 @@ public final class RedisCluster implements AutoCloseable {
         return primary;
     }
 
+    /** The same, once its replica has everything that it has acknowledged, so that nothing is lost. */
+    public RedisServer killPrimaryOnceReplicatedOf(int slot) {
+        Replication.settle(primaryOf(slot));
+        return killPrimaryOf(slot);
+    }
+
     /** Waits until another server than this one has a slot, and returns it. */
     public RedisServer awaitPrimaryOtherThan(RedisServer old, int slot) {
         Patience.until("another primary of slot " + slot + " than " + old, () -> {
