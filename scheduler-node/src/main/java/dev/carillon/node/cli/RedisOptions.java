@@ -3,7 +3,6 @@ package dev.carillon.node.cli;
 import dev.carillon.redis.RedisScheduleStore;
 import dev.carillon.redis.RedisStoreConfig;
 import dev.carillon.redis.RedisTls;
-import dev.carillon.store.ScheduleStore;
 import dev.carillon.store.StoreUnavailableException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -83,7 +82,7 @@ final class RedisOptions {
     }
 
     /** Connects; makes the namespace when it is new, so whatever else can be wrong is to be checked before. */
-    ScheduleStore open() {
+    RedisScheduleStore open() {
         RedisStoreConfig config = config();
         try {
             return RedisScheduleStore.open(config);
