@@ -120,7 +120,9 @@ public final class JsonText {
             TokenStreamLocation at = malformed.getLocation();
             return "line " + at.getLineNr() + ", column " + at.getColumnNr();
         }
-        return thrown.getClass().getSimpleName();
+        return thrown instanceof JacksonException || thrown.getMessage() == null
+                ? thrown.getClass().getSimpleName()
+                : thrown.getMessage();
     }
 
     /** The names that lead to a value; those of a map are data, and not shown. */

@@ -35,6 +35,7 @@ final class Audit {
     private final CalendarRequests calendars;
     private final RecoveryRequests recoveries;
     private final Quarantine quarantine;
+    private final CapRequests caps;
 
     Audit(
             Namespace namespace,
@@ -42,7 +43,8 @@ final class Audit {
             DefinitionRequests definitions,
             CalendarRequests calendars,
             RecoveryRequests recoveries,
-            Quarantine quarantine) {
+            Quarantine quarantine,
+            CapRequests caps) {
         this.namespace = namespace;
         this.keys = namespace.keys();
         this.reads = reads;
@@ -50,6 +52,7 @@ final class Audit {
         this.calendars = calendars;
         this.recoveries = recoveries;
         this.quarantine = quarantine;
+        this.caps = caps;
     }
 
     AuditReply page(Shard shard, String cursor) {
@@ -58,6 +61,7 @@ final class Audit {
         }
         int purged = cursor.isEmpty() ? purge(shard) + forgetDead(shard) : 0;
         KeyScanCursor<String> page = reads.scan(shard, cursor.isEmpty() ? "0" : cursor);
+        caps.countUncounted(shard, page.getKeys());
         List<StoredSchedule> schedules = reads.read(shard, page.getKeys());
         List<StoredSchedule> stalled = new ArrayList<>();
         for (StoredSchedule schedule : stalledAmong(shard, schedules)) {

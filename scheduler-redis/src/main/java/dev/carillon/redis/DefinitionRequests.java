@@ -151,6 +151,7 @@ final class DefinitionRequests {
             case "gone" -> new PutReply.Gone();
             case "unknown" ->
                 otherCalendars(put.shard(), new PutReply.UnknownCalendar(new CalendarName(Replies.text(reply, 1))));
+            case "full" -> throw namespace.full(Replies.text(reply, 1));
             case "outdated" -> otherCalendars(put.shard(), new PutReply.Outdated());
             default -> throw Replies.unexpected(Script.PUT_SCHEDULE, reply);
         };
@@ -281,7 +282,8 @@ final class DefinitionRequests {
                 keys.deleted(shard, id),
                 keys.calendarUsers(shard),
                 keys.held(shard),
-                keys.until(shard));
+                keys.until(shard),
+                keys.counters(shard));
         runs.forEach(run -> scriptKeys.add(keys.run(shard, run)));
         List<String> args = Requests.growing(
                 id.value(),

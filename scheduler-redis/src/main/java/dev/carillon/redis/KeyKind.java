@@ -70,6 +70,7 @@ enum KeyKind {
             filling: which of the latter has started, till it ends
             failures: how many runs failed in a row, counted when there is a limit
             died: 1 when a run of it has died
+            counted: 1 when it is counted among the schedules that there may be
             started: how many scheduled runs it has started, counted when there is a limit
             pausedReason: why it is paused
             pausedBy: who paused it
@@ -154,7 +155,7 @@ enum KeyKind {
             "Until the schedule is removed.",
             "Completed schedule by the time from which it may be removed, epoch ms.",
             ""),
-    COUNTERS("HASH", Place.SHARD, "", "For ever.", "What was counted.", """
+    COUNTERS("HASH", Place.SHARD, "", "For ever.", "What was counted, and the caps on it.", """
             dropped.OVERLAP: fire times dropped because an earlier run was unfinished
             dropped.MISFIRE: fire times dropped because nobody could claim them in time
             dropped.DEADLINE: fire times that could not start within the start deadline
@@ -164,7 +165,11 @@ enum KeyKind {
             dropped.REPLACED: fire times that an update came before, whose new rule does not know them
             dropped.NO_CAPABLE_NODE: fire times dropped because no live node knew the task
             stale: completions that came too late, after the run was taken away or had ended
-            recovered: runs taken away from lost nodes"""),
+            recovered: runs taken away from lost nodes
+            cap.schedules: how many schedules there may be; absent when nobody has set a cap
+            cap.fires: how many attempts may start in a second; absent when nobody has set a cap
+            schedules: how many schedules say of themselves that they are counted
+            paced: up to when the starts so far have used up the time that their cap gives them, epoch ms"""),
     PAUSES(
             "HASH",
             Place.SHARD,

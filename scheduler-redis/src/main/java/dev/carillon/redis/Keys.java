@@ -17,6 +17,10 @@ final class Keys {
         this.namespace = namespace;
     }
 
+    String namespace() {
+        return namespace;
+    }
+
     /** True when a key belongs to this namespace. */
     boolean isOurs(String key) {
         return key.startsWith(namespace + ":");

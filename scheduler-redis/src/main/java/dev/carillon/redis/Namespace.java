@@ -5,6 +5,7 @@ import dev.carillon.run.Shard;
 import dev.carillon.schedule.Lane;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.schedule.TaskName;
+import dev.carillon.store.StoreFullException;
 import dev.carillon.store.StoreProtocolException;
 import dev.carillon.store.StoreUnavailableException;
 import io.lettuce.core.KeyValue;
@@ -82,6 +83,13 @@ record Namespace(Requests requests, Keys keys, OffsetClock clock, Layout layout)
 
     static StoreUnavailableException keepsChanging(ScheduleId id) {
         return new StoreUnavailableException("schedule " + id + " changes too often to be changed", null);
+    }
+
+    /** For a shard that has as many schedules as it may. */
+    StoreFullException full(String cap) {
+        String share = layout.shards() == 1 ? "" : " in each of its " + layout.shards() + " shards";
+        return new StoreFullException(
+                "schedules: namespace " + keys.namespace() + " has " + cap + share + ", as many as its cap allows");
     }
 
     /** The key of the answer to a request that is sent for the first time. */

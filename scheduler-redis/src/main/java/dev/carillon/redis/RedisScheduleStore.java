@@ -91,6 +91,7 @@ public final class RedisScheduleStore implements ScheduleStore {
     private final ClaimRequests claims;
     private final RecoveryRequests recoveries;
     private final Quarantine quarantine;
+    private final CapRequests caps;
     private final Audit audit;
     private final NodeRequests nodes;
     private final WakeUps wakeUps;
@@ -120,7 +121,8 @@ public final class RedisScheduleStore implements ScheduleStore {
         this.quarantine = new Quarantine(namespace);
         this.pauses = new PauseRequests(namespace, reads, reader, quarantine, runs);
         this.recoveries = new RecoveryRequests(namespace, quarantine);
-        this.audit = new Audit(namespace, reads, definitions, calendars, recoveries, quarantine);
+        this.caps = new CapRequests(namespace, reads);
+        this.audit = new Audit(namespace, reads, definitions, calendars, recoveries, quarantine, caps);
         this.nodes = new NodeRequests(namespace);
         this.wakeUps = new WakeUps(link, namespace.keys().wakeChannel());
     }
@@ -173,6 +175,16 @@ public final class RedisScheduleStore implements ScheduleStore {
     /** What handlers write to this server, once for each run. */
     public RedisEffects effects() {
         return new RedisEffects(namespace, EffectName.ONLY);
+    }
+
+    /** How much the namespace may hold and start. */
+    public NamespaceCaps caps() {
+        return caps.get();
+    }
+
+    /** Sets the caps of the namespace, for everybody who uses it, and removes those that are absent. May be repeated. */
+    public void setCaps(NamespaceCaps value) {
+        caps.set(value);
     }
 
     @Override

@@ -48,6 +48,7 @@ public final class Cli {
         add("export", ExportCommand::new);
         add("import", () -> new ImportCommand(in));
         add("calendar", () -> new CommandLine(new CalendarCommand()).addSubcommand(new CalendarPutCommand(in)));
+        add("caps", CapsCommand::new);
         add("explain", ExplainCommand::new);
         add("next", () -> new NextCommand(clock, in));
         add("version", VersionCommand::new);

@@ -3,6 +3,7 @@ package dev.carillon.node.cli;
 import dev.carillon.client.ScheduleConflictException;
 import dev.carillon.client.UnknownScheduleException;
 import dev.carillon.store.StoreAccessException;
+import dev.carillon.store.StoreFullException;
 import dev.carillon.store.StoreProtocolException;
 import dev.carillon.store.StoreUnavailableException;
 import java.io.PrintWriter;
@@ -36,6 +37,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
             case ScheduleConflictException conflict -> ExitCode.CONFLICT;
             case StoreUnavailableException unavailable -> ExitCode.UNREACHABLE;
             case StoreAccessException refused -> ExitCode.UNREACHABLE;
+            case StoreFullException full -> ExitCode.CONFLICT;
             default -> ExitCode.FAILURE;
         };
         say(command, words(ex));

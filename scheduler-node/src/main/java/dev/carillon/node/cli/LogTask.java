@@ -20,7 +20,7 @@ final class LogTask implements TaskHandler<JsonNode> {
                 .addKeyValue("run", run.id())
                 .addKeyValue("attempt", run.attempt())
                 .addKeyValue("lateMillis", run.lateness().toMillis())
-                .addKeyValue("payload", payload)
+                .addKeyValue("payload", Line.escaped(payload.toString()))
                 .log("task log");
     }
 }

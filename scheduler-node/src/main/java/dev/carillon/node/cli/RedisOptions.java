@@ -4,7 +4,6 @@ import dev.carillon.redis.RedisScheduleStore;
 import dev.carillon.redis.RedisStoreConfig;
 import dev.carillon.redis.RedisTls;
 import dev.carillon.redis.UnsafeServer;
-import dev.carillon.store.ScheduleStore;
 import dev.carillon.store.StoreUnavailableException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -84,12 +83,12 @@ final class RedisOptions {
     }
 
     /** Connects; makes the namespace when it is new, so whatever else can be wrong is to be checked before. */
-    ScheduleStore open() {
+    RedisScheduleStore open() {
         return open(config().withUnsafeServer(UnsafeServer.IGNORE));
     }
 
     /** Connects with more settings than the flags here have. */
-    static ScheduleStore open(RedisStoreConfig config) {
+    static RedisScheduleStore open(RedisStoreConfig config) {
         try {
             return RedisScheduleStore.open(config);
         } catch (StoreUnavailableException e) {

@@ -2,6 +2,10 @@ package dev.carillon.node.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.PatternLayout;
+import ch.qos.logback.classic.spi.LoggingEvent;
 import dev.carillon.client.SchedulerClient;
 import dev.carillon.node.cli.Terminal.Answer;
 import dev.carillon.schedule.Calendar;
@@ -9,11 +13,16 @@ import dev.carillon.schedule.DateRange;
 import dev.carillon.schedule.Payload;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.store.ScheduleStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.event.KeyValuePair;
 
 /** Whatever stands in Redis, no command prints what steers the terminal, breaks a line, or turns its direction. */
 class HostileOutputTest extends CommandCase {
@@ -78,6 +87,34 @@ class HostileOutputTest extends CommandCase {
             String file = terminal.run("export", "-o", form).out();
             assertThat(ScheduleFile.read(file)).as(form).containsExactly(definition);
         }
+    }
+
+    /** A name out of Redis that begins a line of its own would pass for an event of the node. */
+    @ParameterizedTest
+    @MethodSource("hostile")
+    void theLogOfANodeHasALineForAnEvent(String text) throws IOException {
+        String pattern;
+        try (InputStream in = Cli.class.getResourceAsStream("logback-node.xml")) {
+            String file = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+            pattern = file.replaceAll("(?s).*<pattern>(.*)</pattern>.*", "$1").replace("&amp;", "&");
+        }
+        LoggerContext context = new LoggerContext();
+        PatternLayout layout = new PatternLayout();
+        layout.setContext(context);
+        layout.setPattern(pattern);
+        layout.start();
+        LoggingEvent event = new LoggingEvent(
+                "",
+                context.getLogger("test"),
+                Level.ERROR,
+                "a" + text + "\nb {}",
+                new IllegalStateException("c" + text + "d"),
+                new Object[] {text});
+        event.addKeyValuePair(new KeyValuePair("key", text + "\r\n"));
+        String line = layout.doLayout(event);
+        printable("log", line.replace("\t", ""));
+        assertThat(line.lines().filter(each -> each.contains("ERROR"))).hasSize(1);
+        assertThat(line.lines().findFirst().orElseThrow()).contains("b ").contains("key=");
     }
 
     private static void printable(String command, String text) {

@@ -46,7 +46,6 @@
 --#include lib/hold.lua
 local node, token, lease_end = ARGV[1], ARGV[2], digits(now + tonumber(ARGV[3]))
 local granted, moved_on = {}, false
-
 local known = earlier_answer(KEYS[1])
 if known then return known end
 
@@ -56,6 +55,7 @@ local function next_fence()
   return digits(first_fence + fences_given - 1)
 end
 --#include lib/limits.lua
+--#include lib/pace.lua
 --#include lib/claim_items.lua
 --#include lib/advance.lua
 --#include lib/claim_steps.lua

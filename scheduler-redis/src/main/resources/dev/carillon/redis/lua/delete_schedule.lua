@@ -12,7 +12,8 @@
 --   9 calendar_users ZSET calendar and id of a schedule that names it
 --   10 held ZSET what pauses of several hold
 --   11 until ZSET schedules by the end of their own pause
---   12.. run HASH its unfinished runs as the caller read them
+--   12 counters HASH what was counted in this shard
+--   13.. run HASH its unfinished runs as the caller read them
 -- ARGV
 --   1 schedule id
 --   2 lane that the caller read
@@ -24,7 +25,7 @@
 --   deleted
 --   changed its lane or its unfinished runs are others now, or its retention has not ended
 --   gone it does not exist
--- WRITES 1 2 3 4 5 6 7 8 9 10 11 12
+-- WRITES 1 2 3 4 5 6 7 8 9 10 11 12 13
 -- BOUND the unfinished runs, at most 1,000
 --#include lib/clock.lua
 --#include lib/answer.lua
@@ -44,7 +45,7 @@ if known then return known end
 
 local exists = redis.call('EXISTS', schedule) == 1
 local s = redis.call('HMGET', schedule, 'task', 'unfinished', 'state', 'generation', 'queued', 'asked', 'priority',
-  'except', 'pausedVia', 'died')
+  'except', 'pausedVia', 'died', 'counted')
 if ARGV[5] == '1' then
   local kept_until = redis.call('ZSCORE', KEYS[5], id)
   if exists and (s[3] ~= 'COMPLETED' or s[2] or s[5] or s[6] or not kept_until or tonumber(kept_until) > now) then return {'changed'} end
@@ -53,8 +54,8 @@ end
 if not exists then return {'gone'} end
 if (lane_of(s[1], s[7]) or '') ~= ARGV[2] or (s[2] or '') ~= ARGV[3] then return {'changed'} end
 
-for i = 12, #KEYS do
-  if redis.call('ZREM', waiting, ARGV[i - 6]) == 1 then redis.call('DEL', KEYS[i]) end
+for i = 13, #KEYS do
+  if redis.call('ZREM', waiting, ARGV[i - 7]) == 1 then redis.call('DEL', KEYS[i]) end
 end
 for suffix in string.gmatch(standing('', s[5], s[6]), '%S+') do redis.call('ZREM', waiting, id .. '@' .. suffix) end
 redis.call('ZREM', KEYS[3], id)
@@ -66,4 +67,5 @@ note_users(KEYS[9], id, s[8], nil)
 local kept = (s[2] or s[10]) and KEPT_FOR_LETTERS_MILLIS or GENERATION_KEPT_MILLIS
 redis.call('SET', KEYS[8], digits(tonumber(s[4]) or 0), 'PX', digits(kept))
 redis.call('DEL', schedule, KEYS[7])
+if s[11] then redis.call('HINCRBY', KEYS[12], 'schedules', -1) end
 return answer(KEYS[1], {'deleted'})

@@ -39,6 +39,7 @@
 --   gone
 --   unknown the name of a calendar that there is not
 --   outdated a calendar is another one than the caller planned with
+--   full how many schedules there may be
 -- WRITES 1 2 3 4 5 6 7 8 9 10 11 13 14 15
 -- BOUND the definition fields, and the unfinished runs when the lane changes
 --#include lib/clock.lua
@@ -58,13 +59,12 @@ local schedule, definitions, fields = KEYS[2], KEYS[7], {unpack(ARGV, 14)}
 local id, expected, fingerprint, next_millis, lane = ARGV[1], ARGV[2], ARGV[3], ARGV[5], ARGV[8]
 local run = {schedule = schedule, due = KEYS[3], waiting = KEYS[5], finished = KEYS[9], channel = ARGV[9], lane = lane, id = id,
   history = KEYS[14], counters = KEYS[15]}
-
 local known = earlier_answer(KEYS[1])
 if known then return known end
-
 local s = redis.call('HMGET', schedule, 'generation', 'state', 'unfinished', 'next', 'queued', 'asked', 'except')
 local refusal = not s[1] and ARGV[4] == '0' and bound(definitions, fingerprint, id)
-  or conflict(schedule, fields, {generation = s[1], next = s[4]}, expected, ARGV[10])
+  or conflict(schedule, fields, {generation = s[1], next = s[4], counters = KEYS[15]}, expected,
+    ARGV[10])
   or calendar_refusal(KEYS[12], ARGV[12])
 if refusal then return refusal end
 note_users(KEYS[13], id, s[7], define(schedule, fields))

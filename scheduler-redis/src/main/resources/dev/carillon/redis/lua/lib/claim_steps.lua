@@ -31,15 +31,16 @@ local function grant(item, attempt, retries, losses, missed, cause, nominal_iso)
     redis.call('HSET', item.run, 'limited', '1')
     count_start(item.limit, item.run_id)
   end
+  count_pace(item.counters)
   granted[#granted + 1] = lease_end
   granted[#granted + 1] = item.run_id
   return {'granted', fence, attempt, retries, losses, missed, cause, nominal_iso}
 end
 
 -- The answer for what may not start yet, nil for what may. A deleted schedule of the same id may have left a run of that
--- name, which keeps its record till it ends; or the task has no room.
+-- name, which keeps its record till it ends; or the task has no room, or the namespace.
 local function held_up(item)
   if redis.call('ZSCORE', item.leases, item.run_id) then return {'early', digits(ASK_AGAIN_MILLIS)} end
-  local wait = item.limit and limited_for(item.limit, item.leases)
+  local wait = item.limit and limited_for(item.limit, item.leases) or paced_for(item.counters)
   if wait then return {'limited', digits(wait)} end
 end

@@ -47,8 +47,15 @@ local function announce(run, next_iso, next_millis, horizon)
   wake_if_soon(run.channel, run.lane, tonumber(next_millis) - now, tonumber(horizon))
 end
 
+-- Counts a schedule where there is a cap. What is counted says so itself, so it is counted once and the count cannot drift.
+local function count_in(schedule, counters)
+  local is_capped = redis.call('HEXISTS', counters, 'cap.schedules') == 1
+  if is_capped and redis.call('HSETNX', schedule, 'counted', '1') == 1 then redis.call('HINCRBY', counters, 'schedules', 1) end
+end
+
 -- Lets nodes and people know that there is such a task, and such a lane; it stands nowhere else.
 local function enter(run, old_due, tasks, lanes)
+  count_in(run.schedule, run.counters)
   redis.call('ZREM', old_due, run.id)
   redis.call('ZREM', run.finished, run.id)
   redis.call('SADD', tasks, task_of(run.lane))

@@ -20,9 +20,16 @@ local function bound(definitions, fingerprint, id)
   if noted and noted ~= id then return {'bound', noted} end
 end
 
--- Why a definition is not stored; nil when it may be. `s` has the schedule's generation and fire time as they are.
+-- For one schedule more than there may be, if somebody has set a cap.
+local function full(counters)
+  local c = redis.call('HMGET', counters, 'cap.schedules', 'schedules')
+  if c[1] and (tonumber(c[2]) or 0) >= tonumber(c[1]) then return {'full', c[1]} end
+end
+
+-- Why a definition is not stored; nil when it may be. `s` has the schedule's generation and fire time as they are, and where
+-- schedules are counted.
 local function conflict(schedule, fields, s, expected, expected_next)
-  if not s.generation and expected == '0' then return nil end
+  if not s.generation and expected == '0' then return full(s.counters) end
   if not s.generation then return {'gone'} end
   if is_defined_so(schedule, fields) then return with_fields('unchanged', schedule) end
   if s.generation ~= expected or (s.next or '') ~= expected_next then return with_fields('differs', schedule) end
