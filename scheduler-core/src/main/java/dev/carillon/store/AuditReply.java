@@ -35,6 +35,16 @@ public record AuditReply(
         due = Map.copyOf(due);
     }
 
+    /** The answer when there is so much to remove that nothing else was looked at. */
+    public static AuditReply onlyPurged(String cursor, int purged) {
+        return new AuditReply(cursor, 0, purged, 0, List.of(), List.of(), List.of(), Map.of());
+    }
+
+    /** True when more may have outlived its retention than one step removes: ask again before long, with the same cursor. */
+    public boolean hasMoreToPurge() {
+        return purged >= ScheduleStore.MAX_BATCH;
+    }
+
     /** Counts those of some schedules that are due at a moment, by task. */
     public static Map<TaskName, Integer> due(List<StoredSchedule> schedules, Instant now) {
         Map<TaskName, Integer> due = new HashMap<>();

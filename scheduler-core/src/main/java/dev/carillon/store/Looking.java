@@ -42,13 +42,14 @@ final class Looking {
     }
 
     Upcoming peek(PeekRequest request, Instant now) {
+        Instant from = request.back().map(now::minus).orElse(Instant.MIN);
         Instant until = now.plus(request.horizon());
         List<StoredSchedule> due = new ArrayList<>();
         List<WaitingRun> waiting = new ArrayList<>();
         boolean more = false;
         for (Lane lane : new LinkedHashSet<>(request.lanes())) {
-            List<StoredSchedule> laneDue = due(lane, until, request.limit() + 1);
-            List<WaitingRun> laneWaiting = waiting(lane, until, request.limit() + 1);
+            List<StoredSchedule> laneDue = due(lane, from, until, request.limit() + 1);
+            List<WaitingRun> laneWaiting = waiting(lane, from, until, request.limit() + 1);
             more |= laneDue.size() > request.limit() || laneWaiting.size() > request.limit();
             due.addAll(laneDue.subList(0, Math.min(laneDue.size(), request.limit())));
             waiting.addAll(laneWaiting.subList(0, Math.min(laneWaiting.size(), request.limit())));
@@ -58,9 +59,9 @@ final class Looking {
         return new Upcoming(due, waiting, List.of(), shard.lanes(), more);
     }
 
-    private List<StoredSchedule> due(Lane lane, Instant until, int most) {
+    private List<StoredSchedule> due(Lane lane, Instant from, Instant until, int most) {
         List<StoredSchedule> found = new ArrayList<>();
-        shard.dueUntil(lane, until, id -> {
+        shard.due(lane, from, until, id -> {
             ScheduleEntry entry = shard.schedule(id);
             if (entry != null) {
                 found.add(entry.snapshot());
@@ -70,9 +71,9 @@ final class Looking {
         return found;
     }
 
-    private List<WaitingRun> waiting(Lane lane, Instant until, int most) {
+    private List<WaitingRun> waiting(Lane lane, Instant from, Instant until, int most) {
         List<WaitingRun> found = new ArrayList<>();
-        shard.waitingUntil(lane, until, id -> {
+        shard.waiting(lane, from, until, id -> {
             startable(id).ifPresent(found::add);
             return found.size() < most;
         });

@@ -252,7 +252,8 @@ public interface ScheduleStore extends AutoCloseable {
     /**
      * Looks after one part of a shard: removes what has outlived its retention, puts back runs that lost their place, and
      * reports active schedules that lost their fire time, those whose fire time may have to be planned anew, and those that
-     * a pause holds which does not cover them any more.
+     * a pause holds which does not cover them any more. A step removes a bounded number of records; where there is more to
+     * remove, see {@link AuditReply#hasMoreToPurge}.
      *
      * @param cursor where to go on; empty for the beginning
      */

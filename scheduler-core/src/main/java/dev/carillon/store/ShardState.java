@@ -110,12 +110,12 @@ final class ShardState {
         return found;
     }
 
-    void dueUntil(Lane lane, Instant until, Predicate<ScheduleId> more) {
-        due.until(lane, until, more);
+    void due(Lane lane, Instant from, Instant until, Predicate<ScheduleId> more) {
+        due.between(lane, from, until, more);
     }
 
-    void waitingUntil(Lane lane, Instant until, Predicate<RunId> more) {
-        waiting.until(lane, until, more);
+    void waiting(Lane lane, Instant from, Instant until, Predicate<RunId> more) {
+        waiting.between(lane, from, until, more);
     }
 
     /** A run that stands where nodes look for it. */

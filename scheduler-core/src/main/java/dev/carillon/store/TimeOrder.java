@@ -32,12 +32,13 @@ final class TimeOrder<K extends Comparable<K>> {
         return true;
     }
 
-    /** Shows the names in a lane whose time has come at {@code until}, earliest first, as long as more are wanted. */
-    void until(Lane lane, Instant until, Predicate<K> more) {
+    /** Shows the names in a lane whose time lies in a span, its ends included, earliest first, as long as more are wanted. */
+    void between(Lane lane, Instant from, Instant until, Predicate<K> more) {
         TreeSet<Entry<K>> entries = byLane.get(lane);
         if (entries != null) {
             for (Entry<K> entry : entries) {
-                if (entry.at().isAfter(until) || !more.test(entry.key())) {
+                boolean isShown = !entry.at().isBefore(from);
+                if (entry.at().isAfter(until) || (isShown && !more.test(entry.key()))) {
                     return;
                 }
             }

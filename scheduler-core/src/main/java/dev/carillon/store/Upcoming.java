@@ -5,7 +5,6 @@ import dev.carillon.schedule.Lane;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * What is due or soon will be, as it was at one moment.
@@ -28,20 +27,6 @@ public record Upcoming(
      * @param schedule the schedule it belongs to, as it is now
      */
     public record WaitingRun(RunId run, Instant notBefore, StoredSchedule schedule) {}
-
-    /** This answer and one to the same question about other lanes, in one. */
-    public Upcoming and(Upcoming other) {
-        return new Upcoming(
-                joined(due, other.due),
-                joined(waiting, other.waiting),
-                joined(broken, other.broken),
-                lanes,
-                more || other.more);
-    }
-
-    private static <T> List<T> joined(List<T> some, List<T> others) {
-        return Stream.concat(some.stream(), others.stream()).toList();
-    }
 
     public Upcoming {
         due = List.copyOf(due);

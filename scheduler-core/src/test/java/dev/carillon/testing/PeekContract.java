@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -100,6 +101,31 @@ interface PeekContract extends StoreCase {
                     assertThat(waiting.schedule()).isEqualTo(scene.again(retried));
                     scene.assertAbout(waiting.notBefore(), scene.now().plusSeconds(20));
                 });
+    }
+
+    @Test
+    default void whatHasBeenDueForLongIsLeftOutOnDemand() {
+        Scene scene = scene();
+        StoredSchedule recent = scene.put(scene.hourly("recent"), scene.now().minusSeconds(20));
+        ScheduleId id = recent.schedule().id();
+        StoredSchedule old = scene.put(
+                scene.hourly("recent").withId(scene.neighbour(id, "old")), scene.now().minusSeconds(600));
+        StoredSchedule soon = scene.put(
+                scene.hourly("recent").withId(scene.neighbour(id, "soon")), scene.now().plusSeconds(20));
+        assertThat(peek(id, 1, Duration.ofMinutes(1), scene.task).due()).containsExactly(old);
+        Upcoming both = peekBack(id, 2, Duration.ofMinutes(5));
+        assertThat(both.due()).containsExactly(recent, soon);
+        assertThat(both.more()).isFalse();
+        Upcoming one = peekBack(id, 1, Duration.ofMinutes(5));
+        assertThat(one.due()).containsExactly(recent);
+        assertThat(one.more()).isTrue();
+        assertThat(peekBack(id, 2, Duration.ZERO).due()).containsExactly(soon);
+    }
+
+    private Upcoming peekBack(ScheduleId near, int limit, Duration back) {
+        List<Lane> lanes = List.of(Lane.of(scene().task));
+        return scene().store()
+                .peek(new PeekRequest(scene().shard(near), lanes, Duration.ofMinutes(1), limit, Optional.of(back)));
     }
 
     @Test

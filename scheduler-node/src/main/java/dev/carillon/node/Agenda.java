@@ -28,7 +28,7 @@ final class Agenda {
     static final Duration AGEING = Duration.ofMinutes(1);
 
     /** How many entries are kept; of more, those that rank last are dropped and read again later. */
-    static final int MAX_ENTRIES = 2_000;
+    static final int MAX_ENTRIES = 4_000;
 
     /**
      * Something to claim.
@@ -80,6 +80,7 @@ final class Agenda {
 
     private List<Entry> entries = new ArrayList<>();
     private Coverage coverage = Coverage.COMPLETE;
+    private final Turns turns = new Turns();
 
     /** The place of what is due at a moment: a higher priority counts like having waited longer. */
     static long rankMicros(Lane lane, long dueMicros) {
@@ -144,8 +145,8 @@ final class Agenda {
     }
 
     /**
-     * Removes and returns entries to claim at a moment, at most {@code most} of those for which there is room: the highest
-     * priority first, each level as good as {@link #AGEING} of waiting, and of equal rank in the order of their times.
+     * Removes and returns entries to claim at a moment, at most {@code most} of those for which there is room, in the order
+     * that {@link Turns} gives them.
      */
     List<Entry> takeClaimable(long nowMicros, int most, Predicate<Entry> room) {
         List<Entry> claimable = new ArrayList<>();
@@ -160,13 +161,13 @@ final class Agenda {
             claimable.sort(Comparator.comparingLong(Entry::rankMicros));
         }
         Coverage.Gate gate = coverage.gate(entries);
-        List<Entry> taken = new ArrayList<>();
-        for (Entry entry : claimable) {
-            if (taken.size() < most && gate.lets(entry, nowMicros) && room.test(entry)) {
+        List<Entry> taken = turns.take(claimable, nowMicros, most, entry -> {
+            boolean goes = gate.lets(entry, nowMicros) && room.test(entry);
+            if (goes) {
                 gate.taken(entry);
-                taken.add(entry);
             }
-        }
+            return goes;
+        });
         if (!taken.isEmpty()) {
             Set<Entry> gone = Collections.newSetFromMap(new IdentityHashMap<>());
             gone.addAll(taken);

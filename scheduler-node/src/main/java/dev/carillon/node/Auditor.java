@@ -34,6 +34,9 @@ final class Auditor implements Service.Loop {
     private static final Logger LOG = LoggerFactory.getLogger(Auditor.class);
     private static final int PAUSES_BETWEEN_AUDITS = 60;
 
+    /** While there is more to remove than one step does, so many steps share a pause. */
+    private static final int PURGES_IN_A_PAUSE = 50;
+
     private final NodeContext context;
     private final Membership membership;
     private final List<Shard> shards;
@@ -64,9 +67,10 @@ final class Auditor implements Service.Loop {
         }
         Shard shard = shards.get(place);
         AuditReply reply = context.store().audit(shard, cursor);
-        cursor = reply.cursor();
-        if (cursor.isEmpty()) {
-            place++;
+        if (reply.hasMoreToPurge()) {
+            pause = pause.dividedBy(PURGES_IN_A_PAUSE);
+        } else {
+            goOn(reply.cursor());
         }
         if (reply.repaired() > 0) {
             LOG.error(
@@ -82,6 +86,13 @@ final class Auditor implements Service.Loop {
         resumed += letGo(reply.strays());
         return new AuditTurn(
                 reply.checked(), reply.purged(), reply.repaired(), resumed, replan(reply.pending()), pause.toNanos());
+    }
+
+    private void goOn(String next) {
+        cursor = next;
+        if (next.isEmpty()) {
+            place++;
+        }
     }
 
     /** Who changed a schedule may have died before it was let go. */

@@ -55,6 +55,11 @@ final class Coverage {
         return cuts.keySet().stream().anyMatch(which);
     }
 
+    /** Where each list that was cut ends. */
+    Map<Lane, Long> cuts() {
+        return Map.copyOf(cuts);
+    }
+
     /** What the cuts mean while these entries are left. */
     Gate gate(List<Agenda.Entry> left) {
         return new Gate(left);
@@ -62,7 +67,8 @@ final class Coverage {
 
     /**
      * Holds back what might be outranked: when all that was read of a cut lane is taken, the next of it has to be read
-     * before anything goes that ranks lower. While some of it is left it could not be taken, and holds nobody back.
+     * before anything goes that ranks lower. While some of it is left it could not be taken, and holds nobody back. What
+     * is known of the lane from behind the cut does not count.
      */
     final class Gate {
 
@@ -70,13 +76,19 @@ final class Coverage {
 
         private Gate(List<Agenda.Entry> entries) {
             if (urgentCut) {
-                entries.forEach(entry -> left.merge(entry.lane(), 1, Integer::sum));
+                entries.forEach(entry -> count(entry, 1));
             }
         }
 
         void taken(Agenda.Entry entry) {
             if (urgentCut) {
-                left.merge(entry.lane(), -1, Integer::sum);
+                count(entry, -1);
+            }
+        }
+
+        private void count(Agenda.Entry entry, int by) {
+            if (entry.dueMicros() <= cuts.getOrDefault(entry.lane(), Long.MAX_VALUE)) {
+                left.merge(entry.lane(), by, Integer::sum);
             }
         }
 

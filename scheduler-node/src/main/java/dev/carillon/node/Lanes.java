@@ -94,8 +94,13 @@ final class Lanes {
         return false;
     }
 
-    /** How many entries to ask for: an answer holds that many fire times of each lane, and as many waiting runs. */
-    static int limit(int lanes) {
-        return Math.clamp(Agenda.MAX_ENTRIES / (2 * Math.max(1, lanes)), 1, ScheduleStore.MAX_BATCH);
+    /**
+     * How many entries to ask for: an answer holds that many fire times of each lane, and as many waiting runs. All answers
+     * of a look together fill the agenda at most.
+     *
+     * @param share the part of the agenda that the answer may fill: one in so many
+     */
+    static int limit(int lanes, int share) {
+        return Math.clamp(Agenda.MAX_ENTRIES / (2L * share * Math.max(1, lanes)), 1, ScheduleStore.MAX_BATCH);
     }
 }

@@ -38,6 +38,7 @@ final class RunExecutor {
     private final LeaseKeeper keeper;
     private final Map<TaskKind, Permits> permits = new EnumMap<>(TaskKind.class);
     private final Map<TaskName, TaskSlot> slots;
+    private final IoThreads ioThreads;
     private final @Nullable ExecutorService ownCpuPool;
     private volatile boolean closing;
 
@@ -61,7 +62,8 @@ final class RunExecutor {
         boolean poolNeeded = config.executor(TaskKind.CPU).isEmpty()
                 && !context.tasks().names(TaskKind.CPU).isEmpty();
         this.ownCpuPool = poolNeeded ? Threads.cpu(config.cpuThreads()) : null;
-        this.slots = Map.copyOf(slots(config.executor(TaskKind.IO).orElseGet(Threads::io)));
+        this.ioThreads = new IoThreads(config.ticker());
+        this.slots = Map.copyOf(slots(config.executor(TaskKind.IO).orElse(ioThreads)));
     }
 
     private Map<TaskName, TaskSlot> slots(Executor io) {
@@ -89,6 +91,11 @@ final class RunExecutor {
             throw new IllegalStateException("no permits for " + kind);
         }
         return found;
+    }
+
+    /** Where I/O runs get their threads, unless the user gave an executor. */
+    IoThreads ioThreads() {
+        return ioThreads;
     }
 
     /** How this node runs a task, or null when it does not know it. */

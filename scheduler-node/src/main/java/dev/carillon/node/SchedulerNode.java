@@ -57,6 +57,7 @@ public final class SchedulerNode implements AutoCloseable {
             Service claims,
             Service completions,
             Service leases,
+            Service ioThreads,
             Service watch,
             Service beats,
             Service recovery,
@@ -64,7 +65,7 @@ public final class SchedulerNode implements AutoCloseable {
             Service audit) {
 
         Stream<Service> all() {
-            return Stream.of(watch, leases, completions, beats, claims, recovery, resumption, audit);
+            return Stream.of(watch, leases, ioThreads, completions, beats, claims, recovery, resumption, audit);
         }
 
         void start() {
@@ -115,6 +116,7 @@ public final class SchedulerNode implements AutoCloseable {
                 service("claims", parts.claimLoop()),
                 service("completions", parts.completer()),
                 service("leases", parts.keeper()),
+                service("io-threads", parts.executor().ioThreads()),
                 service("watch", parts.watch()),
                 service("beats", parts.membership()),
                 service("recovery", parts.recoverer()),
@@ -182,7 +184,7 @@ public final class SchedulerNode implements AutoCloseable {
         boolean idle = drain(parts);
         stop(threads.completions());
         boolean flushed = flush(parts.completer());
-        stop(threads.leases(), threads.watch(), threads.beats());
+        stop(threads.leases(), threads.ioThreads(), threads.watch(), threads.beats());
         leave(parts);
         parts.executor().close();
         LOG.info(

@@ -5,12 +5,12 @@ import dev.carillon.run.Shard;
 import dev.carillon.schedule.Lane;
 import dev.carillon.schedule.TaskLimits;
 import dev.carillon.schedule.TaskName;
-import dev.carillon.store.PeekRequest;
+import dev.carillon.store.ScheduleStore;
 import dev.carillon.store.StoredSchedule;
 import dev.carillon.store.Upcoming;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +31,9 @@ final class ShardView {
 
     /** The least time between two looks for more of which the first brought nothing to claim, or old news. */
     private static final long CROWDED_MICROS = 2_000;
+
+    /** The least time between two looks for what a cut answer hides of what is due soon, while other things may be claimed. */
+    private static final long READ_ON_MICROS = 50_000;
 
     private static final int POLL_JITTER_PARTS = 4;
 
@@ -53,6 +56,7 @@ final class ShardView {
     private long pollMicros = Long.MIN_VALUE;
     private long refillMicros = Long.MAX_VALUE;
     private long coveredMicros = Long.MAX_VALUE;
+    private long readOnMicros = Long.MAX_VALUE;
     private long lookedMicros = Long.MIN_VALUE / 2;
     private boolean harvested = true;
     private int singles;
@@ -86,7 +90,8 @@ final class ShardView {
         withoutRoom.values().removeIf(until -> until <= now);
         boolean wanted = lookWanted || now >= pollMicros || lanes.isRoomForSkipped();
         boolean refill = now >= refillAtMicros() && agenda.nextClaimMicros(this::isReady, now) > now;
-        if (wanted || refill) {
+        boolean readOn = harvested && now >= readOnMicros && !isCutForNothing();
+        if (wanted || refill || readOn) {
             look(now, context.config().lookAhead());
             return true;
         }
@@ -136,7 +141,7 @@ final class ShardView {
 
     /** A schedule that was just moved on; kept if it is due soon. */
     void expect(StoredSchedule schedule) {
-        long due = dueMicros(schedule);
+        long due = Look.dueMicros(schedule);
         long now = context.nowMicros();
         if (due <= now + EpochMicros.lengthOf(context.config().lookAhead())) {
             Agenda.Entry entry = entry(schedule, Optional.empty(), due, now);
@@ -158,12 +163,20 @@ final class ShardView {
                 : Math.min(next, Math.min(lanes.anyRoom() ? refillAtMicros() : next, confirmMicros()));
     }
 
-    /** When to read on after an answer that was cut: half way through it, or as soon as it is used up. */
+    /**
+     * When to read on after an answer that was cut: half way through it, or as soon as it is used up. What is due soon is
+     * read on for even if not all that is overdue is used up.
+     */
     private long refillAtMicros() {
-        if (!withoutRoom.isEmpty() && !agenda.isCut(lane -> !withoutRoom.containsKey(lane.task()))) {
+        if (isCutForNothing()) {
             return Long.MAX_VALUE;
         }
-        return harvested ? Math.min(refillMicros, coveredMicros) : refillMicros;
+        return harvested ? Math.min(Math.min(refillMicros, coveredMicros), readOnMicros) : refillMicros;
+    }
+
+    /** True when there is more to read only of tasks that have no room in the cluster. */
+    private boolean isCutForNothing() {
+        return !withoutRoom.isEmpty() && !agenda.isCut(lane -> !withoutRoom.containsKey(lane.task()));
     }
 
     /** When to see whether the node that looks first has done so; seldom enough for many entries to share a look. */
@@ -183,73 +196,66 @@ final class ShardView {
             pollMicros = now + jitteredPollMicros();
             refillMicros = Long.MAX_VALUE;
             coveredMicros = Long.MAX_VALUE;
+            readOnMicros = Long.MAX_VALUE;
         }
         if (asked.isEmpty()) {
             return;
         }
-        Upcoming upcoming = peek(asked, horizon);
-        if (lanes.learn(upcoming.lanes())) {
-            asked = lanes.withRoom();
-            upcoming = peek(asked, horizon);
-        }
-        if (!upcoming.broken().isEmpty()) {
-            LOG.error("shard {} holds records that cannot be read, they are set aside: {}", shard, upcoming.broken());
-            context.store().quarantine(shard, upcoming.broken());
-        }
+        Look look = read(asked, horizon, now);
+        setAside(look);
         lookedMicros = now;
-        long until = merge(upcoming, Lanes.limit(asked.size()), now, now + EpochMicros.lengthOf(horizon));
-        if (ahead && upcoming.more()) {
+        merge(look, now);
+        if (ahead && look.hasMore()) {
+            long until = look.coverage().untilMicros();
             coveredMicros = until + 1;
             refillMicros = now + Math.max(CROWDED_MICROS, (until - now) / 2);
+            readOnMicros = now + Math.max(READ_ON_MICROS, (look.reachMicros() - now) / 2);
         }
         harvested = false;
     }
 
-    private Upcoming peek(List<Lane> asked, Duration horizon) {
+    private Look read(List<Lane> asked, Duration horizon, long now) {
         try {
-            Upcoming answer = peek(asked, 0, horizon);
-            for (int from = PeekRequest.MAX_LANES; from < asked.size(); from += PeekRequest.MAX_LANES) {
-                answer = answer.and(peek(asked, from, horizon));
+            Look look = new Look(context.store(), shard, horizon, now).read(asked);
+            if (lanes.learn(look.lanes())) {
+                look = new Look(context.store(), shard, horizon, now).read(lanes.withRoom());
             }
-            return answer;
+            look.readOn();
+            return look;
         } catch (RuntimeException e) {
             lookWanted = true;
             throw e;
         }
     }
 
-    /** Asks for as many lanes from a place on as one request may name. */
-    private Upcoming peek(List<Lane> asked, int from, Duration horizon) {
-        List<Lane> some = asked.subList(from, Math.min(asked.size(), from + PeekRequest.MAX_LANES));
-        return context.store().peek(new PeekRequest(shard, some, horizon, Lanes.limit(asked.size())));
-    }
-
-    /** Puts an answer into the agenda; returns up to when it is complete. */
-    private long merge(Upcoming upcoming, int limit, long now, long horizonMicros) {
-        List<Agenda.Entry> found =
-                new ArrayList<>(upcoming.due().size() + upcoming.waiting().size());
-        Coverage coverage = new Coverage(limit, horizonMicros);
-        for (StoredSchedule due : upcoming.due()) {
-            long at = dueMicros(due);
-            coverage.countDue(due.schedule().lane(), at);
-            add(found, entry(due, Optional.empty(), at, now));
+    /** Where what cannot be read filled the answer, something to claim may stand right behind it. */
+    private void setAside(Look look) {
+        if (look.broken().isEmpty()) {
+            return;
         }
-        for (Upcoming.WaitingRun waiting : upcoming.waiting()) {
-            long at = EpochMicros.of(waiting.notBefore());
-            coverage.countWaiting(waiting.schedule().schedule().lane(), at);
-            add(found, entry(waiting.schedule(), Optional.of(waiting.run()), at, now));
+        LOG.error("shard {} holds records that cannot be read, they are set aside: {}", shard, look.broken());
+        for (int from = 0; from < look.broken().size(); from += ScheduleStore.MAX_BATCH) {
+            int to = Math.min(look.broken().size(), from + ScheduleStore.MAX_BATCH);
+            context.store().quarantine(shard, look.broken().subList(from, to));
         }
-        agenda.replace(found, coverage);
-        return coverage.untilMicros();
+        if (look.hasMore()) {
+            lookSoon();
+        }
     }
 
-    private static long dueMicros(StoredSchedule schedule) {
-        return EpochMicros.of(schedule.schedule().dueAt(schedule.next().orElseThrow()));
+    /** Puts what was read into the agenda. Something that moved on between two answers is what the later one says. */
+    private void merge(Look look, long now) {
+        Map<Comparable<?>, Agenda.Entry> found = new LinkedHashMap<>();
+        look.due().forEach(due -> add(found, entry(due, Optional.empty(), Look.dueMicros(due), now)));
+        for (Upcoming.WaitingRun waiting : look.waiting()) {
+            add(found, entry(waiting.schedule(), Optional.of(waiting.run()), EpochMicros.of(waiting.notBefore()), now));
+        }
+        agenda.replace(List.copyOf(found.values()), look.coverage());
     }
 
-    private static void add(List<Agenda.Entry> entries, Agenda.@Nullable Entry entry) {
+    private static void add(Map<Comparable<?>, Agenda.Entry> entries, Agenda.@Nullable Entry entry) {
         if (entry != null) {
-            entries.add(entry);
+            entries.put(entry.key(), entry);
         }
     }
 

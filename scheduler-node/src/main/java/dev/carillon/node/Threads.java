@@ -21,6 +21,13 @@ final class Threads {
         return run -> factory.newThread(run).start();
     }
 
+    /** A platform thread for each run that no virtual one can be had for; they do not keep the process alive. */
+    static Executor spare() {
+        ThreadFactory factory =
+                Thread.ofPlatform().name("carillon-spare-", 0).daemon(true).factory();
+        return run -> factory.newThread(run).start();
+    }
+
     /** A fixed number of platform threads; they do not keep the process alive. */
     static ExecutorService cpu(int threads) {
         ThreadFactory factory =

@@ -59,7 +59,10 @@ final class Audit {
         if (cursor.isEmpty()) {
             calendars.copyTo(shard);
         }
-        int purged = cursor.isEmpty() ? purge(shard) + forgetDead(shard) : 0;
+        int purged = purge(shard) + forgetDead(shard);
+        if (purged >= ScheduleStore.MAX_BATCH) {
+            return AuditReply.onlyPurged(cursor, purged);
+        }
         KeyScanCursor<String> page = reads.scan(shard, cursor.isEmpty() ? "0" : cursor);
         caps.countUncounted(shard, page.getKeys());
         List<StoredSchedule> schedules = reads.read(shard, page.getKeys());

@@ -49,7 +49,10 @@ final class ReadRequests {
             scriptKeys.add(keys.due(request.shard(), lane));
             scriptKeys.add(keys.waiting(request.shard(), lane));
         }
-        List<String> args = List.of(Long.toString(request.horizon().toMillis()), Integer.toString(request.limit() + 1));
+        List<String> args = List.of(
+                Long.toString(request.horizon().toMillis()),
+                Integer.toString(request.limit() + 1),
+                request.back().map(back -> Long.toString(back.toMillis())).orElse(""));
         long sent = namespace.clock().nanos();
         List<Object> reply = namespace.requests().run(Script.PEEK, scriptKeys, args);
         namespace.learnTime(sent, reply);

@@ -1,0 +1,143 @@
+package dev.carillon.node;
+
+import dev.carillon.run.Shard;
+import dev.carillon.schedule.Lane;
+import dev.carillon.store.BrokenRecord;
+import dev.carillon.store.PeekRequest;
+import dev.carillon.store.ScheduleStore;
+import dev.carillon.store.StoredSchedule;
+import dev.carillon.store.Upcoming;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One look into some lanes of a shard, up to a horizon.
+ *
+ * <p>An answer holds so many entries of each lane, the earliest first. So in a lane with a backlog it would show nothing of
+ * what is due now, or soon. There this reads on where that begins: at what has become due {@link Turns#LATELY lately}, and
+ * if there is too much of that too, at the present moment. Used once.
+ */
+final class Look {
+
+    /** Where to read on in what is hidden, as far back from now. */
+    private static final List<Duration> BEHIND_A_BACKLOG = List.of(Turns.LATELY, Duration.ZERO);
+
+    /** How much of the agenda the first answer may fill, and each of the others. */
+    private static final int HALF = 2;
+
+    private static final int QUARTER = 4;
+
+    private final ScheduleStore store;
+    private final Shard shard;
+    private final Duration horizon;
+    private final long nowMicros;
+    private final List<StoredSchedule> due = new ArrayList<>();
+    private final List<Upcoming.WaitingRun> waiting = new ArrayList<>();
+    private final List<BrokenRecord> broken = new ArrayList<>();
+    private final Set<Lane> lanes = new HashSet<>();
+    private final Map<Lane, Long> cuts = new HashMap<>();
+    private Coverage coverage = Coverage.COMPLETE;
+    private boolean more;
+
+    Look(ScheduleStore store, Shard shard, Duration horizon, long nowMicros) {
+        this.store = store;
+        this.shard = shard;
+        this.horizon = horizon;
+        this.nowMicros = nowMicros;
+    }
+
+    /** Reads the earliest of each lane. */
+    Look read(List<Lane> asked) {
+        coverage = ask(asked, Lanes.limit(asked.size(), HALF), Optional.empty());
+        cuts.putAll(coverage.cuts());
+        return this;
+    }
+
+    /** Reads on where a backlog hides what is due now. */
+    void readOn() {
+        for (Duration back : BEHIND_A_BACKLOG) {
+            if (back.isZero() && horizon.isZero()) {
+                return;
+            }
+            List<Lane> hidden = hiddenBefore(nowMicros - EpochMicros.lengthOf(back));
+            if (hidden.isEmpty()) {
+                return;
+            }
+            Map<Lane, Long> further =
+                    ask(hidden, Lanes.limit(hidden.size(), QUARTER), Optional.of(back)).cuts();
+            hidden.forEach(cuts::remove);
+            cuts.putAll(further);
+        }
+    }
+
+    private List<Lane> hiddenBefore(long micros) {
+        return cuts.entrySet().stream()
+                .filter(cut -> cut.getValue() < micros)
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+    }
+
+    private Coverage ask(List<Lane> asked, int limit, Optional<Duration> back) {
+        Coverage reached = new Coverage(limit, nowMicros + EpochMicros.lengthOf(horizon));
+        for (int from = 0; from < asked.size(); from += PeekRequest.MAX_LANES) {
+            List<Lane> some = asked.subList(from, Math.min(asked.size(), from + PeekRequest.MAX_LANES));
+            add(store.peek(new PeekRequest(shard, some, horizon, limit, back)), reached);
+        }
+        return reached;
+    }
+
+    private void add(Upcoming answer, Coverage reached) {
+        answer.due().forEach(schedule -> reached.countDue(schedule.schedule().lane(), dueMicros(schedule)));
+        answer.waiting()
+                .forEach(run -> reached.countWaiting(
+                        run.schedule().schedule().lane(), EpochMicros.of(run.notBefore())));
+        due.addAll(answer.due());
+        waiting.addAll(answer.waiting());
+        broken.addAll(answer.broken());
+        lanes.addAll(answer.lanes());
+        more |= answer.more();
+    }
+
+    static long dueMicros(StoredSchedule schedule) {
+        return EpochMicros.of(schedule.schedule().dueAt(schedule.next().orElseThrow()));
+    }
+
+    List<StoredSchedule> due() {
+        return due;
+    }
+
+    List<Upcoming.WaitingRun> waiting() {
+        return waiting;
+    }
+
+    List<BrokenRecord> broken() {
+        return broken;
+    }
+
+    /** The lanes with a priority that there are. */
+    Set<Lane> lanes() {
+        return lanes;
+    }
+
+    /** How far the first answer reaches. */
+    Coverage coverage() {
+        return coverage;
+    }
+
+    /** True when the limit cut an answer. */
+    boolean hasMore() {
+        return more;
+    }
+
+    /** Up to when all that begins now is known, in every lane; far in the future when nothing was cut. */
+    long reachMicros() {
+        return cuts.values().stream().mapToLong(cut -> cut).min().orElse(Long.MAX_VALUE);
+    }
+}

@@ -1,0 +1,236 @@
+package dev.carillon.node.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.client.ScheduleBuilder;
+import dev.carillon.client.SchedulerClient;
+import dev.carillon.node.NodeConfig;
+import dev.carillon.node.SchedulerNode;
+import dev.carillon.redis.RedisScheduleStore;
+import dev.carillon.redis.RedisStoreConfig;
+import dev.carillon.redis.testing.RedisServer;
+import dev.carillon.store.ScheduleStore;
+import dev.carillon.task.Run;
+import dev.carillon.task.Task;
+import dev.carillon.task.TaskRegistry;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A node with default settings works off a backlog of overdue one-time schedules, while 200 cron schedules fire every second,
+ * half of them of the same task. {@code -Dcarillon.backlog=1000000 -Dcarillon.backlog.measured=true} is the long form: it
+ * judges times as well, so it wants a machine that does nothing else.
+ */
+class BacklogIT {
+
+    private static final int BACKLOG = Integer.getInteger("carillon.backlog", 30_000);
+    private static final int CHUNK = 1_000;
+    private static final int CREATORS = 4;
+    private static final int CRONS = 100;
+    private static final int LEAST_SECONDS = 3;
+    private static final int HEAP_SAMPLES = 4;
+    private static final long HEAP_GROWTH_BYTES = 50_000_000;
+    private static final double LATE_MILLIS = 250;
+    private static final boolean IS_MEASURED = Boolean.getBoolean("carillon.backlog.measured");
+    private static final int SCRIPT_LIMIT_MICROS = 5_000;
+    private static final Duration PATIENCE = Duration.ofMinutes(20);
+    private static final Task<Integer> MAIL = Task.of("mail", Integer.class);
+    private static final Task<Integer> TICK = Task.of("tick", Integer.class);
+
+    /** How many of the crons must have fired before the backlog is done. */
+    private static final int MEANWHILE = 2 * CRONS;
+
+    private final AtomicIntegerArray runs = new AtomicIntegerArray(BACKLOG);
+    private final AtomicInteger done = new AtomicInteger();
+    private final Freshness sameTask = new Freshness();
+    private final Freshness otherTask = new Freshness();
+    private final List<Long> heapBytes = new ArrayList<>();
+    private int firedMeanwhile;
+
+    /** When the crons of one task fired, and how late. */
+    private static final class Freshness {
+        private final Map<String, ConcurrentSkipListSet<Instant>> fired = new ConcurrentHashMap<>();
+        private final ConcurrentSkipListSet<Instant> seen = new ConcurrentSkipListSet<>();
+        private final List<Long> lateMicros = Collections.synchronizedList(new ArrayList<>());
+        private final AtomicInteger repeats = new AtomicInteger();
+        private final AtomicInteger missed = new AtomicInteger();
+
+        void note(Run run) {
+            boolean first = fired.computeIfAbsent(run.schedule().value(), id -> new ConcurrentSkipListSet<>())
+                    .add(run.nominal());
+            repeats.addAndGet(first ? 0 : 1);
+            missed.addAndGet(run.missedCount());
+            seen.add(run.nominal());
+            lateMicros.add(run.lateness().toNanos() / 1_000);
+        }
+
+        void assertOnceEach() {
+            assertThat(fired).hasSize(CRONS);
+            assertThat(repeats).hasValue(0);
+        }
+
+        /** Each schedule fired at every second from its first fire time to its last. */
+        void assertNoneSkipped() {
+            assertThat(missed).hasValue(0);
+            fired.forEach((id, times) -> {
+                List<Instant> expected = new ArrayList<>();
+                for (Instant at = times.first(); !at.isAfter(times.last()); at = at.plusSeconds(1)) {
+                    expected.add(at);
+                }
+                assertThat(times).as(id).containsExactlyElementsOf(expected);
+            });
+        }
+
+        double late(double share) {
+            List<Long> sorted = new ArrayList<>(lateMicros);
+            sorted.sort(null);
+            return sorted.get((int) Math.min(sorted.size() - 1, (long) (share * sorted.size()))) / 1e3;
+        }
+
+        @Override
+        public String toString() {
+            return "%,d fires, late p50 %.1f p99 %.1f max %.1f ms"
+                    .formatted(lateMicros.size(), late(0.5), late(0.99), late(1));
+        }
+    }
+
+    @Test
+    void whatIsDueNowDoesNotWaitBehindIt() throws Exception {
+        try (RedisServer server = RedisServer.builder().own().start();
+                ScheduleStore store = RedisScheduleStore.open(RedisStoreConfig.of(server.url())
+                        .withNamespace("backlog")
+                        .withTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(30)))) {
+            SchedulerClient client = new SchedulerClient(store);
+            create(client);
+            server.call("CONFIG", "SET", "slowlog-log-slower-than", Integer.toString(SCRIPT_LIMIT_MICROS));
+            server.call("CONFIG", "RESETSTAT");
+            server.call("SLOWLOG", "RESET");
+            double seconds = drain(store, client);
+            report(server, seconds);
+            assertThat(firedMeanwhile).isGreaterThanOrEqualTo(MEANWHILE);
+            sameTask.assertOnceEach();
+            otherTask.assertOnceEach();
+            for (int i = 0; i < BACKLOG; i++) {
+                assertThat(runs.get(i)).as("runs of %d", i).isEqualTo(1);
+            }
+            assertThat(Collections.max(heapBytes) - heapBytes.get(0)).isLessThan(HEAP_GROWTH_BYTES);
+            if (IS_MEASURED) {
+                assertInTime(server);
+            }
+        }
+    }
+
+    private void create(SchedulerClient client) throws Exception {
+        Instant due = Instant.now().minusSeconds(3_600);
+        try (var creators = Executors.newFixedThreadPool(CREATORS)) {
+            List<Callable<Void>> chunks = new ArrayList<>();
+            for (int from = 0; from < BACKLOG; from += CHUNK) {
+                int first = from;
+                chunks.add(() -> {
+                    List<ScheduleBuilder> chunk = new ArrayList<>();
+                    for (int i = first; i < Math.min(BACKLOG, first + CHUNK); i++) {
+                        chunk.add(client.schedule(MAIL, i).id("late-" + i).at(due.plusMillis(i)));
+                    }
+                    client.createAll(chunk);
+                    return null;
+                });
+            }
+            for (var chunk : creators.invokeAll(chunks)) {
+                chunk.get();
+            }
+        }
+    }
+
+    private static void crons(SchedulerClient client, Task<Integer> task) {
+        List<ScheduleBuilder> crons = new ArrayList<>();
+        for (int i = 0; i < CRONS; i++) {
+            crons.add(client.schedule(task, -1).id(task.name() + "-" + i).cron("* * * * * *"));
+        }
+        client.createAll(crons);
+    }
+
+    /** Runs a node until the backlog is worked off and the crons have fired for a while; returns how long the backlog took. */
+    private double drain(ScheduleStore store, SchedulerClient client) {
+        TaskRegistry tasks = TaskRegistry.builder()
+                .add(MAIL, (number, run) -> {
+                    if (number < 0) {
+                        sameTask.note(run);
+                    } else {
+                        runs.incrementAndGet(number);
+                        done.incrementAndGet();
+                    }
+                })
+                .add(TICK, (number, run) -> otherTask.note(run))
+                .build();
+        long began = System.nanoTime();
+        try (SchedulerNode node =
+                new SchedulerNode(store, tasks, NodeConfig.builder().build())) {
+            node.start();
+            awaitDone(1 + BACKLOG / 100);
+            crons(client, MAIL);
+            crons(client, TICK);
+            for (int sample = 1; sample <= HEAP_SAMPLES; sample++) {
+                awaitDone((int) ((long) BACKLOG * sample / HEAP_SAMPLES));
+                if (sample == HEAP_SAMPLES) {
+                    firedMeanwhile = sameTask.lateMicros.size();
+                }
+                heapBytes.add(heapAfterCollection());
+            }
+            double seconds = (System.nanoTime() - began) / 1e9;
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> sameTask.seen.size() >= LEAST_SECONDS && otherTask.seen.size() >= LEAST_SECONDS);
+            return seconds;
+        }
+    }
+
+    private void awaitDone(int runsOfBacklog) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> done.get() >= runsOfBacklog);
+    }
+
+    private static long heapAfterCollection() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    private void report(RedisServer server, double seconds) {
+        System.out.printf(
+                "backlog of %,d worked off in %.1f s: %,.0f runs/s%n  crons of its task: %s%n  crons of another: %s%n"
+                        + "  heap after collections %s MB, commands above %d us: %s, script time by count: %s%n",
+                BACKLOG,
+                seconds,
+                BACKLOG / seconds,
+                sameTask,
+                otherTask,
+                heapBytes.stream().map(bytes -> bytes / 1_000_000).toList(),
+                SCRIPT_LIMIT_MICROS,
+                server.call("SLOWLOG", "LEN"),
+                server.call("LATENCY", "HISTOGRAM", "evalsha").replace('\n', ' '));
+    }
+
+    private void assertInTime(RedisServer server) {
+        sameTask.assertNoneSkipped();
+        otherTask.assertNoneSkipped();
+        assertThat(sameTask.late(0.99)).isLessThan(LATE_MILLIS);
+        assertThat(otherTask.late(0.99)).isLessThan(LATE_MILLIS);
+        assertThat(server.call("SLOWLOG", "LEN"))
+                .as(() -> server.call("SLOWLOG", "GET", "5"))
+                .isEqualTo("0");
+    }
+}
