@@ -76,6 +76,37 @@ class OutageTest {
         assertThat(cluster.fires().get(0).run().attempt()).isEqualTo(2);
     }
 
+    /** The store began to count when it was first asked, and that is what the node counts from. */
+    @Test
+    void aClaimThatIsAnsweredLateIsTrustedFromWhenItWasSent() {
+        HeldRuns held = new HeldRuns();
+        Member a = cluster.add("a", Cluster.TASK, (p, run) -> {}, settings -> settings.executor(TaskKind.IO, held));
+        cluster.put("s", new Once(Cluster.START.plusSeconds(1)));
+        cluster.runFor(Duration.ofMillis(500));
+
+        a.line.loseReplies("claim");
+        cluster.runFor(Duration.ofMillis(3_500));
+        a.pause(a.engine.keeper());
+        a.line.heal();
+        cluster.runFor(Duration.ofMillis(200));
+
+        ActiveRun run = a.engine.active().all().iterator().next();
+        assertThat(cluster.clock.nanos() - run.renewedNanos())
+                .isGreaterThanOrEqualTo(Duration.ofSeconds(3).toNanos());
+    }
+
+    @Test
+    void withoutWakeUpsTheSafetyPollFindsWhatIsNew() {
+        Member a = cluster.add("a", (p, run) -> {});
+        a.line.fail("subscribe", new StoreUnavailableException("test", null));
+        cluster.runFor(Duration.ofSeconds(5));
+
+        cluster.put("s", new Once(cluster.clock.instant()));
+        cluster.runFor(Duration.ofSeconds(2));
+
+        assertThat(cluster.fires()).hasSize(1);
+    }
+
     @Test
     void whatIsDueWhileClaimsRestIsPlannedWhenTheyGoOn() {
         Member a = cluster.add("a", (p, run) -> {});
