@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A trial from beginning to end. Runs once. */
 final class Chaos {
@@ -58,6 +59,7 @@ final class Chaos {
     }
 
     private Verdict disturb(Site site) throws InterruptedException {
+        Usage before = site.usage();
         Instant base = Instant.ofEpochMilli(clock.wallMicros() / 1_000)
                 .plus(HEAD_START)
                 .truncatedTo(ChronoUnit.MILLIS);
@@ -66,47 +68,47 @@ final class Chaos {
                 new Workload(client, clock, options.seed(), base).create(options.rate(), options.length()));
         Administrator administrator = new Administrator(client, clock, options.seed(), base);
         lines.println(asked.size() + " schedules created");
-        ChaosPlan plan =
-                ChaosPlan.of(options.seed(), options.length(), options.lease(), options.nodes(), options.faults());
-        Injector injector = new Injector(plan, site, clock, options.seed(), lines);
-        Thread changes = administrator.start();
-        long begin = clock.nanos();
-        while (!injector.isDone() || sinceNanos(begin).compareTo(options.length()) < 0) {
-            injector.tick(sinceNanos(begin));
-            clock.sleep(TICK);
-        }
-        administrator.finish();
-        changes.join(ADMINISTRATOR_PATIENCE.toMillis());
+        Disturbances disturbances = makeFaults(site, administrator);
         long endMicros = clock.wallMicros();
         clock.sleep(options.lease().multipliedBy(2).plus(SETTLING));
         asked.addAll(administrator.asked());
-        return end(site, client, asked, administrator, injector.disturbances(), endMicros);
-    }
-
-    private Duration sinceNanos(long begin) {
-        return Duration.ofNanos(clock.nanos() - begin);
-    }
-
-    private Verdict end(
-            Site site,
-            SchedulerClient client,
-            List<Asked> asked,
-            Administrator administrator,
-            Disturbances disturbances,
-            long endMicros)
-            throws InterruptedException {
         asked.forEach(each -> client.delete(new ScheduleId(each.id())));
         site.awaitIdle();
+        Usage after = site.usage();
         site.stopNodes();
         Judge judge = new Judge(asked, disturbances, options.lease(), clock.wallMicros() * 1_000 - clock.nanos());
         site.newEvents().forEach(judge::add);
         judge.judge(endMicros);
         judge.judgeTriggered(administrator.triggered());
         Findings findings = judge.findings();
+        findings.used(before, after);
         site.troubles().forEach(trouble -> findings.violation(Violation.PROCESS, trouble));
         site.leftOvers().forEach(left -> findings.violation(Violation.LEFT_OVER, left));
         boolean areWrong = judge.wrongClocks()
                 >= options.skews().stream().filter(skew -> !skew.isZero()).count();
         return Verdict.of(findings, disturbances, options.faults(), areWrong, judge.wrongClocks());
+    }
+
+    private Disturbances makeFaults(Site site, Administrator administrator) throws InterruptedException {
+        ChaosPlan plan =
+                ChaosPlan.of(options.seed(), options.length(), options.lease(), options.nodes(), options.faults());
+        Injector injector = new Injector(plan, site, clock, options.seed(), lines);
+        // what was asked for and acknowledged may be lost too: then nobody could say what should be
+        boolean changes = !options.faults().contains(FaultKind.POWER_LOSS);
+        Optional<Thread> changing = changes ? Optional.of(administrator.start()) : Optional.empty();
+        long begin = clock.nanos();
+        while (!injector.isDone() || sinceNanos(begin).compareTo(options.length()) < 0) {
+            injector.tick(sinceNanos(begin));
+            clock.sleep(TICK);
+        }
+        administrator.finish();
+        if (changing.isPresent()) {
+            changing.get().join(ADMINISTRATOR_PATIENCE.toMillis());
+        }
+        return injector.disturbances();
+    }
+
+    private Duration sinceNanos(long begin) {
+        return Duration.ofNanos(clock.nanos() - begin);
     }
 }

@@ -8,6 +8,7 @@ import dev.carillon.redis.RedisScheduleStore;
 import dev.carillon.store.ScheduleStore;
 import dev.carillon.store.StoreUnavailableException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
@@ -54,6 +55,7 @@ public final class ChaosNodeCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Witness witness = options.witness();
         Failpoints failpoints = new Failpoints();
+        Path footprint = options.beside(Footprint.ENDING);
         RedisScheduleStore store = open();
         NodeOptions.live(
                 new SchedulerNode(
@@ -61,7 +63,10 @@ public final class ChaosNodeCommand implements Callable<Integer> {
                         new ChaosTasks(witness, failpoints).registry(),
                         options.settings().listener(witness).build()),
                 store,
-                failpoints::hear);
+                line -> {
+                    failpoints.hear(line);
+                    Footprint.hear(line, footprint);
+                });
         return 0;
     }
 }

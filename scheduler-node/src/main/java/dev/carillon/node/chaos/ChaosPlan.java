@@ -12,7 +12,8 @@ import java.util.Set;
 
 /**
  * Which faults happen when, by a seed. Of four or more places for nodes at most two are disturbed at a time, each by one
- * fault; Redis by one at a time beside them. Every kind comes before any comes twice, as far as there is time. Immutable.
+ * fault; Redis by one at a time beside them. The process of the last place is never ended, so that what grows in a node
+ * has the whole time for it. Every kind comes before any comes twice, as far as there is time. Immutable.
  *
  * @param faults in the order of their times
  */
@@ -44,12 +45,16 @@ record ChaosPlan(List<Planned> faults) {
     private static final class Lane {
         private final List<FaultKind> kinds;
         private final List<Integer> places;
+        /** The last of its places is the last of all. */
+        private final boolean holdsLast;
+
         private Duration free = HEAD_START;
         private int next;
 
-        private Lane(List<FaultKind> kinds, List<Integer> places) {
+        private Lane(List<FaultKind> kinds, List<Integer> places, boolean holdsLast) {
             this.kinds = kinds;
             this.places = places;
+            this.holdsLast = holdsLast;
         }
     }
 
@@ -61,11 +66,11 @@ record ChaosPlan(List<Planned> faults) {
         Collections.reverse(backwards);
         int half = Math.max(1, places / 2);
         List<Planned> all = new ArrayList<>();
-        fill(new Lane(ofNodes, range(0, half)), length, lease, random, all);
+        fill(new Lane(ofNodes, range(0, half), false), length, lease, random, all);
         if (places >= 4) {
-            fill(new Lane(backwards, range(half, places)), length, lease, random, all);
+            fill(new Lane(backwards, range(half, places), true), length, lease, random, all);
         }
-        fill(new Lane(ofRedis, List.of(0)), length, lease, random, all);
+        fill(new Lane(ofRedis, List.of(0), false), length, lease, random, all);
         all.sort(Comparator.comparing(Planned::at));
         return new ChaosPlan(List.copyOf(all));
     }
@@ -94,7 +99,8 @@ record ChaosPlan(List<Planned> faults) {
                 FaultKind kind = lane.kinds.get(lane.next++ % lane.kinds.size());
                 Duration lasts = between(kind.shortest(lease), kind.longest(lease), random);
                 if (lane.free.plus(lasts).compareTo(length.minus(TAIL)) <= 0) {
-                    int place = lane.places.get(random.nextInt(lane.places.size()));
+                    int endable = lane.places.size() - (kind.endsNode() && lane.holdsLast ? 1 : 0);
+                    int place = lane.places.get(random.nextInt(endable));
                     Planned planned = new Planned(kind, place, lane.free, lasts);
                     all.add(planned);
                     int gap = random.nextInt(SHORTEST_GAP_MILLIS, LONGEST_GAP_MILLIS);

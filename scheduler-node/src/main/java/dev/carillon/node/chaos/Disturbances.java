@@ -22,7 +22,11 @@ final class Disturbances {
             FaultKind.LOST_REPLIES,
             FaultKind.REDIS_KILL,
             FaultKind.REDIS_RESTART,
-            FaultKind.REDIS_FREEZE);
+            FaultKind.REDIS_FREEZE,
+            FaultKind.POWER_LOSS);
+
+    private static final Set<FaultKind> RESTARTS =
+            EnumSet.of(FaultKind.REDIS_KILL, FaultKind.REDIS_RESTART, FaultKind.POWER_LOSS);
 
     private final List<Disturbance> all = new ArrayList<>();
     private final Map<String, List<Disturbance>> byNode = new HashMap<>();
@@ -73,10 +77,16 @@ final class Disturbances {
         return of("").stream().anyMatch(each -> each.overlaps(fromNanos, untilNanos));
     }
 
+    /** True when what Redis acknowledged between two moments may be lost. */
+    boolean lostWrites(long fromNanos, long untilNanos) {
+        return all.stream()
+                .anyMatch(each -> each.kind() == FaultKind.POWER_LOSS && each.overlaps(fromNanos, untilNanos));
+    }
+
     /** True when Redis was started anew in a stretch of time. */
     boolean hasRedisRestarted(long fromNanos, long untilNanos) {
         return all.stream()
-                .filter(each -> each.kind() == FaultKind.REDIS_KILL || each.kind() == FaultKind.REDIS_RESTART)
+                .filter(each -> RESTARTS.contains(each.kind()))
                 .anyMatch(each -> each.overlaps(fromNanos, untilNanos));
     }
 

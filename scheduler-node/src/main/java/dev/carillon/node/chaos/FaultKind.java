@@ -38,7 +38,9 @@ enum FaultKind {
     /** Scripts are forgotten every second. */
     FLUSH(Target.REDIS, 4_000, 8_000, "scripts are forgotten"),
     /** A script of somebody else holds Redis up. */
-    BUSY(Target.REDIS, 3_000, 6_000, "a foreign script holds Redis up");
+    BUSY(Target.REDIS, 3_000, 6_000, "a foreign script holds Redis up"),
+    /** Redis is killed, and what it acknowledged in the last second is cut off its file: only when asked for. */
+    POWER_LOSS(Target.REDIS, 1_000, 3_000, "Redis loses its power and its latest writes");
 
     /** What a fault hits. */
     enum Target {
@@ -58,6 +60,16 @@ enum FaultKind {
         this.shortest = Duration.ofMillis(shortestMillis);
         this.longest = Duration.ofMillis(longestMillis);
         this.words = words;
+    }
+
+    /** Those that leave the promise whole. */
+    static Set<FaultKind> usual() {
+        return EnumSet.complementOf(EnumSet.of(POWER_LOSS));
+    }
+
+    /** True when a node process ends by it. */
+    boolean endsNode() {
+        return this == KILL || this == CRASH || this == ROLL;
     }
 
     Target target() {

@@ -9,8 +9,8 @@ import java.util.Map;
 /** What the parts of the judge have found so far. Not thread-safe. */
 final class Findings {
 
-    /** How many problems are kept in words. */
-    private static final int MOST_WORDS = 50;
+    /** How many problems of each kind are kept in words. */
+    private static final int MOST_WORDS = 10;
 
     private final Map<Violation, Integer> violations = new EnumMap<>(Violation.class);
     private final List<String> problems = new ArrayList<>();
@@ -25,10 +25,12 @@ final class Findings {
     private int restarts;
     private int handedOver;
     private int refused;
+    private int repeated;
+    private Usage before = Usage.UNKNOWN;
+    private Usage after = Usage.UNKNOWN;
 
     void violation(Violation violation, String what) {
-        violations.merge(violation, 1, Integer::sum);
-        if (problems.size() < MOST_WORDS) {
+        if (violations.merge(violation, 1, Integer::sum) <= MOST_WORDS) {
             problems.add(violation.words() + ": " + what);
         }
     }
@@ -52,6 +54,32 @@ final class Findings {
 
     void restarted() {
         restarts++;
+    }
+
+    /** What was taken while nothing was scheduled, before all the work and after it. */
+    void used(Usage first, Usage last) {
+        before = first;
+        after = last;
+        if (last.hasGrownFrom(first)) {
+            violation(Violation.GROWTH, "from " + first + " to " + last);
+        }
+    }
+
+    Usage before() {
+        return before;
+    }
+
+    Usage after() {
+        return after;
+    }
+
+    /** Something was done again because Redis had lost that it was done. */
+    void repeated() {
+        repeated++;
+    }
+
+    int repeatedCount() {
+        return repeated;
     }
 
     /** An end that came too late was refused. */

@@ -17,6 +17,7 @@ final class Injector {
     private static final Duration FLAP = Duration.ofSeconds(1);
     private static final Duration PUBSUB_PAUSE = Duration.ofSeconds(2);
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration LOST_TAIL = Duration.ofSeconds(1);
     private static final int LEAST_DELAY_MILLIS = 25;
     private static final int MOST_DELAY_MILLIS = 200;
 
@@ -74,6 +75,7 @@ final class Injector {
 
     /** Does what is due so long after the beginning. */
     void tick(Duration sinceStart) throws InterruptedException {
+        site.file().look(clock.nanos());
         for (Active fault : List.copyOf(active)) {
             if (clock.nanos() >= fault.untilNanos) {
                 end(fault);
@@ -111,6 +113,10 @@ final class Injector {
             case REDIS_RESTART -> site.redis().stop();
             case REDIS_KILL -> site.redis().kill();
             case REDIS_FREEZE -> site.redis().pause();
+            case POWER_LOSS -> {
+                site.redis().kill();
+                fault.fromNanos = site.file().cut(clock.nanos() - LOST_TAIL.toNanos());
+            }
             case FLAP, PUBSUB, FLUSH, BUSY -> goOn(fault);
         }
     }
@@ -176,7 +182,7 @@ final class Injector {
                 }
                 site.replace(place(fault));
             }
-            case REDIS_RESTART, REDIS_KILL -> site.redis().restart();
+            case REDIS_RESTART, REDIS_KILL, POWER_LOSS -> site.redis().restart();
             case REDIS_FREEZE -> site.redis().resume();
             case PUBSUB, FLUSH, BUSY -> {}
         }

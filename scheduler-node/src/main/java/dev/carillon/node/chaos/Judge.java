@@ -266,7 +266,8 @@ final class Judge {
         long earliest = 0;
         long last = 0;
         for (Map.Entry<Long, Map<String, RunTrial>> entry : runsOf(schedule).entrySet()) {
-            if (entry.getKey() * 1_000 < earliest - CLOCK_ERROR_MICROS) {
+            boolean forgotten = entry.getValue().values().stream().anyMatch(run -> run.isForgotten(disturbances));
+            if (!forgotten && entry.getKey() * 1_000 < earliest - CLOCK_ERROR_MICROS) {
                 findings.violation(
                         Violation.EARLY, schedule.id() + " at " + entry.getKey() + ": the delay is cut short");
             }

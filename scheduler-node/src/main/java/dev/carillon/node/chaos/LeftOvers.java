@@ -15,6 +15,14 @@ final class LeftOvers {
     private static final String RUN = "run";
     private static final String DEAD = "DEAD";
 
+    private static final String COUNT_LASTING = """
+            local lasting = 0
+            for _, key in ipairs(redis.call('KEYS', ARGV[1])) do
+                if redis.call('TTL', key) == -1 then lasting = lasting + 1 end
+            end
+            return lasting
+            """;
+
     private final RedisServer redis;
     private final String namespace;
 
@@ -32,6 +40,11 @@ final class LeftOvers {
         return keys().stream()
                 .filter(key -> KINDS.contains(kind(key)) || (kind(key).equals(RUN) && !isDead(key)))
                 .toList();
+    }
+
+    /** How many keys there are that do not go by themselves. */
+    int lasting() {
+        return Integer.parseInt(redis.call("EVAL", COUNT_LASTING, "0", namespace + "*").strip());
     }
 
     private boolean isDead(String run) {

@@ -35,6 +35,17 @@ final class RunTrial {
             return Optional.ofNullable(start);
         }
 
+        /** True when something that Redis acknowledged of it may be lost: its claim, or its end. */
+        private boolean isForgotten(Disturbances disturbances) {
+            Event first = start;
+            Event last = record != null ? record : end != null ? end : start;
+            if (first == null || last == null) {
+                return false;
+            }
+            long claimNanos = first.nanos() - (first.wallMicros() - first.fence()) * 1_000;
+            return disturbances.lostWrites(claimNanos, last.nanos());
+        }
+
         private boolean ended(String outcome) {
             return end != null && end.outcome().equals(outcome);
         }
@@ -89,13 +100,16 @@ final class RunTrial {
     }
 
     private void judgeNext(Event before, Event start, Disturbances disturbances, Findings findings) {
-        if (start.nanos() <= before.nanos() || start.attempt() <= before.attempt()) {
+        Attempt earlier = attemptOf(before);
+        boolean forgotten = earlier.isForgotten(disturbances);
+        if (start.nanos() <= before.nanos() || (!forgotten && start.attempt() <= before.attempt())) {
             findings.violation(Violation.FENCE, words(before) + ", then " + words(start));
         }
-        Attempt earlier = attemptOf(before);
         boolean over = earlier.end != null && earlier.end.nanos() <= start.nanos();
         if (start.cause().equals("RETRY") && earlier.ended(Event.FAILED) && over) {
             findings.retried();
+        } else if (forgotten) {
+            findings.repeated();
         } else if (!start.cause().equals("RECOVERY")) {
             findings.violation(Violation.DUPLICATE, words(before) + ", then " + words(start));
         } else if (earlier.recorded(Event.GOES_ON) && over) {
@@ -134,7 +148,8 @@ final class RunTrial {
         List<Attempt> finished = attempts.values().stream()
                 .filter(each -> each.recorded(Event.FINISHED))
                 .toList();
-        if (finished.size() > 1) {
+        boolean forgotten = finished.stream().anyMatch(each -> each.isForgotten(disturbances));
+        if (finished.size() > 1 && !forgotten) {
             findings.violation(Violation.ENDED_TWICE, words(starts.get(0)));
         }
         if (starts.isEmpty()) {
@@ -144,7 +159,7 @@ final class RunTrial {
         boolean stale = finished.stream()
                 .flatMap(each -> Optional.ofNullable(each.record).stream())
                 .anyMatch(record -> record.fence() < last.fence());
-        if (stale) {
+        if (stale && !forgotten) {
             findings.violation(Violation.STALE, words(last) + " began though an earlier attempt was the last one");
         }
         Attempt end = attemptOf(last);
@@ -154,6 +169,11 @@ final class RunTrial {
         } else if (cut && fragile && !disturbances.mayHaveLost(last.node(), last.nanos(), last.nanos() + leaseNanos)) {
             findings.violation(Violation.LOST, words(last) + " was abandoned for no reason");
         }
+    }
+
+    /** True when Redis may have forgotten something of it that it had acknowledged. */
+    boolean isForgotten(Disturbances disturbances) {
+        return attempts.values().stream().anyMatch(each -> each.isForgotten(disturbances));
     }
 
     private Attempt attemptOf(Event start) {

@@ -25,31 +25,38 @@ final class Site implements AutoCloseable {
     private final MachineClock clock;
     private final RedisServer redis;
     private final LeftOvers leftOvers;
+    private final AppendOnlyFile file;
     private final RedisScheduleStore store;
     private final List<Place> places = new ArrayList<>();
     private final List<FaultProxy> ways = new ArrayList<>();
     private final Set<NodeProcess> processes = new LinkedHashSet<>();
     private final List<String> troubles = new ArrayList<>();
 
-    private Site(MachineClock clock, RedisServer redis, String namespace, RedisScheduleStore store) {
+    private Site(
+            MachineClock clock, RedisServer redis, AppendOnlyFile file, String namespace, RedisScheduleStore store) {
         this.clock = clock;
         this.redis = redis;
+        this.file = file;
         this.leftOvers = new LeftOvers(redis, namespace);
         this.store = store;
     }
 
-    /** Starts a Redis that keeps what it has acknowledged, and nodes; waits until each has given a sign of life. */
+    /**
+     * Starts a Redis that keeps what it has acknowledged, and nodes; waits until each has given a sign of life. With
+     * {@code everysec} a Redis that is killed while its disk is busy forgets what it acknowledged meanwhile.
+     */
     static Site open(ChaosOptions options, Path directory, MachineClock clock) throws InterruptedException {
+        Path home = directory.resolve("redis");
         RedisServer redis = RedisServer.builder()
                 .own()
-                .appendOnly(directory.resolve("redis"))
-                .config("appendfsync everysec")
+                .appendOnly(home)
+                .config("appendfsync always")
                 .config("maxmemory-policy noeviction")
                 .start();
         String namespace = "chaos-" + UUID.randomUUID().toString().substring(0, 8);
         RedisScheduleStore store =
                 RedisScheduleStore.open(RedisStoreConfig.of(redis.url()).withNamespace(namespace));
-        Site site = new Site(clock, redis, namespace, store);
+        Site site = new Site(clock, redis, new AppendOnlyFile(home), namespace, store);
         try {
             site.startNodes(options, directory, namespace);
             return site;
@@ -97,6 +104,11 @@ final class Site implements AutoCloseable {
         return redis;
     }
 
+    /** Where Redis keeps its latest writes. */
+    AppendOnlyFile file() {
+        return file;
+    }
+
     /** The way to Redis that no fault of a link touches. */
     RedisScheduleStore store() {
         return store;
@@ -118,6 +130,38 @@ final class Site implements AutoCloseable {
         return events;
     }
 
+    /** What nodes and Redis take while nothing is scheduled and no fault is under way. */
+    Usage usage() throws InterruptedException {
+        ways.forEach(FaultProxy::heal);
+        return new Usage(largestFootprint(), leftOvers.lasting());
+    }
+
+    private Footprint largestFootprint() throws InterruptedException {
+        Footprint largest = Footprint.NONE;
+        for (NodeProcess node : processes) {
+            if (node.isRunning()) {
+                largest = largest.or(footprint(node));
+            }
+        }
+        return largest;
+    }
+
+    private Footprint footprint(NodeProcess node) throws InterruptedException {
+        Path file = node.beside(Footprint.ENDING);
+        int before = Footprint.read(file).size();
+        node.tell(Footprint.LINE);
+        long end = clock.nanos() + END_PATIENCE.toNanos();
+        while (clock.nanos() < end) {
+            List<Footprint> all = Footprint.read(file);
+            if (all.size() > before) {
+                return all.get(before);
+            }
+            clock.sleep(TICK);
+        }
+        troubles.add(node.name() + " did not say what it takes within " + END_PATIENCE);
+        return Footprint.NONE;
+    }
+
     /** Waits until no run is under way, or too long. */
     void awaitIdle() throws InterruptedException {
         long end = clock.nanos() + END_PATIENCE.toNanos();
@@ -131,9 +175,8 @@ final class Site implements AutoCloseable {
         return leftOvers.find();
     }
 
-    /** Heals every way and asks all nodes to end. */
+    /** Asks all nodes to end. */
     void stopNodes() throws InterruptedException {
-        ways.forEach(FaultProxy::heal);
         for (NodeProcess node : processes) {
             if (node.endedByItself()) {
                 troubles.add(node.name() + " ended by itself: " + node.lastWords());

@@ -39,6 +39,9 @@ record Verdict(Findings findings, Map<FaultKind, Integer> faults, int wrongClock
         if (ends && findings.takeOvers().length + findings.delayedTakeOvers().length == 0) {
             doubts.add("no run was cut off by the end of its node");
         }
+        if (faults.containsKey(FaultKind.POWER_LOSS) && findings.repeatedCount() == 0) {
+            doubts.add("nothing was repeated, so that nothing that counts was lost");
+        }
         if (!clocksAreAsWanted) {
             doubts.add("no clock was wrong");
         }

@@ -28,6 +28,8 @@ enum Violation {
     SLOW_RESUME("resumed too late"),
     /** Something is left in Redis that should not be there. */
     LEFT_OVER("left over"),
+    /** A node takes more memory, threads or file descriptors than before it did anything. */
+    GROWTH("grown"),
     /** A process that ended by itself, or would not end. */
     PROCESS("processes in trouble");
 

@@ -53,6 +53,11 @@ final class Words {
                 + verdict.faults().entrySet().stream()
                         .map(entry -> entry.getKey().option() + " " + entry.getValue())
                         .collect(Collectors.joining(", ")));
+        lines.add("idle before: " + findings.before());
+        lines.add("idle after:  " + findings.after());
+        if (verdict.faults().containsKey(FaultKind.POWER_LOSS)) {
+            lines.add("repeated because Redis had lost what it acknowledged: " + findings.repeatedCount());
+        }
         if (verdict.wrongClocks() > 0) {
             lines.add("node processes with a wrong clock: " + verdict.wrongClocks());
         }
@@ -76,6 +81,7 @@ final class Words {
         json.put("handedOver", findings.handedOverCount());
         json.put("retries", findings.retries());
         json.put("lateEndsRefused", findings.refusedCount());
+        json.put("repeatedAfterLostWrites", findings.repeatedCount());
         json.put("latenessMillis", millis(verdict.lateness()));
         json.put("latenessUnderFaultsMillis", millis(verdict.latenessUnderFaults()));
         json.put("takeoverMillis", millis(verdict.takeOvers()));
@@ -84,6 +90,8 @@ final class Words {
         Map<String, Integer> faults = new LinkedHashMap<>();
         verdict.faults().forEach((kind, count) -> faults.put(kind.option(), count));
         json.put("faults", faults);
+        json.put("idleBefore", findings.before());
+        json.put("idleAfter", findings.after());
         json.put("wrongClocks", verdict.wrongClocks());
         json.put("problems", findings.problems());
         json.put("doubts", verdict.doubts());

@@ -1,5 +1,7 @@
 package dev.carillon.node.cli;
 
+import java.util.logging.LogManager;
+
 /**
  * Chooses how the program logs, which has to be done before anything has a logger. Whoever sets
  * {@code logback.configurationFile} or {@code slf4j.provider} has it all in hand.
@@ -43,6 +45,8 @@ final class Logs {
         if (System.getProperty(PROVIDER) == null && System.getProperty(FILE) == null) {
             System.setProperty(PROVIDER, NO_LOGS);
             System.setProperty("slf4j.internal.verbosity", "ERROR");
+            // a library that finds no logging library takes what comes with Java, which prints
+            LogManager.getLogManager().reset();
         }
     }
 

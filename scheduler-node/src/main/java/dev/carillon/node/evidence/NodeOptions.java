@@ -44,6 +44,12 @@ public final class NodeOptions {
         return new Witness(name(), new EvidenceLog(given("evidence", evidence)), new MachineClock());
     }
 
+    /** A file of this node beside its evidence. */
+    public Path beside(String ending) {
+        Path file = given("evidence", evidence);
+        return file.resolveSibling(name() + ending);
+    }
+
     /** Its way to Redis. */
     public RedisScheduleStore openStore() {
         return RedisScheduleStore.open(

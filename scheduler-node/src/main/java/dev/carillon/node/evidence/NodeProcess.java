@@ -32,6 +32,7 @@ public final class NodeProcess {
     private static final String ARCHIVE_VARIABLE = "CARILLON_ARCHIVE";
 
     private final String name;
+    private final Path directory;
     private final Path log;
     private final EvidenceReader evidence;
     private final Process process;
@@ -60,6 +61,7 @@ public final class NodeProcess {
 
     private NodeProcess(String name, Path directory, Process process) {
         this.name = name;
+        this.directory = directory;
         this.log = directory.resolve(name + ".log");
         this.evidence = new EvidenceReader(evidenceIn(directory, name));
         this.process = process;
@@ -109,6 +111,11 @@ public final class NodeProcess {
     /** What its handlers write. */
     public EvidenceReader evidence() {
         return evidence;
+    }
+
+    /** The file that it has beside its evidence by an ending. */
+    public Path beside(String ending) {
+        return directory.resolve(name + ending);
     }
 
     /** True until it has ended, also while it is frozen. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.node.chaos.ChaosPlan.Planned;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -13,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class ChaosPlanTest {
 
     private static final Duration LEASE = Duration.ofSeconds(10);
-    private static final Set<FaultKind> ALL = EnumSet.allOf(FaultKind.class);
+    private static final Set<FaultKind> ALL = FaultKind.usual();
 
     private static ChaosPlan plan(long seed, int minutes, int places) {
         return ChaosPlan.of(seed, Duration.ofMinutes(minutes), LEASE, places, ALL);
@@ -29,6 +28,25 @@ class ChaosPlanTest {
         for (long seed = 0; seed < 200; seed++) {
             assertThat(plan(seed, 2, 5).counts().keySet()).as("seed %d", seed).isEqualTo(ALL);
         }
+    }
+
+    @Test
+    void theProcessOfTheLastPlaceIsNeverEnded() {
+        for (long seed = 0; seed < 50; seed++) {
+            for (int places : new int[] {2, 3, 4, 5}) {
+                int last = places - 1;
+                assertThat(plan(seed, 5, places).faults())
+                        .filteredOn(fault -> fault.kind().endsNode())
+                        .hasSizeGreaterThan(5)
+                        .extracting(Planned::place)
+                        .doesNotContain(last);
+            }
+        }
+    }
+
+    @Test
+    void whatVoidsThePromiseIsMadeOnlyWhenAskedFor() {
+        assertThat(FaultKind.usual()).doesNotContain(FaultKind.POWER_LOSS).hasSize(FaultKind.values().length - 1);
     }
 
     @Test

@@ -340,4 +340,57 @@ class JudgeTest {
         assertThat(trial.verdict(END, Set.of(FaultKind.KILL)).doubts())
                 .containsExactly("no run was cut off by the end of its node");
     }
+
+    /** The claim at 3,001 was acknowledged, and was gone when the server came back. */
+    private void forgottenClaim() {
+        trial.steady("s", 9, false).ranBut("s", END);
+        trial.attempt("s", 3_000, 1, "SCHEDULE", OTHER, 6_000)
+                .start(6_001)
+                .end(Event.OK, 6_010)
+                .recorded(Event.FINISHED, 6_020);
+    }
+
+    @Test
+    void whatIsDoneAgainAfterALossOfWritesIsRepeated() {
+        forgottenClaim();
+        trial.fault(FaultKind.POWER_LOSS, "", 2_900, 5_000);
+        assertClean();
+        assertThat(trial.judge(END).repeatedCount()).isEqualTo(1);
+    }
+
+    @Test
+    void aLossOfWritesExplainsNothingThatWasDoneBefore() {
+        forgottenClaim();
+        trial.fault(FaultKind.POWER_LOSS, "", 3_100, 5_000);
+        assertThat(trial.judge(END).violations())
+                .containsOnlyKeys(Violation.DUPLICATE, Violation.FENCE, Violation.ENDED_TWICE, Violation.STALE);
+    }
+
+    @Test
+    void aLossOfWritesExcusesNoFireTimeWithoutAStart() {
+        trial.steady("s", 9, false).ranBut("s", END, 3_000L);
+        trial.fault(FaultKind.POWER_LOSS, "", 2_900, 5_000);
+        assertFound(Violation.MISSING);
+    }
+
+    @Test
+    void aLossOfWritesThatCostNothingProvesNothing() {
+        trial.steady("s", 9, false).ranBut("s", END);
+        trial.fault(FaultKind.POWER_LOSS, "", 2_900, 5_000);
+        assertThat(trial.verdict(END, Set.of(FaultKind.POWER_LOSS)).doubts())
+                .contains("nothing was repeated, so that nothing that counts was lost");
+    }
+
+    @Test
+    void whatIsLeftInMemoryIsGrowth() {
+        Findings findings = new Findings();
+        Usage idle = new Usage(new Footprint(10L << 20, 30, 40), 3);
+        findings.used(idle, new Usage(new Footprint(20L << 20, 35, 40), 3));
+        assertThat(findings.violations()).isEmpty();
+        findings.used(idle, new Usage(new Footprint(60L << 20, 30, 40), 3));
+        findings.used(idle, new Usage(new Footprint(10L << 20, 90, 40), 3));
+        findings.used(idle, new Usage(new Footprint(10L << 20, 30, 90), 3));
+        findings.used(idle, new Usage(new Footprint(10L << 20, 30, 40), 4));
+        assertThat(findings.violations()).containsEntry(Violation.GROWTH, 4);
+    }
 }
