@@ -48,13 +48,16 @@ final class ClaimRequests {
 
     private final Namespace namespace;
     private final Keys keys;
+    private final Requests ends;
     private final ServerWatches watches;
 
     /** The tasks that have been claimed with a limit to what is in progress: whether a run counts against one is known when it is written back. */
     private final Set<TaskName> limited = ConcurrentHashMap.newKeySet();
 
-    ClaimRequests(Namespace namespace, ServerWatches watches) {
+    /** @param ends sends what must be durable: claims and ends */
+    ClaimRequests(Namespace namespace, Requests ends, ServerWatches watches) {
         this.namespace = namespace;
+        this.ends = ends;
         this.watches = watches;
         this.keys = namespace.keys();
     }
@@ -81,9 +84,8 @@ final class ClaimRequests {
         }
         request.limits().forEach((task, limits) -> addLimits(shard, task, limits, scriptKeys, args));
         watches.requireSettled(shard, request.lease());
-        List<Object> reply = namespace
-                .requests()
-                .run(Script.CLAIM, scriptKeys, args, () -> requireSettledStill(shard, request.lease()));
+        List<Object> reply =
+                ends.run(Script.CLAIM, scriptKeys, args, () -> requireSettledStill(shard, request.lease()));
         List<ClaimReply> replies = new ArrayList<>(request.items().size());
         for (int i = 0; i < request.items().size(); i++) {
             replies.add(readClaim(request, request.items().get(i), Replies.list(reply, i)));
@@ -330,7 +332,7 @@ final class ClaimRequests {
                     shard, completion.claim().run(), completion.claim().lane()));
             addCompletion(completion, args);
         }
-        List<Object> reply = namespace.requests().run(Script.COMPLETE, scriptKeys, args);
+        List<Object> reply = ends.run(Script.COMPLETE, scriptKeys, args);
         Map<Integer, Completion> elsewhere = new LinkedHashMap<>();
         int place = 0;
         for (Map.Entry<Integer, Completion> sent : open.entrySet()) {

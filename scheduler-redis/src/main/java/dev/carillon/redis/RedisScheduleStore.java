@@ -81,6 +81,7 @@ import java.util.Optional;
 public final class RedisScheduleStore implements ScheduleStore {
 
     private final RedisLink link;
+    private final Optional<RedisLink> ownLink;
     private final Namespace namespace;
     private final DefinitionRequests definitions;
     private final PauseRequests pauses;
@@ -95,7 +96,16 @@ public final class RedisScheduleStore implements ScheduleStore {
     private final WakeUps wakeUps;
 
     RedisScheduleStore(RedisLink link, Namespace namespace) {
+        this(link, namespace, namespace.requests(), Optional.empty());
+    }
+
+    /**
+     * @param ends sends what must be durable: claims and ends
+     * @param ownLink the connection that it uses, if that is one of its own
+     */
+    private RedisScheduleStore(RedisLink link, Namespace namespace, Requests ends, Optional<RedisLink> ownLink) {
         this.link = link;
+        this.ownLink = ownLink;
         this.namespace = namespace;
         CalendarReader reader = new CalendarReader(namespace);
         this.reads = new ReadRequests(namespace, reader);
@@ -103,9 +113,10 @@ public final class RedisScheduleStore implements ScheduleStore {
         this.definitions = new DefinitionRequests(namespace, reader, calendars);
         this.runs = new RunRequests(namespace);
         ServerWatches watches =
-                new ServerWatches(namespace, link.config().servers().isCluster());
+                new ServerWatches(namespace, ends, link.config().servers().isCluster());
         link.onConnect(watches::connectedAnew);
-        this.claims = new ClaimRequests(namespace, watches);
+        ownLink.ifPresent(own -> own.onConnect(watches::connectedAnew));
+        this.claims = new ClaimRequests(namespace, ends, watches);
         this.quarantine = new Quarantine(namespace);
         this.pauses = new PauseRequests(namespace, reads, reader, quarantine, runs);
         this.recoveries = new RecoveryRequests(namespace, quarantine);
@@ -119,21 +130,31 @@ public final class RedisScheduleStore implements ScheduleStore {
      * shards; reading makes nothing.
      *
      * @throws dev.carillon.store.StoreUnavailableException naming the server when it cannot be reached
-     * @throws dev.carillon.store.StoreAccessException when it refuses the user, or when the namespace has another number of
-     *     shards or a later layout
+     * @throws dev.carillon.store.StoreAccessException when it refuses the user, when the namespace has another number of
+     *     shards or a later layout, and when the server is unsafe or cannot give the durability that the configuration asks for
      */
     public static RedisScheduleStore open(RedisStoreConfig config) {
         RedisLink link = RedisLink.open(config);
+        Optional<RedisLink> ownLink = Optional.empty();
         try {
-            Requests requests = new Requests(link, config, StartUp.knowsScriptFlags(link, config));
+            boolean scriptFlags = StartUp.knowsScriptFlags(link, config);
+            Requests requests = new Requests(link, config, scriptFlags);
             Keys keys = new Keys(config.namespace());
-            StartUp.warnOfEviction(requests);
+            new StartUp(requests, config).check(keys);
             Layout layout = Layout.read(requests, keys, config);
-            OffsetClock clock = new OffsetClock(Ticker.system());
-            RedisScheduleStore store = new RedisScheduleStore(link, new Namespace(requests, keys, clock, layout));
+            Namespace namespace = new Namespace(requests, keys, new OffsetClock(Ticker.system()), layout);
+            Requests ends = requests;
+            if (config.durability().kind() != Durability.Kind.ACKNOWLEDGED) {
+                ownLink = Optional.of(RedisLink.open(config));
+                DurableRequests durable = new DurableRequests(ownLink.get(), config, scriptFlags);
+                durable.requirePossible();
+                ends = durable;
+            }
+            RedisScheduleStore store = new RedisScheduleStore(link, namespace, ends, ownLink);
             store.learnTime();
             return store;
         } catch (StoreException e) {
+            ownLink.ifPresent(RedisLink::close);
             link.close();
             throw e;
         }
@@ -352,6 +373,7 @@ public final class RedisScheduleStore implements ScheduleStore {
     @Override
     public void close() {
         wakeUps.close();
+        ownLink.ifPresent(RedisLink::close);
         link.close();
     }
 }

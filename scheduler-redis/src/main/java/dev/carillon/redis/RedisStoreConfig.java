@@ -17,9 +17,17 @@ import java.util.stream.Stream;
  * @param commandTimeout how long one command may take before it is sent again, 10 ms to 1 minute
  * @param retryFor how long a request is repeated, under the same token, before it is reported as failed, up to 50 seconds:
  *     shorter than the server remembers what it answered
+ * @param durability how safe a claim must be before its run may start
+ * @param unsafeServer what to do about a server that may lose what it was given
  */
 public record RedisStoreConfig(
-        RedisServers servers, String namespace, OptionalInt shards, Duration commandTimeout, Duration retryFor) {
+        RedisServers servers,
+        String namespace,
+        OptionalInt shards,
+        Duration commandTimeout,
+        Duration retryFor,
+        Durability durability,
+        UnsafeServer unsafeServer) {
 
     /** Over how many shards a namespace in a Redis Cluster is spread unless it is said otherwise. */
     public static final int CLUSTER_SHARDS = 16;
@@ -55,7 +63,13 @@ public record RedisStoreConfig(
 
     private static RedisStoreConfig of(RedisServers servers) {
         return new RedisStoreConfig(
-                servers, "carillon", OptionalInt.empty(), Duration.ofSeconds(2), Duration.ofSeconds(5));
+                servers,
+                "carillon",
+                OptionalInt.empty(),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(5),
+                Durability.ACKNOWLEDGED,
+                UnsafeServer.WARN);
     }
 
     /**
@@ -74,17 +88,27 @@ public record RedisStoreConfig(
 
     /** This configuration with another namespace. */
     public RedisStoreConfig withNamespace(String value) {
-        return new RedisStoreConfig(servers, value, shards, commandTimeout, retryFor);
+        return new RedisStoreConfig(servers, value, shards, commandTimeout, retryFor, durability, unsafeServer);
     }
 
     /** This configuration with another number of shards for a namespace that is not in use yet. */
     public RedisStoreConfig withShards(int value) {
-        return new RedisStoreConfig(servers, namespace, OptionalInt.of(value), commandTimeout, retryFor);
+        return new RedisStoreConfig(servers, namespace, OptionalInt.of(value), commandTimeout, retryFor, durability, unsafeServer);
     }
 
     /** This configuration with other limits to waiting. */
     public RedisStoreConfig withTimeouts(Duration command, Duration request) {
-        return new RedisStoreConfig(servers, namespace, shards, command, request);
+        return new RedisStoreConfig(servers, namespace, shards, command, request, durability, unsafeServer);
+    }
+
+    /** This configuration with claims that are this safe before their runs start; default {@link Durability#ACKNOWLEDGED}. */
+    public RedisStoreConfig withDurability(Durability value) {
+        return new RedisStoreConfig(servers, namespace, shards, commandTimeout, retryFor, value, unsafeServer);
+    }
+
+    /** This configuration with another answer to a server that may lose data; default {@link UnsafeServer#WARN}. */
+    public RedisStoreConfig withUnsafeServer(UnsafeServer value) {
+        return new RedisStoreConfig(servers, namespace, shards, commandTimeout, retryFor, durability, value);
     }
 
     /** Over how many shards a new namespace is spread. */

@@ -57,20 +57,22 @@ class Requests {
 
     /** Sends a command that may be repeated because it changes nothing, or the same thing each time. */
     <T> T send(String request, Function<RedisClusterAsyncCommands<String, String>, RedisFuture<T>> command) {
-        return sendTo(link::commands, request, command);
+        return send(link::commands, request, command, config.retryFor());
     }
 
     /** The same for a command without a key, to the server that has a key. */
     <T> T sendTo(
             String key, String request, Function<RedisClusterAsyncCommands<String, String>, RedisFuture<T>> command) {
-        return sendTo(() -> link.commandsAt(key), request, command);
+        return onRound(
+                link.placeOf(key), request, patience -> send(() -> link.commandsAt(key), request, command, patience));
     }
 
-    private <T> T sendTo(
+    private <T> T send(
             Supplier<RedisClusterAsyncCommands<String, String>> server,
             String request,
-            Function<RedisClusterAsyncCommands<String, String>, RedisFuture<T>> command) {
-        long deadline = link.nanos() + config.retryFor().toNanos();
+            Function<RedisClusterAsyncCommands<String, String>, RedisFuture<T>> command,
+            Duration patience) {
+        long deadline = link.nanos() + patience.toNanos();
         Backoff backoff = new Backoff();
         while (true) {
             try {
@@ -124,15 +126,24 @@ class Requests {
     /** Runs a script, and before each sending asks whether it may be sent now; the question may throw. */
     List<Object> run(Script script, List<String> keys, List<String> args, Runnable beforeSending) {
         String place = SENT_ROUND.contains(script) ? link.placeOf(keys.get(0)) : "";
+        return onRound(place, nameOf(script), patience -> run(script, new Call(keys, args), beforeSending, patience));
+    }
+
+    /**
+     * Asks with as much patience as there may be.
+     *
+     * @param place which of several servers; empty when there is one only, or it does not matter
+     */
+    private <T> T onRound(String place, String request, Function<Duration, T> ask) {
         if (place.isEmpty()) {
-            return run(script, new Call(keys, args), beforeSending, config.retryFor());
+            return ask.apply(config.retryFor());
         }
         if (!outages.mayAsk(place, link.nanos())) {
             throw new StoreUnavailableException(
-                    "redis " + config.server() + ": " + nameOf(script) + ": its primary does not answer", null);
+                    "redis " + config.server() + ": " + request + ": its primary does not answer", null);
         }
         try {
-            List<Object> reply = run(script, new Call(keys, args), beforeSending, PATIENCE_ON_A_ROUND);
+            T reply = ask.apply(PATIENCE_ON_A_ROUND);
             outages.over(place);
             return reply;
         } catch (StoreUnavailableException e) {
@@ -152,11 +163,7 @@ class Requests {
         while (true) {
             beforeSending.run();
             try {
-                RedisClusterAsyncCommands<String, String> connection = link.commands();
-                return link.await(
-                        inFull
-                                ? connection.eval(script.text(scriptFlags), ScriptOutputType.MULTI, keys, args)
-                                : connection.evalsha(script.digest(scriptFlags), ScriptOutputType.MULTI, keys, args));
+                return sendOnce(script, inFull, keys, args);
             } catch (RedisException e) {
                 boolean unknown = Failure.of(e) == Failure.UNKNOWN_SCRIPT;
                 if (inFull || !unknown) {
@@ -165,6 +172,26 @@ class Requests {
                 inFull = unknown;
             }
         }
+    }
+
+    /**
+     * One sending of a script, and its reply.
+     *
+     * @param inFull with its text, for a server that does not know it
+     */
+    List<Object> sendOnce(Script script, boolean inFull, String[] keys, String[] args) {
+        return link.await(sendScript(link.commands(), script, inFull, keys, args));
+    }
+
+    RedisFuture<List<Object>> sendScript(
+            RedisClusterAsyncCommands<String, String> connection,
+            Script script,
+            boolean inFull,
+            String[] keys,
+            String[] args) {
+        return inFull
+                ? connection.eval(script.text(scriptFlags), ScriptOutputType.MULTI, keys, args)
+                : connection.evalsha(script.digest(scriptFlags), ScriptOutputType.MULTI, keys, args);
     }
 
     private static String nameOf(Script script) {

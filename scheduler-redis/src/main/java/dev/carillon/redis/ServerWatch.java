@@ -1,6 +1,7 @@
 package dev.carillon.redis;
 
 import dev.carillon.store.ClaimsRestException;
+import dev.carillon.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -19,6 +20,7 @@ final class ServerWatch {
     private static final Pattern IDENTITY = Pattern.compile("(?m)^(?:run_id|master_replid):(\\S+)");
 
     private final Requests requests;
+    private final Requests ends;
     private final String key;
     private volatile boolean connectedAnew = true;
     private volatile String place = "";
@@ -26,9 +28,14 @@ final class ServerWatch {
     private volatile boolean settling;
     private volatile long settledNanos;
 
-    /** @param key which server: the one that has this key, whichever it is by then */
-    ServerWatch(Requests requests, String key) {
+    /**
+     * @param requests sends most of what is asked
+     * @param ends sends claims and ends, perhaps over a connection of its own
+     * @param key which server: the one that has this key, whichever it is by then
+     */
+    ServerWatch(Requests requests, Requests ends, String key) {
         this.requests = requests;
+        this.ends = ends;
         this.key = key;
     }
 
@@ -64,11 +71,10 @@ final class ServerWatch {
         connectedAnew = false;
         String now;
         try {
-            now = IDENTITY.matcher(requests.sendTo(key, "info", commands -> commands.info("server"))
-                            + requests.sendTo(key, "info", commands -> commands.info("replication")))
-                    .results()
-                    .map((MatchResult found) -> found.group(1))
-                    .collect(Collectors.joining(" "));
+            now = identity(requests);
+            if (ends != requests && !identity(ends).equals(now)) {
+                throw new StoreUnavailableException("the two connections lead to different servers", null);
+            }
         } catch (RuntimeException e) {
             connectedAnew = true;
             throw e;
@@ -80,5 +86,13 @@ final class ServerWatch {
         }
         identity = now;
         place = placeNow;
+    }
+
+    private String identity(Requests asked) {
+        return IDENTITY.matcher(asked.sendTo(key, "info", commands -> commands.info("server"))
+                        + asked.sendTo(key, "info", commands -> commands.info("replication")))
+                .results()
+                .map((MatchResult found) -> found.group(1))
+                .collect(Collectors.joining(" "));
     }
 }

@@ -1,9 +1,12 @@
 package dev.carillon.redis;
 
 import dev.carillon.run.Shard;
+import dev.carillon.store.StoreException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A watch over every server that has a shard. One server has all shards, so one watch is enough; in a cluster each shard has
@@ -11,12 +14,16 @@ import java.util.List;
  */
 final class ServerWatches {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ServerWatches.class);
+
     private final Namespace namespace;
+    private final Requests ends;
     private final boolean isCluster;
     private volatile List<ServerWatch> watches = List.of();
 
-    ServerWatches(Namespace namespace, boolean isCluster) {
+    ServerWatches(Namespace namespace, Requests ends, boolean isCluster) {
         this.namespace = namespace;
+        this.ends = ends;
         this.isCluster = isCluster;
     }
 
@@ -42,6 +49,15 @@ final class ServerWatches {
         return watches.get(isCluster ? shard.index() : 0);
     }
 
+    /** One whose server is out of reach looks when it is asked; it must not keep the others from being asked. */
+    private static void look(ServerWatch watch, Duration lease) {
+        try {
+            boolean unused = watch.isSettling(lease);
+        } catch (StoreException e) {
+            LOG.warn("who has a shard is not known for now: {}", e.getMessage());
+        }
+    }
+
     /** All of them look at once: one that first looked after a fail-over would take the new server for the old one. */
     private synchronized void begin(Duration lease) {
         if (!watches.isEmpty()) {
@@ -51,8 +67,8 @@ final class ServerWatches {
         int count = isCluster ? namespace.layout().fixedShards() : 1;
         for (int shard = 0; shard < count; shard++) {
             ServerWatch watch =
-                    new ServerWatch(namespace.requests(), namespace.keys().leases(new Shard(shard)));
-            boolean unused = watch.isSettling(lease);
+                    new ServerWatch(namespace.requests(), ends, namespace.keys().leases(new Shard(shard)));
+            look(watch, lease);
             all.add(watch);
         }
         watches = List.copyOf(all);

@@ -39,6 +39,9 @@ final class NodeCommand implements Callable<Integer> {
     private RedisOptions redis = new RedisOptions();
 
     @Mixin
+    private SafetyOptions safety = new SafetyOptions();
+
+    @Mixin
     private NodeOptions options = new NodeOptions();
 
     @Option(
@@ -72,7 +75,7 @@ final class NodeCommand implements Callable<Integer> {
         }
         NodeConfig config = options.config();
         Logs.full(logLevel, logForm);
-        redis.config();
+        safety.in(redis.config());
         ExitSignal exit = ExitSignal.install();
         int code = ExitCode.FAILURE;
         try {
@@ -105,7 +108,7 @@ final class NodeCommand implements Callable<Integer> {
         long start = ticker.nanos();
         while (true) {
             try {
-                return Optional.of(redis.open());
+                return Optional.of(RedisOptions.open(safety.in(redis.config())));
             } catch (StoreUnavailableException e) {
                 Duration waited = Duration.ofNanos(ticker.nanos() - start);
                 if (waited.compareTo(wait) >= 0) {
@@ -125,7 +128,8 @@ final class NodeCommand implements Callable<Integer> {
                 .addKeyValue("java", Runtime.version())
                 .addKeyValue("redis", redis.shown())
                 .addKeyValue("namespace", redis.namespace())
-                .addKeyValue("shards", shards);
+                .addKeyValue("shards", shards)
+                .addKeyValue("durability", safety.durability());
         for (Map.Entry<String, String> setting : NodeOptions.shown(config).entrySet()) {
             line = line.addKeyValue(setting.getKey(), setting.getValue());
         }

@@ -2,6 +2,7 @@ package dev.carillon.node.cli;
 
 import dev.carillon.redis.RedisScheduleStore;
 import dev.carillon.redis.RedisStoreConfig;
+import dev.carillon.redis.UnsafeServer;
 import dev.carillon.store.ScheduleStore;
 import dev.carillon.store.StoreUnavailableException;
 import java.io.IOException;
@@ -36,7 +37,11 @@ final class RedisOptions {
 
     /** Connects; makes the namespace when it is new, so whatever else can be wrong is to be checked before. */
     ScheduleStore open() {
-        RedisStoreConfig config = config();
+        return open(config().withUnsafeServer(UnsafeServer.IGNORE));
+    }
+
+    /** Connects with more settings than the flags here have. */
+    static ScheduleStore open(RedisStoreConfig config) {
         try {
             return RedisScheduleStore.open(config);
         } catch (StoreUnavailableException e) {
