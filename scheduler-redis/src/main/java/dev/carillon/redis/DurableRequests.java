@@ -77,9 +77,10 @@ final class DurableRequests extends Requests {
 
     @Override
     List<Object> sendOnce(Script script, boolean inFull, String[] keys, String[] args) {
-        List<Object> reply = super.sendOnce(script, inFull, keys, args);
+        RedisClusterAsyncCommands<String, String> connection = link.commandsAt(keys[0]);
+        List<Object> reply = link.await(sendScript(connection, script, inFull, keys, args));
         if (!answersAfterFsync && isToBeKept(script, reply)) {
-            confirm(link.commandsAt(keys[0]), keys[0]);
+            confirm(connection, keys[0]);
         }
         return reply;
     }

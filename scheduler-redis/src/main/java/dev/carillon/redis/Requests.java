@@ -57,20 +57,22 @@ class Requests {
 
     /** Sends a command that may be repeated because it changes nothing, or the same thing each time. */
     <T> T send(String request, Function<RedisClusterAsyncCommands<String, String>, RedisFuture<T>> command) {
-        return sendTo(link::commands, request, command);
+        return send(link::commands, request, command, config.retryFor());
     }
 
     /** The same for a command without a key, to the server that has a key. */
     <T> T sendTo(
             String key, String request, Function<RedisClusterAsyncCommands<String, String>, RedisFuture<T>> command) {
-        return sendTo(() -> link.commandsAt(key), request, command);
+        return onRound(
+                link.placeOf(key), request, patience -> send(() -> link.commandsAt(key), request, command, patience));
     }
 
-    private <T> T sendTo(
+    private <T> T send(
             Supplier<RedisClusterAsyncCommands<String, String>> server,
             String request,
-            Function<RedisClusterAsyncCommands<String, String>, RedisFuture<T>> command) {
-        long deadline = link.nanos() + config.retryFor().toNanos();
+            Function<RedisClusterAsyncCommands<String, String>, RedisFuture<T>> command,
+            Duration patience) {
+        long deadline = link.nanos() + patience.toNanos();
         Backoff backoff = new Backoff();
         while (true) {
             try {
@@ -124,15 +126,24 @@ class Requests {
     /** Runs a script, and before each sending asks whether it may be sent now; the question may throw. */
     List<Object> run(Script script, List<String> keys, List<String> args, Runnable beforeSending) {
         String place = SENT_ROUND.contains(script) ? link.placeOf(keys.get(0)) : "";
+        return onRound(place, nameOf(script), patience -> run(script, new Call(keys, args), beforeSending, patience));
+    }
+
+    /**
+     * Asks with as much patience as there may be.
+     *
+     * @param place which of several servers; empty when there is one only, or it does not matter
+     */
+    private <T> T onRound(String place, String request, Function<Duration, T> ask) {
         if (place.isEmpty()) {
-            return run(script, new Call(keys, args), beforeSending, config.retryFor());
+            return ask.apply(config.retryFor());
         }
         if (!outages.mayAsk(place, link.nanos())) {
             throw new StoreUnavailableException(
-                    "redis " + config.server() + ": " + nameOf(script) + ": its primary does not answer", null);
+                    "redis " + config.server() + ": " + request + ": its primary does not answer", null);
         }
         try {
-            List<Object> reply = run(script, new Call(keys, args), beforeSending, PATIENCE_ON_A_ROUND);
+            T reply = ask.apply(PATIENCE_ON_A_ROUND);
             outages.over(place);
             return reply;
         } catch (StoreUnavailableException e) {
@@ -164,28 +175,39 @@ class Requests {
     }
 
     /**
-     * One sending of a script, and its reply. A script that only reads is sent as one, which a user without the right to
-     * write may do; before 7.0 there is no such way.
+     * One sending of a script, and its reply.
      *
-     * @param inFull whether to send the text instead of the digest
+     * @param inFull with its text, for a server that does not know it
      */
     List<Object> sendOnce(Script script, boolean inFull, String[] keys, String[] args) {
+        return link.await(sendScript(link.commands(), script, inFull, keys, args));
+    }
+
+    RedisFuture<List<Object>> sendScript(
+            RedisClusterAsyncCommands<String, String> connection,
+            Script script,
+            boolean inFull,
+            String[] keys,
+            String[] args) {
         boolean reads = scriptFlags && script.isReadOnly();
-        return link.await(inFull ? evaluate(script, reads, keys, args) : evaluateKnown(script, reads, keys, args));
+        String text = inFull ? script.text(scriptFlags) : script.digest(scriptFlags);
+        return reads
+                ? sendReading(connection, text, inFull, keys, args)
+                : inFull
+                        ? connection.eval(text, ScriptOutputType.MULTI, keys, args)
+                        : connection.evalsha(text, ScriptOutputType.MULTI, keys, args);
     }
 
-    private RedisFuture<List<Object>> evaluate(Script script, boolean reads, String[] keys, String[] args) {
-        String text = script.text(scriptFlags);
-        return reads
-                ? link.commands().evalReadOnly(text, ScriptOutputType.MULTI, keys, args)
-                : link.commands().eval(text, ScriptOutputType.MULTI, keys, args);
-    }
-
-    private RedisFuture<List<Object>> evaluateKnown(Script script, boolean reads, String[] keys, String[] args) {
-        String digest = script.digest(scriptFlags);
-        return reads
-                ? link.commands().evalshaReadOnly(digest, ScriptOutputType.MULTI, keys, args)
-                : link.commands().evalsha(digest, ScriptOutputType.MULTI, keys, args);
+    /** As one that only reads, which a user without the right to write may do; before 7.0 there is no such way. */
+    private static RedisFuture<List<Object>> sendReading(
+            RedisClusterAsyncCommands<String, String> connection,
+            String text,
+            boolean inFull,
+            String[] keys,
+            String[] args) {
+        return inFull
+                ? connection.evalReadOnly(text, ScriptOutputType.MULTI, keys, args)
+                : connection.evalshaReadOnly(text, ScriptOutputType.MULTI, keys, args);
     }
 
     private static String nameOf(Script script) {

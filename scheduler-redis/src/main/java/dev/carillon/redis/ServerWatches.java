@@ -1,15 +1,20 @@
 package dev.carillon.redis;
 
 import dev.carillon.run.Shard;
+import dev.carillon.store.StoreException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A watch over every server that has a shard. One server has all shards, so one watch is enough; in a cluster each shard has
  * its own, so that the loss of one primary holds up no others. Thread-safe.
  */
 final class ServerWatches {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServerWatches.class);
 
     private final Namespace namespace;
     private final Requests ends;
@@ -45,6 +50,15 @@ final class ServerWatches {
         return watches.get(isCluster ? shard.index() : 0);
     }
 
+    /** One whose server is out of reach looks when it is asked; it must not keep the others from being asked. */
+    private static void look(ServerWatch watch, Duration lease) {
+        try {
+            boolean unused = watch.isSettling(lease);
+        } catch (StoreException e) {
+            LOG.warn("who has a shard is not known for now: {}", e.getMessage());
+        }
+    }
+
     /** All of them look at once: one that first looked after a fail-over would take the new server for the old one. */
     private synchronized void begin(Duration lease) {
         if (!watches.isEmpty()) {
@@ -55,7 +69,7 @@ final class ServerWatches {
         for (int shard = 0; shard < count; shard++) {
             ServerWatch watch =
                     new ServerWatch(namespace.requests(), ends, namespace.keys().leases(new Shard(shard)));
-            boolean unused = watch.isSettling(lease);
+            look(watch, lease);
             all.add(watch);
         }
         watches = List.copyOf(all);

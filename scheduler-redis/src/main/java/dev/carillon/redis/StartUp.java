@@ -32,9 +32,13 @@ final class StartUp {
     private final Requests requests;
     private final RedisStoreConfig config;
 
+    /** Which server is asked, in a cluster: the primary that has this key. */
+    private final String key;
+
     StartUp(Requests requests, RedisStoreConfig config) {
         this.requests = requests;
         this.config = config;
+        this.key = new Keys(config.namespace()).meta();
     }
 
     /** True when the server knows the first line of scripts that says what they may do. */
@@ -130,8 +134,7 @@ final class StartUp {
         List<ScoredValue<String>> latest =
                 requests.send("latest beat", commands -> commands.zrevrangeWithScores(keys.nodes(), 0, 0));
         long now = Long.parseLong(
-                        requests.sendTo(keys.meta(), "time", commands -> commands.time())
-                                .get(0))
+                        requests.sendTo(key, "time", commands -> commands.time()).get(0))
                 * 1_000;
         if (!latest.isEmpty() && latest.get(0).getScore() - now > BEAT_AHEAD.toMillis()) {
             found.add("its clock was set back, for a node has beaten "
@@ -168,7 +171,7 @@ final class StartUp {
     }
 
     private String info(String section) {
-        return requests.send("info " + section, commands -> commands.info(section));
+        return requests.sendTo(key, "info " + section, commands -> commands.info(section));
     }
 
     private static String field(String report, String name, String otherwise) {
@@ -179,7 +182,7 @@ final class StartUp {
     /** A setting of the server, empty when it does not tell: many that are managed by others do not. */
     private String setting(String name) {
         try {
-            Map<String, String> found = requests.send("config get", commands -> commands.configGet(name));
+            Map<String, String> found = requests.sendTo(key, "config get", commands -> commands.configGet(name));
             return found.getOrDefault(name, "");
         } catch (StoreAccessException | StoreProtocolException e) {
             LOG.info("redis {} does not tell its {}, which is not checked: {}", config.server(), name, e.getMessage());
