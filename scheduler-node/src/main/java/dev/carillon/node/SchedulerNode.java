@@ -62,10 +62,12 @@ public final class SchedulerNode implements AutoCloseable {
             Service beats,
             Service recovery,
             Service resumption,
-            Service audit) {
+            Service audit,
+            Service schedules) {
 
         Stream<Service> all() {
-            return Stream.of(watch, leases, ioThreads, completions, beats, claims, recovery, resumption, audit);
+            return Stream.of(
+                    watch, leases, ioThreads, completions, beats, claims, recovery, resumption, audit, schedules);
         }
 
         void start() {
@@ -121,7 +123,8 @@ public final class SchedulerNode implements AutoCloseable {
                 service("beats", parts.membership()),
                 service("recovery", parts.recoverer()),
                 service("resumption", parts.resumer()),
-                service("audit", parts.auditor()));
+                service("audit", parts.auditor()),
+                service("schedules", parts.codeSchedules()));
         parts.claimSignal().to(threads.claims()::wake);
         parts.completeSignal().to(threads.completions()::wake);
         parts.watchSignal().to(threads.watch()::wake);
@@ -177,7 +180,7 @@ public final class SchedulerNode implements AutoCloseable {
             return;
         }
         LOG.info("node {} closes", id());
-        stop(start, threads.claims(), threads.recovery(), threads.resumption(), threads.audit());
+        stop(start, threads.claims(), threads.recovery(), threads.resumption(), threads.audit(), threads.schedules());
         parts.claimLoop().close();
         int withdrawn = parts.executor().withdrawAll();
         int running = parts.active().size();
@@ -228,7 +231,11 @@ public final class SchedulerNode implements AutoCloseable {
         }
     }
 
+    /** With a run that did not stop, it stays on the list until it is missed: the run's lease goes on as long. */
     private void leave(Engine parts) {
+        if (parts.active().size() > 0) {
+            return;
+        }
         try {
             parts.membership().leave();
         } catch (RuntimeException e) {

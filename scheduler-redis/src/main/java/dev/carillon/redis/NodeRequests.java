@@ -4,13 +4,10 @@ import dev.carillon.run.NodeId;
 import dev.carillon.schedule.TaskName;
 import dev.carillon.store.LiveNode;
 import dev.carillon.store.NodeBeat;
-import io.lettuce.core.Range;
-import io.lettuce.core.ScoredValue;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,13 +26,19 @@ final class NodeRequests {
 
     private final Namespace namespace;
     private final Keys keys;
+    private final NodeRegistry registry;
+    private final ServerWatches watches;
 
-    NodeRequests(Namespace namespace) {
+    NodeRequests(Namespace namespace, NodeRegistry registry, ServerWatches watches) {
         this.namespace = namespace;
+        this.registry = registry;
+        this.watches = watches;
         this.keys = namespace.keys();
     }
 
     List<NodeId> beat(NodeBeat beat) {
+        // before the beat: what it reads counts only if the server is certainly the known one
+        watches.state();
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("description", beat.description());
         fields.put("running", Integer.toString(beat.running()));
@@ -44,6 +47,10 @@ final class NodeRequests {
                 new TreeSet<>(beat.tasks()).stream().map(TaskName::value).collect(Collectors.joining(" ")));
         fields.put("tzdb", beat.tzdb());
         fields.put("since", beat.since().toString());
+        String asserted = watches.assertedBy(beat.node());
+        if (!asserted.isEmpty()) {
+            fields.put(NodeRegistry.ASSERTED, asserted);
+        }
         String key = keys.node(beat.node());
         namespace.requests().send("node record", commands -> commands.hset(key, fields));
         namespace
@@ -51,28 +58,9 @@ final class NodeRequests {
                 .send(
                         "node record",
                         commands -> commands.pexpire(key, beat.timeout().toMillis()));
-        long sent = namespace.clock().nanos();
-        List<Object> reply = namespace
-                .requests()
-                .run(
-                        Script.BEAT,
-                        List.of(keys.nodes()),
-                        List.of(
-                                beat.node().value(),
-                                Long.toString(beat.timeout().toMillis())));
-        namespace.learnTime(sent, reply);
-        List<Object> found = Replies.list(reply, 2);
-        List<NodeId> live = new ArrayList<>();
-        for (int i = 0; i + 1 < found.size(); i += 2) {
-            String member = Replies.text(found, i);
-            nodeOf(member).ifPresentOrElse(live::add, () -> strikeOut(member));
-        }
-        return live;
-    }
-
-    /** What is no name of a node cannot beat: it goes, so that it hides none of the others. */
-    private void strikeOut(String member) {
-        namespace.requests().send("strike beat", commands -> commands.zrem(keys.nodes(), member));
+        Map<NodeId, Instant> alive = registry.beat(beat.node(), beat.timeout());
+        watches.beaten(beat.node(), beat.timeout(), alive);
+        return List.copyOf(alive.keySet());
     }
 
     void leave(NodeId node) {
@@ -82,24 +70,15 @@ final class NodeRequests {
 
     /** Reads only, so that whoever may not write can look. */
     List<LiveNode> nodes() {
-        Instant forgotten = namespace.clock().instant().minus(KNOWN_FOR);
-        Range<Long> known = Range.from(Range.Boundary.excluding(forgotten.toEpochMilli()), Range.Boundary.unbounded());
-        List<ScoredValue<String>> beats = namespace
-                .requests()
-                .send("read nodes", commands -> commands.zrangebyscoreWithScores(keys.nodes(), known));
-        List<ScoredValue<String>> named = beats.stream()
-                .filter(beat -> nodeOf(beat.getValue()).isPresent())
-                .sorted(Comparator.comparing(ScoredValue::getValue))
-                .toList();
-        List<Map<String, String>> records = namespace.readAll(named.stream()
-                .map(beat -> keys.node(new NodeId(beat.getValue())))
-                .toList());
+        Map<NodeId, Instant> beats = registry.read(KNOWN_FOR);
+        List<Map<String, String>> records =
+                namespace.readAll(beats.keySet().stream().map(keys::node).toList());
         List<LiveNode> nodes = new ArrayList<>();
-        for (int i = 0; i < named.size(); i++) {
-            Instant lastBeat = Instant.ofEpochMilli((long) named.get(i).getScore());
-            if (!records.get(i).isEmpty()) {
-                read(new NodeId(named.get(i).getValue()), lastBeat, records.get(i))
-                        .ifPresent(nodes::add);
+        int place = 0;
+        for (Map.Entry<NodeId, Instant> beat : beats.entrySet()) {
+            Map<String, String> fields = records.get(place++);
+            if (!fields.isEmpty()) {
+                read(beat.getKey(), beat.getValue(), fields).ifPresent(nodes::add);
             }
         }
         return nodes;
@@ -126,14 +105,5 @@ final class NodeRequests {
         return names.isEmpty()
                 ? Set.of()
                 : List.of(names.split(" ")).stream().map(TaskName::new).collect(Collectors.toSet());
-    }
-
-    private static Optional<NodeId> nodeOf(String member) {
-        try {
-            return Optional.of(new NodeId(member));
-        } catch (IllegalArgumentException e) {
-            LOG.error("the beat of what is no node is passed over: {}", e.getMessage());
-            return Optional.empty();
-        }
     }
 }

@@ -41,6 +41,7 @@ import dev.carillon.store.RunRecord;
 import dev.carillon.store.RunStatus;
 import dev.carillon.store.SchedulePage;
 import dev.carillon.store.ScheduleStore;
+import dev.carillon.store.ServerState;
 import dev.carillon.store.StoreException;
 import dev.carillon.store.StoredCalendar;
 import dev.carillon.store.StoredSchedule;
@@ -89,11 +90,13 @@ public final class RedisScheduleStore implements ScheduleStore {
     private final ReadRequests reads;
     private final CalendarRequests calendars;
     private final ClaimRequests claims;
+    private final RenewRequests renewals;
     private final RecoveryRequests recoveries;
     private final Quarantine quarantine;
     private final CapRequests caps;
     private final Audit audit;
     private final NodeRequests nodes;
+    private final ServerWatches watches;
     private final WakeUps wakeUps;
 
     RedisScheduleStore(RedisLink link, Namespace namespace) {
@@ -113,17 +116,19 @@ public final class RedisScheduleStore implements ScheduleStore {
         this.calendars = new CalendarRequests(namespace, reads);
         this.definitions = new DefinitionRequests(namespace, reader, calendars);
         this.runs = new RunRequests(namespace);
-        ServerWatches watches =
-                new ServerWatches(namespace, ends, link.config().servers().isCluster());
+        NodeRegistry registry = new NodeRegistry(namespace);
+        this.watches =
+                new ServerWatches(namespace, registry, ends, link.config().servers().isCluster());
         link.onConnect(watches::connectedAnew);
         ownLink.ifPresent(own -> own.onConnect(watches::connectedAnew));
         this.claims = new ClaimRequests(namespace, ends, watches);
+        this.renewals = new RenewRequests(namespace, watches, claims::isLimited);
         this.quarantine = new Quarantine(namespace);
         this.pauses = new PauseRequests(namespace, reads, reader, quarantine, runs);
-        this.recoveries = new RecoveryRequests(namespace, quarantine);
+        this.recoveries = new RecoveryRequests(namespace, quarantine, watches);
         this.caps = new CapRequests(namespace, reads);
         this.audit = new Audit(namespace, reads, definitions, calendars, recoveries, quarantine, caps);
-        this.nodes = new NodeRequests(namespace);
+        this.nodes = new NodeRequests(namespace, registry, watches);
         this.wakeUps = new WakeUps(link, namespace.keys().wakeChannel());
     }
 
@@ -334,7 +339,7 @@ public final class RedisScheduleStore implements ScheduleStore {
 
     @Override
     public List<RenewReply> renew(RenewRequest request) {
-        return claims.renew(request);
+        return renewals.renew(request);
     }
 
     @Override
@@ -375,6 +380,16 @@ public final class RedisScheduleStore implements ScheduleStore {
     @Override
     public List<LiveNode> nodes() {
         return nodes.nodes();
+    }
+
+    @Override
+    public ServerState server() {
+        return watches.state();
+    }
+
+    @Override
+    public void asserted(NodeId node, String server) {
+        watches.asserted(node, server);
     }
 
     @Override
