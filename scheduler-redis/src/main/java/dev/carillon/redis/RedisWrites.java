@@ -1,5 +1,6 @@
 package dev.carillon.redis;
 
+import dev.carillon.schedule.WellFormed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -146,6 +147,9 @@ public final class RedisWrites {
         chars += key.length() + one.length() + other.length();
         if (key.isEmpty()) {
             throw new IllegalArgumentException("key: must not be empty");
+        }
+        if (!WellFormed.is(key) || !WellFormed.is(one) || !WellFormed.is(other)) {
+            throw new IllegalArgumentException("writes: half a surrogate pair cannot be written");
         }
         if (keys.size() == MAX_WRITES || chars > MAX_CHARS) {
             throw new IllegalArgumentException(

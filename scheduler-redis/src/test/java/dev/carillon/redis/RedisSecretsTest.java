@@ -2,13 +2,16 @@ package dev.carillon.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.carillon.redis.testing.RedisServer;
 import dev.carillon.store.ListRequest;
 import dev.carillon.store.StoreAccessException;
+import dev.carillon.store.StoreUnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +42,30 @@ class RedisSecretsTest {
                     .isInstanceOf(StoreAccessException.class)
                     .hasMessageContaining("WRONGPASS")
                     .hasMessageNotContaining("pa55");
+        }
+    }
+
+    /** An orchestrator may replace a file by removing it first. */
+    @Test
+    void aFileThatIsGoneForAMomentIsAnOutageAndNoEnd() throws IOException {
+        Path file = Files.writeString(directory.resolve("fleeting"), "pa55word");
+        try (RedisServer server =
+                RedisServer.builder().own().password("pa55word").start()) {
+            RedisStoreConfig config = RedisStoreConfig.of("redis://127.0.0.1:" + server.port())
+                    .withPasswordFile(null, file)
+                    .withTimeouts(Duration.ofMillis(500), Duration.ZERO);
+            try (RedisScheduleStore store = RedisScheduleStore.open(config)) {
+                Files.delete(file);
+                server.call("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
+                Awaitility.await().until(() -> catchThrowable(() -> store.list(ListRequest.all())) != null);
+                assertThatThrownBy(() -> store.list(ListRequest.all()))
+                        .isInstanceOf(StoreUnavailableException.class)
+                        .hasMessageNotContaining("pa55");
+                Files.writeString(file, "pa55word");
+                Awaitility.await()
+                        .ignoreExceptions()
+                        .until(() -> store.list(ListRequest.all()).schedules().isEmpty());
+            }
         }
     }
 

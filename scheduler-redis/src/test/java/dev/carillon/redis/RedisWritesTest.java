@@ -33,6 +33,8 @@ class RedisWritesTest {
         expectRefused("life", writes -> writes.expire("k", Duration.ZERO));
         expectRefused("life", writes -> writes.expire("k", Duration.ofDays(3_651)));
         expectRefused("key", writes -> writes.delete(""));
+        expectRefused("writes", writes -> writes.set("k\ud800", "v"));
+        expectRefused("writes", writes -> writes.put("k", "f", "\udc00"));
     }
 
     @Test

@@ -26,6 +26,8 @@ import dev.carillon.store.ListRequest;
 import dev.carillon.store.NodeBeat;
 import dev.carillon.store.PauseScope;
 import dev.carillon.store.StoreAccessException;
+import dev.carillon.store.WakeSubscription;
+import dev.carillon.store.WakeUp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,6 +36,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -228,6 +232,41 @@ class RolesTest {
             refuses(() -> store.leave(new NodeId("node-1")));
         }
         assertThat(stage.store.nodes()).hasSize(1);
+    }
+
+    /** What a client says about itself when it connects is no command of 7.0, and a right of its own later. */
+    @Test
+    void aConnectionSendsNothingThatTheServerDoesNotKnow() {
+        RedisStoreConfig config = config(Role.VIEWER);
+        server.call("CONFIG", "RESETSTAT");
+        RedisScheduleStore.open(config).close();
+        assertThat(server.call("INFO", "errorstats")).doesNotContain("errorstat_");
+    }
+
+    /** The connection for wake-ups is asked for signs of life, which takes a right as well. */
+    @Test
+    void aNodeHearsWhatAClientPuts() {
+        String clientUser = user + "-client";
+        RedisStoreConfig ofClient = RedisStoreConfig.of(Role.CLIENT.enter(server, clientUser, stage.namespace))
+                .withNamespace(stage.namespace);
+        List<WakeUp> heard = new CopyOnWriteArrayList<>();
+        try (RedisScheduleStore node = RedisScheduleStore.open(config(Role.NODE));
+                RedisScheduleStore store = RedisScheduleStore.open(ofClient);
+                WakeSubscription subscription = node.subscribe(heard::add)) {
+            assertThat(subscription).isNotNull();
+            Awaitility.await().until(() -> heard.contains(new WakeUp.Connected()));
+            new SchedulerClient(store, "test")
+                    .schedule(TASK, Payload.NONE)
+                    .now()
+                    .create();
+            Awaitility.await().until(() -> heard.contains(new WakeUp.Due(TASK)));
+            Awaitility.await()
+                    .until(() -> server.call("CLIENT", "LIST", "TYPE", "PUBSUB")
+                            .lines()
+                            .anyMatch(line -> line.contains(" cmd=ping ") && line.contains(" user=" + user + " ")));
+        }
+        assertThat(Role.refusals(server, user)).isEmpty();
+        assertThat(Role.refusals(server, clientUser)).isEmpty();
     }
 
     @Test
