@@ -115,6 +115,13 @@ final class ClusterLink extends RedisLink {
         }
     }
 
+    /** The connection ends those to the nodes; a client that ends all at once comes upon them twice, and warns of each. */
+    @Override
+    public void close() {
+        connection.close();
+        super.close();
+    }
+
     @Override
     void reconnect() {
         timeouts.set(0);

@@ -10,7 +10,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Nodes under load go on by themselves after a fail-over, with nothing missing and nothing twice. */
-class FailOverIT {
+class FailOverUnderLoadIT {
 
     private static final int NODES = 3;
     private static final int PER_SECOND = 300;
