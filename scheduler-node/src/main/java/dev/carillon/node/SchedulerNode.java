@@ -50,7 +50,7 @@ public final class SchedulerNode implements AutoCloseable {
     private volatile State state = State.NEW;
     private volatile @Nullable Engine engine;
     private volatile @Nullable Services services;
-    private @Nullable Service warmUp;
+    private volatile @Nullable Service warmUp;
 
     /** The threads of a running node. */
     private record Services(
@@ -104,7 +104,7 @@ public final class SchedulerNode implements AutoCloseable {
         }
         Engine parts = new Engine(store, tasks, config);
         Services threads = services(parts);
-        Service start = service("warm-up", new WarmUp(parts.context(), threads::start));
+        Service start = service("warm-up", new WarmUp(parts.context(), parts.membership()::nameWaitNanos, threads::start));
         engine = parts;
         warmUp = start;
         services = threads;
@@ -154,6 +154,10 @@ public final class SchedulerNode implements AutoCloseable {
             return new Status(false, 0, Set.of(), Duration.ZERO, List.of());
         }
         List<String> problems = new ArrayList<>(parts.claimLoop().problems());
+        Service start = warmUp;
+        if (start != null) {
+            start.problem().ifPresent(problems::add);
+        }
         threads.all().forEach(service -> service.problem().ifPresent(problems::add));
         Membership membership = parts.membership();
         return new Status(

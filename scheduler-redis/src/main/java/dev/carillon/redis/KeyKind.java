@@ -26,6 +26,7 @@ enum KeyKind {
             since: since when it has looked for what is due without a break, ISO
             tasks: names of the tasks it can run, separated by spaces
             tzdb: which version of the time zone database it computes with
+            incarnation: made up at its start, to tell it from another node of its name
             asserted: run and replication id of the server that it has told all it runs"""),
     SCHEDULE(
             "HASH",

@@ -47,6 +47,9 @@ final class NodeRequests {
                 new TreeSet<>(beat.tasks()).stream().map(TaskName::value).collect(Collectors.joining(" ")));
         fields.put("tzdb", beat.tzdb());
         fields.put("since", beat.since().toString());
+        if (!beat.incarnation().isEmpty()) {
+            fields.put("incarnation", beat.incarnation());
+        }
         String asserted = watches.assertedBy(beat.node());
         if (!asserted.isEmpty()) {
             fields.put(NodeRegistry.ASSERTED, asserted);
@@ -94,7 +97,8 @@ final class NodeRequests {
                     tasks(fields.getOrDefault("tasks", "")),
                     Integer.parseInt(fields.getOrDefault("running", "0")),
                     fields.getOrDefault("description", ""),
-                    fields.getOrDefault("tzdb", "")));
+                    fields.getOrDefault("tzdb", ""),
+                    fields.getOrDefault("incarnation", "")));
         } catch (IllegalArgumentException | DateTimeParseException e) {
             LOG.warn("what node {} said about itself is passed over: {}", node, e.getMessage());
             return Optional.empty();
