@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /**
  * What a trial has shown.
@@ -64,12 +65,16 @@ record Verdict(Findings findings, Map<FaultKind, Integer> faults, int wrongClock
         return Lateness.of(findings.troubled());
     }
 
+    /** All of them. */
     Lateness takeOvers() {
-        return Lateness.of(findings.takeOvers());
+        return Lateness.of(LongStream.concat(
+                        LongStream.of(findings.takeOvers()), LongStream.of(findings.delayedTakeOvers()))
+                .toArray());
     }
 
-    Lateness delayedTakeOvers() {
-        return Lateness.of(findings.delayedTakeOvers());
+    /** Those while nothing was wrong with Redis. */
+    Lateness undisturbedTakeOvers() {
+        return Lateness.of(findings.takeOvers());
     }
 
     Lateness resumes() {

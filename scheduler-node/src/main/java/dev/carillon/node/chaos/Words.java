@@ -29,19 +29,19 @@ final class Words {
                 verdict.count(Violation.DUPLICATE),
                 verdict.count(Violation.EARLY),
                 findings.lostByPolicyCount(),
-                verdict.takeOvers().count() + verdict.delayedTakeOvers().count(),
+                verdict.takeOvers().count(),
                 verdict.lateness(),
                 verdict.resumes().p99() / 1_000));
         lines.add("under faults: " + verdict.latenessUnderFaults().count() + " fires, lateness "
                 + verdict.latenessUnderFaults());
         lines.add(String.format(
                 Locale.ROOT,
-                "take-over after the end of a node: %d, p50 %.1f s  max %.1f s; while Redis was disturbed too: %d, max %.1f s",
+                "take-over after the end of a node: %d, p50 %.1f s  max %.1f s; with nothing wrong with Redis: %d, max %.1f s",
                 verdict.takeOvers().count(),
                 verdict.takeOvers().p50() / 1_000,
                 verdict.takeOvers().max() / 1_000,
-                verdict.delayedTakeOvers().count(),
-                verdict.delayedTakeOvers().max() / 1_000));
+                verdict.undisturbedTakeOvers().count(),
+                verdict.undisturbedTakeOvers().max() / 1_000));
         lines.add(String.format(
                 Locale.ROOT,
                 "runs restarted %d, handed over %d, tried again %d, late ends refused %d",
@@ -85,7 +85,7 @@ final class Words {
         json.put("latenessMillis", millis(verdict.lateness()));
         json.put("latenessUnderFaultsMillis", millis(verdict.latenessUnderFaults()));
         json.put("takeoverMillis", millis(verdict.takeOvers()));
-        json.put("takeoverWhileRedisWasDisturbedMillis", millis(verdict.delayedTakeOvers()));
+        json.put("takeoverWithNothingWrongWithRedisMillis", millis(verdict.undisturbedTakeOvers()));
         json.put("resumeMillis", millis(verdict.resumes()));
         Map<String, Integer> faults = new LinkedHashMap<>();
         verdict.faults().forEach((kind, count) -> faults.put(kind.option(), count));
