@@ -196,7 +196,13 @@ public final class OccurrencePlanner {
             return Optional.empty();
         }
         Instant from = schedule.lastNominal().filter(now::isBefore).orElse(now);
-        return FireTimes.of(schedule).after(from).filter(next -> !next.equals(planned.get()));
+        return FireTimes.of(schedule).after(sinceItsRule(schedule, from)).filter(next -> !next.equals(planned.get()));
+    }
+
+    /** The later of a moment and when the schedule got its rule, as far as that is known: before, the rule has no fire times. */
+    private static Instant sinceItsRule(StoredSchedule schedule, Instant moment) {
+        boolean isKnown = !schedule.anchor().equals(schedule.schedule().bounds().startAt());
+        return isKnown && schedule.anchor().isAfter(moment) ? schedule.anchor() : moment;
     }
 
     /**
@@ -234,8 +240,9 @@ public final class OccurrencePlanner {
      */
     public static ResumeRequest resume(EndedPauses.Ended ended) {
         Recurrence recurrence = ended.schedule().schedule().recurrence();
-        Instant from =
-                recurrence instanceof EveryAfter ? ended.end() : ended.end().minusMillis(1);
+        Instant from = recurrence instanceof EveryAfter
+                ? ended.end()
+                : sinceItsRule(ended.schedule(), ended.end().minusMillis(1));
         return resume(ended.schedule(), ended.catchUp(), from);
     }
 

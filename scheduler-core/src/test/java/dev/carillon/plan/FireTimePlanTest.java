@@ -10,9 +10,11 @@ import dev.carillon.schedule.EveryAfter;
 import dev.carillon.schedule.Misfire;
 import dev.carillon.schedule.Once;
 import dev.carillon.schedule.Policies;
+import dev.carillon.schedule.Recurrence;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.store.ClaimItem;
 import dev.carillon.store.DropReason;
+import dev.carillon.store.EndedPauses;
 import dev.carillon.store.PutRequest;
 import dev.carillon.store.ResumeRequest;
 import dev.carillon.store.StoredSchedule;
@@ -174,6 +176,18 @@ class FireTimePlanTest extends PlannerCase {
         StoredSchedule started = paused(from(at(-36_000), HOURLY), at(-36_000), Optional.empty());
         assertThat(OccurrencePlanner.resume(started, CatchUp.NONE, at(3_600)).missed())
                 .contains(new ResumeRequest.Missed(at(3_600), 1));
+    }
+
+    @Test
+    void aRuleThatCameAfterTheEndOfAPauseBeginsWhenItCame() {
+        Instant end = NOON.plusSeconds(30);
+        Instant updated = NOON.plusSeconds(150);
+        for (Recurrence rule : List.of(Cron.of("* * * * *"), new Every(Duration.ofMinutes(1)))) {
+            StoredSchedule paused = paused(schedule(rule), updated, Optional.empty());
+            ResumeRequest resume = OccurrencePlanner.resume(new EndedPauses.Ended(paused, end, CatchUp.FIRE_ONCE));
+            assertThat(resume.missed()).isEmpty();
+            assertThat(resume.next().orElseThrow()).isAfter(updated);
+        }
     }
 
     @Test
