@@ -135,6 +135,18 @@ final class Agenda {
         return coverage.isCut(which);
     }
 
+    /** True when of some lane nothing is left that lies within its reach. */
+    boolean isUsedUp(Map<Lane, Look.Reach> reaches) {
+        Set<Lane> left = new HashSet<>();
+        for (Entry entry : entries) {
+            Look.Reach reach = reaches.get(entry.lane());
+            if (reach != null && reach.contains(entry.dueMicros())) {
+                left.add(entry.lane());
+            }
+        }
+        return left.size() < reaches.size();
+    }
+
     /** Adds one entry in its place. */
     void put(Entry entry) {
         int at = entries.size();

@@ -28,6 +28,19 @@ final class Look {
     /** Where to read on in what is hidden, as far back from now. */
     private static final List<Duration> BEHIND_A_BACKLOG = List.of(Turns.LATELY, Duration.ZERO);
 
+    /**
+     * How far a lane is known that an answer was cut in.
+     *
+     * @param fromMicros where the last answer about it begins
+     * @param cutMicros where that ends
+     */
+    record Reach(long fromMicros, long cutMicros) {
+
+        boolean contains(long micros) {
+            return fromMicros <= micros && micros <= cutMicros;
+        }
+    }
+
     /** How much of the agenda the first answer may fill, and each of the others. */
     private static final int HALF = 2;
 
@@ -41,7 +54,7 @@ final class Look {
     private final List<Upcoming.WaitingRun> waiting = new ArrayList<>();
     private final List<BrokenRecord> broken = new ArrayList<>();
     private final Set<Lane> lanes = new HashSet<>();
-    private final Map<Lane, Long> cuts = new HashMap<>();
+    private final Map<Lane, Reach> reaches = new HashMap<>();
     private Coverage coverage = Coverage.COMPLETE;
     private boolean more;
 
@@ -55,7 +68,7 @@ final class Look {
     /** Reads the earliest of each lane. */
     Look read(List<Lane> asked) {
         coverage = ask(asked, Lanes.limit(asked.size(), HALF), Optional.empty());
-        cuts.putAll(coverage.cuts());
+        coverage.cuts().forEach((lane, cut) -> reaches.put(lane, new Reach(Long.MIN_VALUE, cut)));
         return this;
     }
 
@@ -65,20 +78,21 @@ final class Look {
             if (back.isZero() && horizon.isZero()) {
                 return;
             }
-            List<Lane> hidden = hiddenBefore(nowMicros - EpochMicros.lengthOf(back));
+            long from = nowMicros - EpochMicros.lengthOf(back);
+            List<Lane> hidden = cutBefore(from);
             if (hidden.isEmpty()) {
                 return;
             }
             Map<Lane, Long> further =
                     ask(hidden, Lanes.limit(hidden.size(), QUARTER), Optional.of(back)).cuts();
-            hidden.forEach(cuts::remove);
-            cuts.putAll(further);
+            hidden.forEach(reaches::remove);
+            further.forEach((lane, cut) -> reaches.put(lane, new Reach(from, cut)));
         }
     }
 
-    private List<Lane> hiddenBefore(long micros) {
-        return cuts.entrySet().stream()
-                .filter(cut -> cut.getValue() < micros)
+    private List<Lane> cutBefore(long micros) {
+        return reaches.entrySet().stream()
+                .filter(reach -> reach.getValue().cutMicros() < micros)
                 .map(Map.Entry::getKey)
                 .sorted()
                 .toList();
@@ -136,8 +150,8 @@ final class Look {
         return more;
     }
 
-    /** Up to when all that begins now is known, in every lane; far in the future when nothing was cut. */
-    long reachMicros() {
-        return cuts.values().stream().mapToLong(cut -> cut).min().orElse(Long.MAX_VALUE);
+    /** The lanes that have more than was read, and how far each is known. */
+    Map<Lane, Reach> reaches() {
+        return Map.copyOf(reaches);
     }
 }

@@ -31,9 +31,6 @@ final class ShardView {
     /** The least time between two looks for more of which the first brought nothing to claim, or old news. */
     private static final long CROWDED_MICROS = 2_000;
 
-    /** The least time between two looks for what a cut answer hides of what is due soon, while other things may be claimed. */
-    private static final long READ_ON_MICROS = 50_000;
-
     private static final int POLL_JITTER_PARTS = 4;
 
     private static final long HOLD_MICROS = 30_000_000;
@@ -55,7 +52,7 @@ final class ShardView {
     private long pollMicros = Long.MIN_VALUE;
     private long refillMicros = Long.MAX_VALUE;
     private long coveredMicros = Long.MAX_VALUE;
-    private long readOnMicros = Long.MAX_VALUE;
+    private Map<Lane, Look.Reach> reaches = Map.of();
     private long lookedMicros = Long.MIN_VALUE / 2;
     private boolean harvested = true;
     private int singles;
@@ -89,8 +86,7 @@ final class ShardView {
         withoutRoom.values().removeIf(until -> until <= now);
         boolean wanted = lookWanted || now >= pollMicros || lanes.isRoomForSkipped();
         boolean refill = now >= refillAtMicros() && agenda.nextClaimMicros(this::isReady, now) > now;
-        boolean readOn = harvested && now >= readOnMicros && !isCutForNothing();
-        if (wanted || refill || readOn) {
+        if (wanted || refill || now >= readOnMicros()) {
             look(now, context.config().lookAhead());
             return true;
         }
@@ -159,18 +155,38 @@ final class ShardView {
         }
         return lookWanted || lanes.isRoomForSkipped()
                 ? Long.MIN_VALUE
-                : Math.min(next, Math.min(lanes.anyRoom() ? refillAtMicros() : next, confirmMicros()));
+                : Math.min(next, Math.min(lanes.anyRoom() ? readAgainMicros() : next, confirmMicros()));
     }
 
-    /**
-     * When to read on after an answer that was cut: half way through it, or as soon as it is used up. What is due soon is
-     * read on for even if not all that is overdue is used up.
-     */
+    private long readAgainMicros() {
+        return Math.min(refillAtMicros(), readOnMicros());
+    }
+
+    /** When to read on after an answer that was cut: half way through it, or as soon as it is used up. */
     private long refillAtMicros() {
         if (isCutForNothing()) {
             return Long.MAX_VALUE;
         }
-        return harvested ? Math.min(Math.min(refillMicros, coveredMicros), readOnMicros) : refillMicros;
+        return harvested ? Math.min(refillMicros, coveredMicros) : refillMicros;
+    }
+
+    /**
+     * When to read on though what was read of other lanes is not used up, which may take long: as soon as all that is known
+     * of one lane is, or half way through it when it ends in the future.
+     */
+    private long readOnMicros() {
+        if (!harvested || reaches.isEmpty()) {
+            return Long.MAX_VALUE;
+        }
+        Map<Lane, Look.Reach> with = new HashMap<>(reaches);
+        with.keySet().removeIf(lane -> withoutRoom.containsKey(lane.task()));
+        long half = with.values().stream()
+                .mapToLong(reach -> reach.cutMicros() - lookedMicros)
+                .filter(ahead -> ahead > 0)
+                .map(ahead -> lookedMicros + Math.max(CROWDED_MICROS, ahead / 2))
+                .min()
+                .orElse(Long.MAX_VALUE);
+        return agenda.isUsedUp(with) ? Math.min(half, lookedMicros + CROWDED_MICROS) : half;
     }
 
     /** True when there is more to read only of tasks that have no room in the cluster. */
@@ -195,7 +211,7 @@ final class ShardView {
             pollMicros = now + jitteredPollMicros();
             refillMicros = Long.MAX_VALUE;
             coveredMicros = Long.MAX_VALUE;
-            readOnMicros = Long.MAX_VALUE;
+            reaches = Map.of();
         }
         if (asked.isEmpty()) {
             return;
@@ -208,7 +224,7 @@ final class ShardView {
             long until = look.coverage().untilMicros();
             coveredMicros = until + 1;
             refillMicros = now + Math.max(CROWDED_MICROS, (until - now) / 2);
-            readOnMicros = now + Math.max(READ_ON_MICROS, (look.reachMicros() - now) / 2);
+            reaches = look.reaches();
         }
         harvested = false;
     }

@@ -10,7 +10,6 @@ import dev.carillon.redis.RedisScheduleStore;
 import dev.carillon.redis.RedisStoreConfig;
 import dev.carillon.redis.testing.RedisServer;
 import dev.carillon.store.ScheduleStore;
-import dev.carillon.task.Run;
 import dev.carillon.task.Task;
 import dev.carillon.task.TaskRegistry;
 import java.lang.management.ManagementFactory;
@@ -19,10 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -55,57 +51,10 @@ class BacklogIT {
 
     private final AtomicIntegerArray runs = new AtomicIntegerArray(BACKLOG);
     private final AtomicInteger done = new AtomicInteger();
-    private final Freshness sameTask = new Freshness();
-    private final Freshness otherTask = new Freshness();
+    private final Punctuality sameTask = new Punctuality();
+    private final Punctuality otherTask = new Punctuality();
     private final List<Long> heapBytes = new ArrayList<>();
     private int firedMeanwhile;
-
-    /** When the crons of one task fired, and how late. */
-    private static final class Freshness {
-        private final Map<String, ConcurrentSkipListSet<Instant>> fired = new ConcurrentHashMap<>();
-        private final ConcurrentSkipListSet<Instant> seen = new ConcurrentSkipListSet<>();
-        private final List<Long> lateMicros = Collections.synchronizedList(new ArrayList<>());
-        private final AtomicInteger repeats = new AtomicInteger();
-        private final AtomicInteger missed = new AtomicInteger();
-
-        void note(Run run) {
-            boolean first = fired.computeIfAbsent(run.schedule().value(), id -> new ConcurrentSkipListSet<>())
-                    .add(run.nominal());
-            repeats.addAndGet(first ? 0 : 1);
-            missed.addAndGet(run.missedCount());
-            seen.add(run.nominal());
-            lateMicros.add(run.lateness().toNanos() / 1_000);
-        }
-
-        void assertOnceEach() {
-            assertThat(fired).hasSize(CRONS);
-            assertThat(repeats).hasValue(0);
-        }
-
-        /** Each schedule fired at every second from its first fire time to its last. */
-        void assertNoneSkipped() {
-            assertThat(missed).hasValue(0);
-            fired.forEach((id, times) -> {
-                List<Instant> expected = new ArrayList<>();
-                for (Instant at = times.first(); !at.isAfter(times.last()); at = at.plusSeconds(1)) {
-                    expected.add(at);
-                }
-                assertThat(times).as(id).containsExactlyElementsOf(expected);
-            });
-        }
-
-        double late(double share) {
-            List<Long> sorted = new ArrayList<>(lateMicros);
-            sorted.sort(null);
-            return sorted.get((int) Math.min(sorted.size() - 1, (long) (share * sorted.size()))) / 1e3;
-        }
-
-        @Override
-        public String toString() {
-            return "%,d fires, late p50 %.1f p99 %.1f max %.1f ms"
-                    .formatted(lateMicros.size(), late(0.5), late(0.99), late(1));
-        }
-    }
 
     @Test
     void whatIsDueNowDoesNotWaitBehindIt() throws Exception {
@@ -121,8 +70,8 @@ class BacklogIT {
             double seconds = drain(store, client);
             report(server, seconds);
             assertThat(firedMeanwhile).isGreaterThanOrEqualTo(MEANWHILE);
-            sameTask.assertOnceEach();
-            otherTask.assertOnceEach();
+            sameTask.assertOnceEach(CRONS);
+            otherTask.assertOnceEach(CRONS);
             for (int i = 0; i < BACKLOG; i++) {
                 assertThat(runs.get(i)).as("runs of %d", i).isEqualTo(1);
             }
@@ -185,14 +134,14 @@ class BacklogIT {
             for (int sample = 1; sample <= HEAP_SAMPLES; sample++) {
                 awaitDone((int) ((long) BACKLOG * sample / HEAP_SAMPLES));
                 if (sample == HEAP_SAMPLES) {
-                    firedMeanwhile = sameTask.lateMicros.size();
+                    firedMeanwhile = sameTask.fires();
                 }
                 heapBytes.add(heapAfterCollection());
             }
             double seconds = (System.nanoTime() - began) / 1e9;
             Awaitility.await()
                     .atMost(PATIENCE)
-                    .until(() -> sameTask.seen.size() >= LEAST_SECONDS && otherTask.seen.size() >= LEAST_SECONDS);
+                    .until(() -> sameTask.times() >= LEAST_SECONDS && otherTask.times() >= LEAST_SECONDS);
             return seconds;
         }
     }
@@ -227,8 +176,8 @@ class BacklogIT {
     private void assertInTime(RedisServer server) {
         sameTask.assertNoneSkipped();
         otherTask.assertNoneSkipped();
-        assertThat(sameTask.late(0.99)).isLessThan(LATE_MILLIS);
-        assertThat(otherTask.late(0.99)).isLessThan(LATE_MILLIS);
+        assertThat(sameTask.lateMillis(0.99)).isLessThan(LATE_MILLIS);
+        assertThat(otherTask.lateMillis(0.99)).isLessThan(LATE_MILLIS);
         assertThat(server.call("SLOWLOG", "LEN"))
                 .as(() -> server.call("SLOWLOG", "GET", "5"))
                 .isEqualTo("0");

@@ -69,6 +69,10 @@ final class ChildJvm implements AutoCloseable {
         return last;
     }
 
+    boolean isRunning() {
+        return process.isAlive();
+    }
+
     @Override
     public void close() {
         process.destroyForcibly();

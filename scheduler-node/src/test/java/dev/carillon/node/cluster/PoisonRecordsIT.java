@@ -1,0 +1,121 @@
+package dev.carillon.node.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.carillon.client.ScheduleBuilder;
+import dev.carillon.client.SchedulerClient;
+import dev.carillon.node.NodeConfig;
+import dev.carillon.node.SchedulerNode;
+import dev.carillon.redis.RedisScheduleStore;
+import dev.carillon.redis.RedisStoreConfig;
+import dev.carillon.redis.testing.RedisServer;
+import dev.carillon.store.ScheduleStore;
+import dev.carillon.task.Task;
+import dev.carillon.task.TaskRegistry;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Records that somebody has damaged stand in front of sound ones, more of them than a look brings. */
+class PoisonRecordsIT {
+
+    private static final String NAMESPACE = "poison";
+    private static final int EACH = 30;
+    private static final int KINDS = 6;
+    private static final int SOUND = 20;
+    private static final int QUIET_SECONDS = 3;
+    private static final double CPU_SHARE = 0.05;
+    private static final Task<@Nullable Void> TASK = Task.of("task");
+
+    private final Punctuality sound = new Punctuality();
+
+    @Test
+    void theyAreSetAsideAndHinderNobody() {
+        TaskRegistry tasks = TaskRegistry.builder()
+                .add(TASK, (nothing, run) -> sound.note(run))
+                .build();
+        try (RedisServer server = RedisServer.builder().own().start();
+                ScheduleStore store =
+                        RedisScheduleStore.open(RedisStoreConfig.of(server.url()).withNamespace(NAMESPACE));
+                SchedulerNode node =
+                        new SchedulerNode(store, tasks, NodeConfig.builder().build())) {
+            damage(server, new SchedulerClient(store));
+            node.start();
+            awaitSeconds(1);
+            double share = quietShare();
+            System.out.printf(
+                    "%d damaged records: %s set aside; sound schedules: %s; the node needs %.1f %% of a processor%n",
+                    KINDS * EACH, quarantined(server), sound, 100 * share);
+            assertThat(quarantined(server)).isEqualTo(Integer.toString(KINDS * EACH));
+            assertThat(share).isLessThan(CPU_SHARE);
+            assertThat(node.status().problems()).isEmpty();
+        }
+        sound.assertOnceEach(SOUND);
+    }
+
+    private static String quarantined(RedisServer server) {
+        return server.call("HLEN", NAMESPACE + ":{0}:quarantine");
+    }
+
+    private static void damage(RedisServer server, SchedulerClient client) {
+        List<ScheduleBuilder> all = new ArrayList<>();
+        for (int i = 0; i < KINDS * EACH; i++) {
+            all.add(client.schedule(TASK).id("bad-" + i).at(Instant.now().minusSeconds(3_600)));
+        }
+        client.createAll(all);
+        all.clear();
+        for (int i = 0; i < SOUND; i++) {
+            all.add(client.schedule(TASK).id("sound-" + i).cron("* * * * * *"));
+        }
+        client.createAll(all);
+        for (int i = 0; i < KINDS * EACH; i += KINDS) {
+            server.call("HSET", key(i), "task", "no task", "generation", "many");
+            server.call("HDEL", key(i + 1), "at");
+            server.call("HSET", key(i + 1), "fortnightly", "yes");
+            server.call("HSET", key(i + 2), "payload", "{\"unfinished");
+            server.call("DEL", key(i + 3));
+            server.call("DEL", key(i + 4));
+            server.call("SET", key(i + 4), "words");
+            enlarge(server, key(i + 5), i == 0 ? 10_000_000 : 100_000);
+        }
+    }
+
+    /** What is too large for the client to put. */
+    private static void enlarge(RedisServer server, String key, int length) {
+        String script = "local text = 'x' while #text < tonumber(ARGV[1]) do text = text .. text end"
+                + " return redis.call('HSET', KEYS[1], 'payload', '\"' .. text .. '\"')";
+        Awaitility.await()
+                .ignoreExceptions()
+                .until(() -> !server.call("EVAL", script, "1", key, Integer.toString(length))
+                        .isEmpty());
+    }
+
+    private static String key(int number) {
+        return NAMESPACE + ":{0}:schedule:bad-" + number;
+    }
+
+    private void awaitSeconds(int more) {
+        int until = sound.times() + more;
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> sound.times() >= until);
+    }
+
+    /** What the process needs of a processor when it has become quiet: a node that goes round in circles never does. */
+    private double quietShare() {
+        OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        double least = 1;
+        for (int i = 0; i < 10 && least >= CPU_SHARE; i++) {
+            long began = System.nanoTime();
+            long cpuBefore = system.getProcessCpuTime();
+            awaitSeconds(QUIET_SECONDS);
+            double cpu = system.getProcessCpuTime() - cpuBefore;
+            least = Math.min(least, cpu / (System.nanoTime() - began));
+        }
+        return least;
+    }
+}
