@@ -2,6 +2,7 @@ package dev.carillon.redis;
 
 import dev.carillon.run.Ticker;
 import io.lettuce.core.ClientOptions;
+import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionStateAdapter;
@@ -71,7 +72,7 @@ final class RedisLink implements AutoCloseable {
         RedisURI uri = RedisURI.builder(config.uri())
                 .withTimeout(longer(config.commandTimeout(), CONNECT_TIMEOUT))
                 .build();
-        // what the client would say about itself needs a right that servers before 7.2 do not know
+        // what the client would say about itself needs rights that older servers do not know
         uri.setLibraryName("");
         uri.setLibraryVersion("");
         SslOptions encryption = config.tls().options(uri);
@@ -83,6 +84,7 @@ final class RedisLink implements AutoCloseable {
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .protocolVersion(ProtocolVersion.RESP2)
                 .pingBeforeActivateConnection(true)
+                .maintNotificationsConfig(MaintNotificationsConfig.disabled())
                 .sslOptions(encryption)
                 .socketOptions(SocketOptions.builder()
                         .connectTimeout(CONNECT_TIMEOUT)
