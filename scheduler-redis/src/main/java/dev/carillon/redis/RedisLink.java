@@ -3,6 +3,7 @@ package dev.carillon.redis;
 import dev.carillon.run.Ticker;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
+import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateAdapter;
 import io.lettuce.core.RedisException;
@@ -91,6 +92,7 @@ abstract class RedisLink implements AutoCloseable {
     /** What holds for every connection, however many there are. */
     static <B extends ClientOptions.Builder> B withOptions(RedisStoreConfig config, B builder) {
         builder.autoReconnect(true)
+                .maintNotificationsConfig(MaintNotificationsConfig.disabled())
                 .sslOptions(config.servers().encryption())
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .protocolVersion(ProtocolVersion.RESP2)

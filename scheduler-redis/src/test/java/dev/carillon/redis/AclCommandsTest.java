@@ -61,8 +61,8 @@ class AclCommandsTest {
     }
 
     /** The commands in the text of a script, with what it includes. */
-    static TreeSet<String> inLua(Script script) {
-        TreeSet<String> commands = new TreeSet<>();
+    static Set<String> inLua(Script script) {
+        Set<String> commands = new TreeSet<>();
         Matcher calls = IN_LUA.matcher(script.text(true));
         while (calls.find()) {
             commands.add(calls.group(1).toLowerCase(Locale.ROOT));
@@ -70,8 +70,8 @@ class AclCommandsTest {
         return commands;
     }
 
-    private static TreeSet<String> inJava() throws IOException {
-        TreeSet<String> commands = new TreeSet<>();
+    private static Set<String> inJava() throws IOException {
+        Set<String> commands = new TreeSet<>();
         try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
             for (Path file :
                     files.filter(each -> each.toString().endsWith(".java")).toList()) {

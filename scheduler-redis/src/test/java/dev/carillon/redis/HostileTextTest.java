@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -194,21 +195,7 @@ class HostileTextTest {
                                     .schedule()
                                     .payload()
                                     .as(String.class))),
-            Map.entry(
-                    "name in a payload",
-                    new Place(
-                            "payload",
-                            (test, text) -> test.put(
-                                            "s",
-                                            "t",
-                                            Payload.of(Map.of(text, 1)).json(),
-                                            "")
-                                    .schedule()
-                                    .payload()
-                                    .as(Map.class)
-                                    .keySet()
-                                    .iterator()
-                                    .next())),
+            Map.entry("name in a payload", new Place("payload", HostileTextTest::fieldName)),
             Map.entry(
                     "description",
                     new Place(
@@ -274,6 +261,12 @@ class HostileTextTest {
                 .filter(found -> found.schedule().id().value().equals(id))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private Object fieldName(String text) {
+        StoredSchedule back = put("s", "t", Payload.of(Map.of(text, 1)).json(), "");
+        Map<?, ?> payload = Objects.requireNonNull(back.schedule().payload().as(Map.class));
+        return Objects.requireNonNull(payload.keySet().iterator().next());
     }
 
     private String tag(String text) {

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -36,8 +37,8 @@ enum Role {
     }
 
     /** The commands that the file allows, as Redis names them. */
-    TreeSet<String> commands() {
-        TreeSet<String> commands = new TreeSet<>();
+    Set<String> commands() {
+        Set<String> commands = new TreeSet<>();
         rules("any").stream()
                 .filter(rule -> rule.startsWith("+"))
                 .map(rule -> rule.substring(1))
