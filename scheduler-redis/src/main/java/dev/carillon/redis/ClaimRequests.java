@@ -86,9 +86,9 @@ final class ClaimRequests {
             addItem(shard, item, scriptKeys, args);
         }
         request.limits().forEach((task, limits) -> addLimits(shard, task, limits, scriptKeys, args));
-        watch.requireSettled(request.lease());
+        watch.requireSettled(shard, request.lease());
         List<Object> reply =
-                ends.run(Script.CLAIM, scriptKeys, args, () -> requireSettledStill(request.lease()));
+                ends.run(Script.CLAIM, scriptKeys, args, () -> requireSettledStill(shard, request.lease()));
         List<ClaimReply> replies = new ArrayList<>(request.items().size());
         for (int i = 0; i < request.items().size(); i++) {
             replies.add(readClaim(request, request.items().get(i), Replies.list(reply, i)));
@@ -97,9 +97,9 @@ final class ClaimRequests {
     }
 
     /** What was sent before the server changed may have been executed, and is not known to be otherwise. */
-    private void requireSettledStill(Duration lease) {
+    private void requireSettledStill(Shard shard, Duration lease) {
         try {
-            watch.requireSettled(lease);
+            watch.requireSettled(shard, lease);
         } catch (ClaimsRestException e) {
             throw new StoreUnavailableException("a claim may have been sent before the server changed", e);
         }

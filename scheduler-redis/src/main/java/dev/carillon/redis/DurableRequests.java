@@ -2,7 +2,6 @@ package dev.carillon.redis;
 
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
-import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.ArrayOutput;
@@ -77,9 +76,9 @@ final class DurableRequests extends Requests {
     }
 
     @Override
-    List<Object> sendOnce(Script script, String digest, String[] keys, String[] args) {
-        RedisClusterAsyncCommands<String, String> connection = link.commands();
-        List<Object> reply = link.await(connection.evalsha(digest, ScriptOutputType.MULTI, keys, args));
+    List<Object> sendOnce(Script script, boolean inFull, String[] keys, String[] args) {
+        RedisClusterAsyncCommands<String, String> connection = link.commandsAt(keys[0]);
+        List<Object> reply = link.await(sendScript(connection, script, inFull, keys, args));
         if (!answersAfterFsync && isToBeKept(script, reply)) {
             confirm(connection, keys[0]);
         }

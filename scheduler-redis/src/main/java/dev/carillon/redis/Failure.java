@@ -26,8 +26,8 @@ enum Failure {
     BROKEN;
 
     private static final String CLOSED = "Connection closed prematurely";
-    private static final Set<String> TRANSIENT =
-            Set.of("LOADING", "BUSY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "OOM", "NOREPLICAS", "MISCONF");
+    private static final Set<String> TRANSIENT = Set.of(
+            "LOADING", "BUSY", "MASTERDOWN", "CLUSTERDOWN", "MOVED", "ASK", "TRYAGAIN", "OOM", "NOREPLICAS", "MISCONF");
     private static final Set<String> ACCESS = Set.of("NOAUTH", "NOPERM", "WRONGPASS", "EXECABORT");
 
     /** True when the client found a new connection closed before it could note why, in one of its two ways to say so. */

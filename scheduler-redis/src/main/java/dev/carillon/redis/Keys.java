@@ -22,6 +22,11 @@ final class Keys {
         return key.startsWith(namespace + ":");
     }
 
+    /** What a key outside the namespace has to have in its name in order to live in the slot of a shard. */
+    static String hashTag(Shard shard) {
+        return "{" + shard + "}";
+    }
+
     String meta() {
         return of(KeyKind.META);
     }
@@ -164,7 +169,7 @@ final class Keys {
     }
 
     private String of(Shard shard, KeyKind kind) {
-        return namespace + ":{" + shard + "}:" + kind.word();
+        return namespace + ":" + hashTag(shard) + ":" + kind.word();
     }
 
     private String of(Shard shard, KeyKind kind, String subject) {

@@ -44,7 +44,7 @@ final class Layout {
         if (recordedShards == 0) {
             look();
         }
-        return recordedShards == 0 ? config.shards() : recordedShards;
+        return recordedShards == 0 ? config.newShards() : recordedShards;
     }
 
     /**
@@ -54,7 +54,7 @@ final class Layout {
      */
     int fixedShards() {
         if (recordedShards == 0) {
-            write(config.shards());
+            write(config.newShards());
             look();
         }
         return recordedShards;
@@ -93,9 +93,10 @@ final class Layout {
                     null);
         }
         int shards = number(meta, "shards");
-        if (shards != config.shards() && config.shards() != 1) {
+        if (shards != config.shards().orElse(shards)) {
             throw new StoreAccessException(
-                    "shards: namespace " + config.namespace() + " has " + shards + ", not " + config.shards()
+                    "shards: namespace " + config.namespace() + " has " + shards + ", not "
+                            + config.shards().orElse(shards)
                             + "; the number is fixed when a namespace is first used",
                     null);
         }

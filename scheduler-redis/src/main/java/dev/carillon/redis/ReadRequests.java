@@ -122,7 +122,9 @@ final class ReadRequests {
 
     KeyScanCursor<String> scan(Shard shard, String cursor) {
         ScanArgs args = ScanArgs.Builder.limit(SCAN_COUNT).match(keys.schedulePattern(shard));
-        return namespace.requests().send("scan schedules", commands -> commands.scan(ScanCursor.of(cursor), args));
+        return namespace
+                .requests()
+                .sendTo(keys.leases(shard), "scan schedules", commands -> commands.scan(ScanCursor.of(cursor), args));
     }
 
     /** The schedules under these keys, without those that are gone and those that cannot be read. */

@@ -133,7 +133,7 @@ final class RecoveryRequests {
         if (recoveries.isEmpty()) {
             return List.of();
         }
-        if (watch.isSettling()) {
+        if (watch.isSettling(shard)) {
             return Collections.nCopies(recoveries.size(), false);
         }
         List<String> scriptKeys = commonKeys(shard);

@@ -35,6 +35,14 @@ public final class RedisEffects {
     }
 
     /**
+     * What every key must have in its name that is written for a run in a Redis Cluster, such as {@code {7}}: it puts the
+     * key into the slot of the run. It is the same for all runs of a schedule.
+     */
+    public String hashTag(Run run) {
+        return Keys.hashTag(namespace.shardOf(run.schedule()));
+    }
+
+    /**
      * Makes all of the writes, or none.
      *
      * @param writes to keys outside the namespace of the schedules
@@ -42,15 +50,16 @@ public final class RedisEffects {
      * @throws StaleFenceException when the run is not running under the fence of this attempt any more
      * @throws IllegalStateException naming the key whose type, content or access rights are in the way of a write, or when
      *     the run has {@value #MAX_EFFECTS} effects; nothing was written
-     * @throws IllegalArgumentException naming {@code key} when it is one of the schedules' own
+     * @throws IllegalArgumentException naming {@code key} when it is one of the schedules' own, or in a Redis Cluster when
+     *     it is in another slot than the run: it must have {@link #hashTag} in its name
      * @throws dev.carillon.store.StoreUnavailableException when there was no answer; the next attempt finds out
      */
     public boolean once(Run run, RedisWrites writes) {
         List<String> targets = writes.keys();
-        targets.forEach(this::requireForeign);
         Shard shard = namespace.shardOf(run.schedule());
-        List<String> keys =
-                Requests.growing(namespace.freshAnswer(shard), namespace.keys().run(shard, run.id()));
+        String record = namespace.keys().run(shard, run.id());
+        targets.forEach(key -> requireWritable(key, record, shard));
+        List<String> keys = Requests.growing(namespace.freshAnswer(shard), record);
         keys.addAll(targets);
         List<String> args = Requests.growing(run.fence().toString(), effect.value(), Integer.toString(MAX_EFFECTS));
         args.addAll(writes.args());
@@ -64,9 +73,13 @@ public final class RedisEffects {
         };
     }
 
-    private void requireForeign(String key) {
+    private void requireWritable(String key, String record, Shard shard) {
         if (namespace.keys().isOurs(key)) {
             throw new IllegalArgumentException("key: " + key + " belongs to the schedules");
+        }
+        if (!namespace.requests().areTogether(key, record)) {
+            throw new IllegalArgumentException("key: " + key + " is in another slot of the Redis Cluster than the run;"
+                    + " it must have " + Keys.hashTag(shard) + " in its name");
         }
     }
 

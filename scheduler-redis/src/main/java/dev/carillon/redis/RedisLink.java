@@ -1,24 +1,20 @@
 package dev.carillon.redis;
 
 import dev.carillon.run.Ticker;
+import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisChannelHandler;
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionStateAdapter;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
-import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
-import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
-import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
 import java.net.SocketAddress;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -30,14 +26,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The connections to one server. A command that is given while the connection is down fails at once instead of being kept
- * and sent later, because only the caller knows whether it still wants it by then. Thread-safe.
+ * The connections to Redis: to one server, whether by its address or as the primary that sentinels name, or to the primaries
+ * of a cluster. A command that is given while its connection is down fails at once instead of being kept and sent later,
+ * because only the caller knows whether it still wants it by then. Thread-safe.
  */
-final class RedisLink implements AutoCloseable {
+abstract class RedisLink implements AutoCloseable {
+
+    static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
-    private static final int SILENT_TIMEOUTS = 3;
+
     /** Grows from one to the other. The library's own grows to half a minute, for which a server may be back already. */
     private static final Delay RECONNECT_DELAY =
             Delay.equalJitter(Duration.ofMillis(10), Duration.ofSeconds(1), 20, TimeUnit.MILLISECONDS);
@@ -48,44 +46,28 @@ final class RedisLink implements AutoCloseable {
     private static final int MOST_GREETINGS = 10;
 
     private final RedisStoreConfig config;
-    private final RedisURI uri;
-    private final RedisClient client;
+    private final AbstractRedisClient client;
     private final Lock replacing = new ReentrantLock();
     private final Ticker ticker = Ticker.system();
-    private volatile StatefulRedisConnection<String, String> connection;
-    private volatile long lastReplyNanos;
     private long lastReplacedNanos;
 
-    private RedisLink(RedisStoreConfig config, RedisURI uri, RedisClient client) {
+    RedisLink(RedisStoreConfig config, AbstractRedisClient client) {
         this.config = config;
-        this.uri = uri;
         this.client = client;
-        this.connection = greet(client::connect);
-        this.lastReplyNanos = ticker.nanos();
         this.lastReplacedNanos = ticker.nanos() - REPLACE_PAUSE_NANOS;
     }
 
     /** Connects, or says in one exception which server could not be reached or refused. */
     static RedisLink open(RedisStoreConfig config) {
-        RedisURI uri = RedisURI.builder(config.uri())
-                .withTimeout(longer(config.commandTimeout(), CONNECT_TIMEOUT))
-                .build();
         ClientResources resources =
                 ClientResources.builder().reconnectDelay(RECONNECT_DELAY).build();
-        RedisClient client = RedisClient.create(resources, uri);
-        client.setOptions(ClientOptions.builder()
-                .autoReconnect(true)
-                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-                .protocolVersion(ProtocolVersion.RESP2)
-                .pingBeforeActivateConnection(true)
-                .socketOptions(SocketOptions.builder()
-                        .connectTimeout(CONNECT_TIMEOUT)
-                        .keepAlive(true)
-                        .tcpNoDelay(true)
-                        .build())
-                .build());
+        return config.servers().isCluster() ? ClusterLink.open(config, resources) : ServerLink.open(config, resources);
+    }
+
+    /** Greets, and ends the client again when that fails. */
+    static <T extends RedisLink> T greeted(RedisStoreConfig config, AbstractRedisClient client, Supplier<T> connect) {
         try {
-            return new RedisLink(config, uri, client);
+            return greet(connect);
         } catch (RedisException e) {
             shutDown(client);
             throw Failure.of(e).toException(config.server(), "connect", e);
@@ -105,18 +87,60 @@ final class RedisLink implements AutoCloseable {
         }
     }
 
+    /** What holds for every connection, however many there are. */
+    static <B extends ClientOptions.Builder> B withOptions(B builder) {
+        builder.autoReconnect(true)
+                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+                .protocolVersion(ProtocolVersion.RESP2)
+                .pingBeforeActivateConnection(true)
+                .socketOptions(SocketOptions.builder()
+                        .connectTimeout(CONNECT_TIMEOUT)
+                        .keepAlive(true)
+                        .tcpNoDelay(true)
+                        .build());
+        return builder;
+    }
+
     /** The time for a greeting: a server that accepts and then says nothing must not hold the caller up for long. */
-    private static Duration longer(Duration one, Duration other) {
-        return one.compareTo(other) > 0 ? one : other;
+    static Duration greetingTimeout(RedisStoreConfig config) {
+        Duration command = config.commandTimeout();
+        return command.compareTo(CONNECT_TIMEOUT) > 0 ? command : CONNECT_TIMEOUT;
+    }
+
+    /** The commands, each of which goes to the server that has its keys. */
+    abstract RedisClusterAsyncCommands<String, String> commands();
+
+    /** The commands of the server that has a key, for those commands that name none. */
+    abstract RedisClusterAsyncCommands<String, String> commandsAt(String key);
+
+    /** Which of several servers has a key, as far as is known; changes when another one takes its place. */
+    abstract String placeOf(String key);
+
+    /** Whether one script may be given both keys. */
+    abstract boolean areTogether(String key, String other);
+
+    /** Begins to connect; does not wait, and throws nothing. */
+    abstract CompletionStage<? extends StatefulRedisPubSubConnection<String, String>> openPubSub();
+
+    /** A reply came: somebody lives. */
+    abstract void answered();
+
+    /** No reply came in time; the connection may be one whose other end is gone without a word. */
+    abstract void timedOut();
+
+    /** A command failed without a word from its server: it may be time to ask who took its place. Does not wait. */
+    abstract void lookAgain();
+
+    /** Connects anew, in place of the present connection. */
+    abstract void reconnect();
+
+    RedisStoreConfig config() {
+        return config;
     }
 
     /** The monotonic clock that all waiting here is measured by. */
     long nanos() {
         return ticker.nanos();
-    }
-
-    RedisClusterAsyncCommands<String, String> commands() {
-        return connection.async();
     }
 
     /** Calls back, on the client's thread, whenever a connection was opened or came back. */
@@ -127,15 +151,6 @@ final class RedisLink implements AutoCloseable {
                 callback.run();
             }
         });
-    }
-
-    /** Begins to connect; does not wait, and throws nothing. */
-    CompletionStage<StatefulRedisPubSubConnection<String, String>> openPubSub() {
-        try {
-            return client.connectPubSubAsync(StringCodec.UTF8, uri);
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
-        }
     }
 
     /** Runs a short task again and again on the client's own timer, whatever it throws. */
@@ -164,11 +179,11 @@ final class RedisLink implements AutoCloseable {
     <T> T await(RedisFuture<T> future) {
         try {
             T reply = future.get(config.commandTimeout().toNanos(), TimeUnit.NANOSECONDS);
-            lastReplyNanos = ticker.nanos();
+            answered();
             return reply;
         } catch (TimeoutException e) {
             future.cancel(false);
-            replaceWhenSilent();
+            timedOut();
             throw new RedisException("no reply within " + config.commandTimeout(), e);
         } catch (ExecutionException e) {
             throw new RedisException(e.getCause());
@@ -176,14 +191,6 @@ final class RedisLink implements AutoCloseable {
             future.cancel(false);
             Thread.currentThread().interrupt();
             throw new RedisException("interrupted while waiting for a reply", e);
-        }
-    }
-
-    /** A connection whose other end is gone without a word would be kept for minutes; its silence gives it away. */
-    private void replaceWhenSilent() {
-        long silentNanos = ticker.nanos() - lastReplyNanos;
-        if (silentNanos >= SILENT_TIMEOUTS * config.commandTimeout().toNanos()) {
-            replace("has been silent for " + silentNanos / 1_000_000 + " ms");
         }
     }
 
@@ -200,13 +207,11 @@ final class RedisLink implements AutoCloseable {
                 return;
             }
             LOG.warn("redis {} {}: connecting anew", config.server(), why);
-            StatefulRedisConnection<String, String> old = connection;
-            connection = client.connect();
-            var unused = old.closeAsync();
+            reconnect();
         } catch (RedisException e) {
             LOG.warn("redis {} cannot be reached: {}", config.server(), e.getMessage());
         } finally {
-            lastReplyNanos = ticker.nanos();
+            answered();
             lastReplacedNanos = ticker.nanos();
             replacing.unlock();
         }
@@ -218,7 +223,7 @@ final class RedisLink implements AutoCloseable {
     }
 
     /** The client does not end what it was given. */
-    private static void shutDown(RedisClient client) {
+    private static void shutDown(AbstractRedisClient client) {
         client.shutdown(Duration.ZERO, CONNECT_TIMEOUT);
         long patience = CONNECT_TIMEOUT.toMillis();
         client.getResources().shutdown(0, patience, TimeUnit.MILLISECONDS).awaitUninterruptibly(patience);

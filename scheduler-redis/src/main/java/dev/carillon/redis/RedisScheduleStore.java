@@ -116,7 +116,7 @@ public final class RedisScheduleStore implements ScheduleStore {
         this.definitions = new DefinitionRequests(namespace, reader, calendars);
         this.runs = new RunRequests(namespace);
         NodeRegistry registry = new NodeRegistry(namespace);
-        this.watch = new ServerWatch(namespace, registry, ends);
+        this.watch = new ServerWatch(namespace, registry, ends, link.config().servers().isCluster());
         link.onConnect(watch::connectedAnew);
         ownLink.ifPresent(own -> own.onConnect(watch::connectedAnew));
         this.claims = new ClaimRequests(namespace, ends, watch);
@@ -168,7 +168,8 @@ public final class RedisScheduleStore implements ScheduleStore {
     void learnTime() {
         for (int i = 0; i < 5; i++) {
             long sent = namespace.clock().nanos();
-            List<String> time = namespace.requests().send("time", commands -> commands.time());
+            List<String> time =
+                    namespace.requests().sendTo(namespace.keys().meta(), "time", commands -> commands.time());
             namespace.learnTime(sent, List.copyOf(time));
         }
     }

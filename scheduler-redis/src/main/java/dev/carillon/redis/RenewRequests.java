@@ -50,7 +50,7 @@ final class RenewRequests {
         List<RenewReply> replies =
                 readRenewed(namespace.requests().run(Script.RENEW, scriptKeys, args));
         NodeId node = request.claims().get(0).node();
-        if (replies.contains(RenewReply.LOST) && watch.mayHaveForgotten(node, request.lease())) {
+        if (replies.contains(RenewReply.LOST) && watch.mayHaveForgotten(request.shard(), node, request.lease())) {
             reassertLost(request, replies);
         }
         return replies;

@@ -1,16 +1,21 @@
 package dev.carillon.redis;
 
+import dev.carillon.store.StoreUnavailableException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Sends requests until they are answered: a failed sending is repeated, with the same token, until the request's time is
@@ -19,9 +24,16 @@ import java.util.function.Function;
  */
 class Requests {
 
+    /** What nodes send shard by shard, and send again by themselves: of several servers, one must not hold up the others. */
+    private static final Set<Script> SENT_ROUND =
+            EnumSet.of(Script.PEEK, Script.CLAIM, Script.RENEW, Script.COMPLETE, Script.EXPIRED, Script.RECOVER);
+
+    private static final Duration PATIENCE_ON_A_ROUND = Duration.ofSeconds(1);
+
     private final RedisLink link;
     private final RedisStoreConfig config;
     private final boolean scriptFlags;
+    private final Outages outages = new Outages();
 
     Requests(RedisLink link, RedisStoreConfig config, boolean scriptFlags) {
         this.link = link;
@@ -33,13 +45,38 @@ class Requests {
         return link.nanos();
     }
 
+    /** Which of several servers has a key, as far as is known. */
+    String placeOf(String key) {
+        return link.placeOf(key);
+    }
+
+    /** Whether one script may be given both keys. */
+    boolean areTogether(String key, String other) {
+        return link.areTogether(key, other);
+    }
+
     /** Sends a command that may be repeated because it changes nothing, or the same thing each time. */
     <T> T send(String request, Function<RedisClusterAsyncCommands<String, String>, RedisFuture<T>> command) {
-        long deadline = link.nanos() + config.retryFor().toNanos();
+        return send(link::commands, request, command, config.retryFor());
+    }
+
+    /** The same for a command without a key, to the server that has a key. */
+    <T> T sendTo(
+            String key, String request, Function<RedisClusterAsyncCommands<String, String>, RedisFuture<T>> command) {
+        return onRound(
+                link.placeOf(key), request, patience -> send(() -> link.commandsAt(key), request, command, patience));
+    }
+
+    private <T> T send(
+            Supplier<RedisClusterAsyncCommands<String, String>> server,
+            String request,
+            Function<RedisClusterAsyncCommands<String, String>, RedisFuture<T>> command,
+            Duration patience) {
+        long deadline = link.nanos() + patience.toNanos();
         Backoff backoff = new Backoff();
         while (true) {
             try {
-                return link.await(command.apply(link.commands()));
+                return link.await(command.apply(server.get()));
             } catch (RedisException e) {
                 giveUpOrPause(request, e, deadline, backoff);
             }
@@ -78,40 +115,87 @@ class Requests {
         }
     }
 
-    /** Runs a script; {@code KEYS} and {@code ARGV} stay the same however often it is sent. */
+    /**
+     * Runs a script; {@code KEYS} and {@code ARGV} stay the same however often it is sent. A server that does not know it is
+     * sent the text instead of the digest, by the same way, so that it is this server that learns it.
+     */
     List<Object> run(Script script, List<String> keys, List<String> args) {
         return run(script, keys, args, () -> {});
     }
 
     /** Runs a script, and before each sending asks whether it may be sent now; the question may throw. */
     List<Object> run(Script script, List<String> keys, List<String> args, Runnable beforeSending) {
-        String[] keyArray = keys.toArray(String[]::new);
-        String[] argArray = args.toArray(String[]::new);
-        String digest = script.digest(scriptFlags);
-        String request = script.name().toLowerCase(Locale.ROOT);
-        long deadline = link.nanos() + config.retryFor().toNanos();
+        String place = SENT_ROUND.contains(script) ? link.placeOf(keys.get(0)) : "";
+        return onRound(place, nameOf(script), patience -> run(script, new Call(keys, args), beforeSending, patience));
+    }
+
+    /**
+     * Asks with as much patience as there may be.
+     *
+     * @param place which of several servers; empty when there is one only, or it does not matter
+     */
+    private <T> T onRound(String place, String request, Function<Duration, T> ask) {
+        if (place.isEmpty()) {
+            return ask.apply(config.retryFor());
+        }
+        if (!outages.mayAsk(place, link.nanos())) {
+            throw new StoreUnavailableException(
+                    "redis " + config.server() + ": " + request + ": its primary does not answer", null);
+        }
+        try {
+            T reply = ask.apply(PATIENCE_ON_A_ROUND);
+            outages.over(place);
+            return reply;
+        } catch (StoreUnavailableException e) {
+            if (Failure.of(e) == Failure.NO_REPLY) {
+                outages.met(place, link.nanos());
+            }
+            throw e;
+        }
+    }
+
+    private List<Object> run(Script script, Call call, Runnable beforeSending, Duration patience) {
+        String[] keys = call.keys().toArray(String[]::new);
+        String[] args = call.args().toArray(String[]::new);
+        long deadline = link.nanos() + patience.toNanos();
         Backoff backoff = new Backoff();
-        boolean loaded = false;
+        boolean inFull = false;
         while (true) {
             beforeSending.run();
             try {
-                return sendOnce(script, digest, keyArray, argArray);
+                return sendOnce(script, inFull, keys, args);
             } catch (RedisException e) {
                 boolean unknown = Failure.of(e) == Failure.UNKNOWN_SCRIPT;
-                if (loaded || !unknown) {
-                    giveUpOrPause(request, e, deadline, backoff);
+                if (inFull || !unknown) {
+                    giveUpOrPause(nameOf(script), e, deadline, backoff);
                 }
-                if (unknown) {
-                    send("script load", commands -> commands.scriptLoad(script.text(scriptFlags)));
-                    loaded = true;
-                }
+                inFull = unknown;
             }
         }
     }
 
-    /** One sending of a script, and its reply. */
-    List<Object> sendOnce(Script script, String digest, String[] keys, String[] args) {
-        return link.await(link.commands().evalsha(digest, ScriptOutputType.MULTI, keys, args));
+    /**
+     * One sending of a script, and its reply.
+     *
+     * @param inFull with its text, for a server that does not know it
+     */
+    List<Object> sendOnce(Script script, boolean inFull, String[] keys, String[] args) {
+        return link.await(sendScript(link.commands(), script, inFull, keys, args));
+    }
+
+    RedisFuture<List<Object>> sendScript(
+            RedisClusterAsyncCommands<String, String> connection,
+            Script script,
+            boolean inFull,
+            String[] keys,
+            String[] args) {
+        return inFull
+                ? connection.eval(script.text(scriptFlags), ScriptOutputType.MULTI, keys, args)
+                : connection.evalsha(script.digest(scriptFlags), ScriptOutputType.MULTI, keys, args);
+    }
+
+    private static String nameOf(Script script) {
+        return script.name().toLowerCase(Locale.ROOT);
     }
 
     /** What one run of a script is given. */
@@ -124,26 +208,30 @@ class Requests {
      * @return the replies in the order of the calls
      */
     List<List<Object>> runAll(Script script, List<Call> calls) {
-        String request = script.name().toLowerCase(Locale.ROOT);
         long deadline = link.nanos() + config.retryFor().toNanos();
         Backoff backoff = new Backoff();
-        boolean loaded = false;
         Map<Integer, List<Object>> replies = new TreeMap<>();
         while (replies.size() < calls.size()) {
             try {
                 sendUnanswered(script, calls, replies);
             } catch (RedisException e) {
-                boolean unknown = Failure.of(e) == Failure.UNKNOWN_SCRIPT;
-                if (loaded || !unknown) {
-                    giveUpOrPause(request, e, deadline, backoff);
-                }
-                if (unknown) {
-                    send("script load", commands -> commands.scriptLoad(script.text(scriptFlags)));
-                    loaded = true;
+                if (Failure.of(e) == Failure.UNKNOWN_SCRIPT) {
+                    runFirstUnanswered(script, calls, replies);
+                } else {
+                    giveUpOrPause(nameOf(script), e, deadline, backoff);
                 }
             }
         }
         return List.copyOf(replies.values());
+    }
+
+    /** Tells the script to whichever server did not know it: the one that the first call without a reply is for. */
+    private void runFirstUnanswered(Script script, List<Call> calls, Map<Integer, List<Object>> replies) {
+        int first = 0;
+        while (replies.containsKey(first)) {
+            first++;
+        }
+        replies.put(first, run(script, calls.get(first).keys(), calls.get(first).args()));
     }
 
     /** After a failure only what has come by then is taken: waiting for each of the others could take its whole time-out. */
@@ -177,6 +265,8 @@ class Requests {
         Failure failure = Failure.of(e);
         if (failure == Failure.NOT_PRIMARY) {
             link.replace("is a replica by now");
+        } else if (failure.isTransient()) {
+            link.lookAgain();
         }
         long remaining = deadline - link.nanos();
         if (!failure.isTransient() || remaining <= 0 || Thread.currentThread().isInterrupted()) {

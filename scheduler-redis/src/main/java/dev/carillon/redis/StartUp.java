@@ -18,6 +18,7 @@ final class StartUp {
 
     private static final Logger LOG = LoggerFactory.getLogger(StartUp.class);
     private static final Pattern VERSION = Pattern.compile("(?m)^redis_version:(\\d+)\\.(\\d+)");
+    private static final Pattern MODE = Pattern.compile("(?m)^redis_mode:(\\S+)");
 
     /** Versions as one number: the major one times a hundred, and the minor one. */
     private static final int WITH_SCRIPT_FLAGS = 700;
@@ -31,17 +32,38 @@ final class StartUp {
     private final Requests requests;
     private final RedisStoreConfig config;
 
+    /** Which server is asked, in a cluster: the primary that has this key. */
+    private final String key;
+
     StartUp(Requests requests, RedisStoreConfig config) {
         this.requests = requests;
         this.config = config;
+        this.key = new Keys(config.namespace()).meta();
     }
 
     /** True when the server knows the first line of scripts that says what they may do. */
     static boolean knowsScriptFlags(RedisLink link, RedisStoreConfig config) {
         try {
-            return version(link.await(link.commands().info("server"))) >= WITH_SCRIPT_FLAGS;
+            String about = link.await(link.commands().info("server"));
+            requireKind(about, config);
+            return version(about) >= WITH_SCRIPT_FLAGS;
         } catch (RedisException e) {
             throw Failure.of(e).toException(config.server(), "info server", e);
+        }
+    }
+
+    /** What is meant for one server gets nowhere with a node of a cluster, or with a sentinel, and the other way round. */
+    private static void requireKind(String about, RedisStoreConfig config) {
+        Matcher mode = MODE.matcher(about);
+        String found = mode.find() ? mode.group(1) : "";
+        if (found.equals("sentinel")) {
+            throw new StoreAccessException(
+                    "redis " + config.server() + " is a sentinel: name it as redis-sentinel://host:port#primary", null);
+        }
+        if (found.equals("cluster") && !config.servers().isCluster()) {
+            throw new StoreAccessException(
+                    "redis " + config.server() + " is a node of a Redis Cluster: name it as redis-cluster://host:port",
+                    null);
         }
     }
 
@@ -109,7 +131,7 @@ final class StartUp {
         List<ScoredValue<String>> latest =
                 requests.send("latest beat", commands -> commands.zrevrangeWithScores(keys.nodes(), 0, 0));
         long now = Long.parseLong(
-                        requests.send("time", commands -> commands.time()).get(0))
+                        requests.sendTo(key, "time", commands -> commands.time()).get(0))
                 * 1_000;
         if (!latest.isEmpty() && latest.get(0).getScore() - now > BEAT_AHEAD.toMillis()) {
             found.add("its clock was set back, for a node has beaten "
@@ -146,7 +168,7 @@ final class StartUp {
     }
 
     private String info(String section) {
-        return requests.send("info " + section, commands -> commands.info(section));
+        return requests.sendTo(key, "info " + section, commands -> commands.info(section));
     }
 
     private static String field(String report, String name, String otherwise) {
@@ -157,7 +179,7 @@ final class StartUp {
     /** A setting of the server, empty when it does not tell: many that are managed by others do not. */
     private String setting(String name) {
         try {
-            Map<String, String> found = requests.send("config get", commands -> commands.configGet(name));
+            Map<String, String> found = requests.sendTo(key, "config get", commands -> commands.configGet(name));
             return found.getOrDefault(name, "");
         } catch (StoreAccessException | StoreProtocolException e) {
             LOG.info("redis {} does not tell its {}, which is not checked: {}", config.server(), name, e.getMessage());

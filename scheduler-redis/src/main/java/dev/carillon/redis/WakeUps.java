@@ -85,7 +85,7 @@ final class WakeUps implements AutoCloseable {
             var unused = connection.closeAsync();
             connection = null;
         }
-        CompletionStage<StatefulRedisPubSubConnection<String, String>> opening = link.openPubSub();
+        CompletionStage<? extends StatefulRedisPubSubConnection<String, String>> opening = link.openPubSub();
         connecting = opening;
         opening.whenComplete(this::connected);
     }

@@ -146,13 +146,14 @@ class LayoutTest extends StageCase {
         PutRequest request = PutRequest.create(Stage.hourly(), true, Stage.AT, Optional.of(Stage.NEXT));
         try (RedisScheduleStore first = openNew(4);
                 RedisScheduleStore other = openNew(8);
-                RedisScheduleStore reader = openNew(1)) {
+                RedisScheduleStore reader = RedisScheduleStore.open(config().withNamespace(stage.namespace + "-new"))) {
             assertThat(reader.get(Stage.ID)).isEmpty();
             first.put(request);
             assertThatThrownBy(() -> other.put(request))
                     .isInstanceOf(StoreAccessException.class)
                     .hasMessageContaining("has 4, not 8");
             assertThatThrownBy(() -> other.get(Stage.ID)).isInstanceOf(StoreAccessException.class);
+            assertThatThrownBy(() -> openNew(1)).hasMessageContaining("has 4, not 1");
             assertThat(reader.get(Stage.ID)).isPresent();
             assertThat(reader.list(ListRequest.all()).schedules()).hasSize(1);
             assertThat(reader.shards()).isEqualTo(4);

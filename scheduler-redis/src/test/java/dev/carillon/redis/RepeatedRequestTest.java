@@ -78,24 +78,22 @@ class RepeatedRequestTest {
         assertThat(stage.end(claim, new Completion.Finish(RunState.SUCCEEDED))).isEqualTo(CompleteReply.RECORDED);
     }
 
-    /** A server behind something that loses what it is told: its {@code SCRIPT LOAD} is another command. */
+    /** What goes with the text goes the way of the request itself, and is a request itself. */
     @Test
-    void aServerThatNeverLearnsAScriptIsNotAskedWithoutRest() {
-        try (RedisServer forgetful = RedisServer.builder()
-                        .own()
-                        .config("rename-command SCRIPT NO-SCRIPT")
-                        .config("rename-command SET SCRIPT")
-                        .start();
-                RedisScheduleStore store = RedisScheduleStore.open(
-                        RedisStoreConfig.of(forgetful.url()).withTimeouts(Duration.ofSeconds(2), SHORT))) {
-            assertThatThrownBy(
-                            () -> store.put(PutRequest.create(Stage.hourly(), true, Stage.AT, Optional.of(Stage.NEXT))))
-                    .isInstanceOf(StoreUnavailableException.class)
-                    .hasMessageContaining("NOSCRIPT");
-            String calls =
-                    forgetful.call("INFO", "commandstats").replaceAll("(?s).*cmdstat_evalsha:calls=(\\d+).*", "$1");
-            assertThat(Integer.parseInt(calls)).isBetween(3, 50);
-        }
+    void aServerIsToldAScriptOnceAndKnowsItFromThenOn() {
+        StoredSchedule due = stage.due();
+        stage.call("SCRIPT", "FLUSH");
+        stage.call("CONFIG", "RESETSTAT");
+        ClaimRequest request = claimOf(due);
+        List<ClaimReply> first = stage.store.claim(request);
+        assertThat(stage.store.claim(request)).isEqualTo(first);
+        assertThat(calls("eval")).isEqualTo(1);
+        assertThat(calls("evalsha")).isEqualTo(2);
+    }
+
+    private int calls(String command) {
+        return Integer.parseInt(
+                stage.call("INFO", "commandstats").replaceAll("(?s).*cmdstat_" + command + ":calls=(\\d+).*", "$1"));
     }
 
     @Test

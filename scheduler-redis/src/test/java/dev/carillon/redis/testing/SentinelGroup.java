@@ -1,5 +1,7 @@
 package dev.carillon.redis.testing;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -83,20 +85,23 @@ public final class SentinelGroup implements AutoCloseable {
                     .config("sentinel down-after-milliseconds " + NAME + " 1000")
                     .config("sentinel failover-timeout " + NAME + " " + FAILOVER_TIMEOUT_MILLIS);
             if (!password.isEmpty()) {
-                builder.config("sentinel auth-pass " + NAME + " " + password);
+                builder.config("sentinel auth-pass " + NAME + " " + RedisSetup.quoted(password));
             }
             sentinels.add(builder.start());
         }
         String others = "num-other-sentinels\n" + (SENTINELS - 1);
         String replicas = "num-slaves\n" + (servers.size() - 1);
-        Patience.until("sentinels know each other and the replicas", () -> sentinels.stream()
-                .map(sentinel -> sentinel.call("SENTINEL", "MASTER", NAME))
-                .allMatch(known -> known.contains(others) && known.contains(replicas)));
+        Patience.until(
+                "sentinels know each other and the replicas",
+                () -> sentinels.stream()
+                        .map(sentinel -> sentinel.call("SENTINEL", "MASTER", NAME))
+                        .allMatch(known -> known.contains(others) && known.contains(replicas)));
     }
 
     /** {@code redis-sentinel://} with all sentinels and the password, for a client. */
     public String url() {
-        String entry = password.isEmpty() ? "" : ":" + password + "@";
+        String encoded = URLEncoder.encode(password, StandardCharsets.UTF_8).replace("+", "%20");
+        String entry = password.isEmpty() ? "" : ":" + encoded + "@";
         return sentinels.stream()
                 .map(sentinel -> "127.0.0.1:" + sentinel.port())
                 .collect(Collectors.joining(",", "redis-sentinel://" + entry, "#" + NAME));
@@ -136,6 +141,17 @@ public final class SentinelGroup implements AutoCloseable {
                 .orElseThrow(() -> new IllegalStateException("the sentinels name a stranger at port " + port));
     }
 
+    /** Waits until every sentinel that runs names the primary; one that was restarted has to hear of it first. */
+    public void awaitUnanimity() {
+        Patience.until("all sentinels name the primary", () -> {
+            String port = "\n" + primary().port();
+            return sentinels.stream()
+                    .filter(RedisServer::isRunning)
+                    .allMatch(sentinel -> sentinel.call("SENTINEL", "GET-MASTER-ADDR-BY-NAME", NAME)
+                            .endsWith(port));
+        });
+    }
+
     private static boolean isPrimary(RedisServer server) {
         return server.isRunning() && server.call("ROLE").startsWith("master\n");
     }
@@ -145,6 +161,12 @@ public final class SentinelGroup implements AutoCloseable {
         RedisServer primary = primary();
         primary.kill();
         return primary;
+    }
+
+    /** The same, once its replicas have everything that it has acknowledged, so that nothing is lost. */
+    public RedisServer killPrimaryOnceReplicated() {
+        Replication.settle(primary());
+        return killPrimary();
     }
 
     /** Waits until another server than this one is the primary, and returns it. */
@@ -171,9 +193,8 @@ public final class SentinelGroup implements AutoCloseable {
     /** Waits until so many replicas follow the primary. */
     public void awaitReplicas(int count) {
         String wanted = "connected_slaves:" + count;
-        Patience.until(count + " replicas", () -> primary()
-                .call("INFO", "replication")
-                .contains(wanted));
+        Patience.until(
+                count + " replicas", () -> primary().call("INFO", "replication").contains(wanted));
     }
 
     /**

@@ -11,7 +11,9 @@ class SentinelGroupTest {
     @Test
     void aKilledPrimaryIsReplacedAndComesBackAsAReplica() {
         try (SentinelGroup group = SentinelGroup.start(1, "secret", UnaryOperator.identity())) {
-            assertThat(group.url()).startsWith("redis-sentinel://:secret@127.0.0.1:").endsWith("#carillon");
+            assertThat(group.url())
+                    .startsWith("redis-sentinel://:secret@127.0.0.1:")
+                    .endsWith("#carillon");
             group.primary().call("SET", "kept", "1");
             assertThat(group.primary().call("WAIT", "1", "900")).isEqualTo("1");
             RedisServer old = group.killPrimary();
