@@ -54,7 +54,6 @@ final class ClusterLink extends RedisLink {
         client.setOptions(withOptions(ClusterClientOptions.builder())
                 .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
                         .enablePeriodicRefresh(REFRESH_EVERY)
-                        .enableAllAdaptiveRefreshTriggers()
                         .adaptiveRefreshTriggersTimeout(REFRESH_PAUSE)
                         .refreshTriggersReconnectAttempts(1)
                         .build())
@@ -115,6 +114,13 @@ final class ClusterLink extends RedisLink {
         if (nanos() - last >= REFRESH_PAUSE.toNanos() && lastLookNanos.compareAndSet(last, nanos())) {
             var unused = client.refreshPartitionsAsync();
         }
+    }
+
+    /** The connection ends those to the nodes; a client that ends all at once comes upon them twice, and warns of each. */
+    @Override
+    public void close() {
+        connection.close();
+        super.close();
     }
 
     @Override

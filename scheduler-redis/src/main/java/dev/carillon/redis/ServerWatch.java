@@ -103,7 +103,7 @@ final class ServerWatch {
     /** True when the server of a shard may have forgotten what a node runs. */
     synchronized boolean mayHaveForgotten(Shard shard, NodeId node, Duration holds) {
         return isSettling(shard, holds)
-                || asserted.containsKey(node) && !identity().equals(asserted.get(node));
+                || (asserted.containsKey(node) && !identity().equals(asserted.get(node)));
     }
 
     /** @throws ClaimsRestException while claims of a shard rest */
@@ -160,7 +160,7 @@ final class ServerWatch {
         int place = isCluster ? shard.index() : 0;
         look(place);
         Rest current = rests.get(place);
-        if (current != null && (isOver(current) || current.mayEndEarly() && haveAllAsserted())) {
+        if (current != null && (isOver(current) || (current.mayEndEarly() && haveAllAsserted()))) {
             LOG.info("claims go on after {} ms", (nanos() - current.sinceNanos()) / 1_000_000);
             rests.remove(place);
             if (rests.isEmpty()) {

@@ -7,16 +7,19 @@ import dev.carillon.effect.StaleFenceException;
 import dev.carillon.redis.testing.FaultProxy;
 import dev.carillon.redis.testing.RedisCluster;
 import dev.carillon.redis.testing.RedisServer;
+import dev.carillon.run.ClaimToken;
 import dev.carillon.run.Fence;
 import dev.carillon.run.RunId;
 import dev.carillon.run.Shard;
 import dev.carillon.schedule.ScheduleId;
+import dev.carillon.store.ClaimRequest;
 import dev.carillon.store.PeekRequest;
 import dev.carillon.store.PutReply;
 import dev.carillon.store.PutRequest;
 import dev.carillon.store.StoreAccessException;
 import dev.carillon.store.StoreException;
 import dev.carillon.store.StoreUnavailableException;
+import dev.carillon.store.StoredSchedule;
 import dev.carillon.store.WakeUp;
 import dev.carillon.testing.MadeUpRun;
 import io.lettuce.core.RedisException;
@@ -112,6 +115,49 @@ class ClusterLinkIT {
                     .hasMessageContaining("cluster 127.0.0.1:" + single.port())
                     .hasMessageContaining("cluster support disabled");
         }
+    }
+
+    /** What is waited for is the replica of the shard's own primary; one elsewhere has nothing of it. */
+    @Test
+    void aDurableClaimWaitsForTheReplicaOfItsOwnShard() {
+        RedisStoreConfig config = config("durable")
+                .withDurability(Durability.replicated(1))
+                .withTimeouts(Duration.ofMillis(800), Duration.ofSeconds(1));
+        try (RedisScheduleStore store = RedisScheduleStore.open(config)) {
+            StoredSchedule first = put(store, "first");
+            Shard shard = Shard.of(first.schedule().id(), store.shards());
+            Stage.granted(store.claim(claim(shard, first)).get(0));
+            RedisServer primary = cluster.primaryOf(cluster.slotOf(Keys.hashTag(shard)));
+            RedisServer replica = cluster.replicaOf(primary);
+            StoredSchedule again = putInto(store, shard);
+            replica.pause();
+            try {
+                assertThatThrownBy(() -> store.claim(claim(shard, again)))
+                        .isInstanceOf(StoreUnavailableException.class)
+                        .hasMessageContaining("replicated(1)");
+            } finally {
+                replica.resume();
+            }
+            cluster.awaitWhole();
+        }
+    }
+
+    private static StoredSchedule put(RedisScheduleStore store, String id) {
+        return Stage.stored(store.put(due(id)));
+    }
+
+    private static StoredSchedule putInto(RedisScheduleStore store, Shard shard) {
+        return IntStream.range(0, 1_000)
+                .mapToObj(i -> "more" + i)
+                .filter(id -> Shard.of(new ScheduleId(id), store.shards()).equals(shard))
+                .findFirst()
+                .map(id -> put(store, id))
+                .orElseThrow();
+    }
+
+    private static ClaimRequest claim(Shard shard, StoredSchedule schedule) {
+        return new ClaimRequest(
+                shard, Stage.NODE, ClaimToken.random(), Duration.ofSeconds(5), List.of(Stage.fireItem(schedule)));
     }
 
     /** R3: a script whose reply was lost is sent again by us, under its token, or not at all. */

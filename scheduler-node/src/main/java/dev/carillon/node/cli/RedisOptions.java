@@ -18,7 +18,9 @@ final class RedisOptions {
             names = "--redis",
             paramLabel = "URL",
             defaultValue = "redis://127.0.0.1:6379",
-            description = "The server: redis://[user:password@]host[:port][/database], or rediss:// with TLS"
+            description = "The server: redis://[user:password@]host[:port][/database]; or a primary by its sentinels:"
+                    + " redis-sentinel://[user:password@]host[:port],host[:port]...#name; or a Redis Cluster:"
+                    + " redis-cluster://[user:password@]host[:port],host[:port]...; with TLS: rediss"
                     + " (CARILLON_REDIS; default: redis://127.0.0.1:6379).")
     private String url = "";
 

@@ -166,15 +166,19 @@ public final class RedisCluster implements AutoCloseable {
     /** Lets the replica of a slot's primary take its place, with nothing lost. */
     public RedisServer failOver(int slot) {
         RedisServer old = primaryOf(slot);
-        String id = id(old);
-        RedisServer replica = running().stream()
+        replicaOf(old).call("CLUSTER", "FAILOVER");
+        return awaitPrimaryOtherThan(old, slot);
+    }
+
+    /** The replica of a primary. */
+    public RedisServer replicaOf(RedisServer primary) {
+        String id = id(primary);
+        return running().stream()
                 .filter(server -> server.call("CLUSTER", "NODES")
                         .lines()
                         .anyMatch(line -> line.contains("myself,slave") && line.contains(id)))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException(old + " has no replica"));
-        replica.call("CLUSTER", "FAILOVER");
-        return awaitPrimaryOtherThan(old, slot);
+                .orElseThrow(() -> new IllegalStateException(primary + " has no replica"));
     }
 
     /** Moves a slot with all of its keys to another primary, step by step as {@code redis-cli --cluster reshard} does. */
