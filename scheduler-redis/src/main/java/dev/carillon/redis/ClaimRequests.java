@@ -45,15 +45,15 @@ final class ClaimRequests {
     private final Namespace namespace;
     private final Keys keys;
     private final Requests ends;
-    private final ServerWatches watches;
+    private final ServerWatch watch;
 
     private final Set<TaskName> limited = ConcurrentHashMap.newKeySet();
 
     /** @param ends sends what must be durable: claims and ends */
-    ClaimRequests(Namespace namespace, Requests ends, ServerWatches watches) {
+    ClaimRequests(Namespace namespace, Requests ends, ServerWatch watch) {
         this.namespace = namespace;
         this.ends = ends;
-        this.watches = watches;
+        this.watch = watch;
         this.keys = namespace.keys();
     }
 
@@ -86,7 +86,7 @@ final class ClaimRequests {
             addItem(shard, item, scriptKeys, args);
         }
         request.limits().forEach((task, limits) -> addLimits(shard, task, limits, scriptKeys, args));
-        watches.requireSettled(shard, request.lease());
+        watch.requireSettled(shard, request.lease());
         List<Object> reply =
                 ends.run(Script.CLAIM, scriptKeys, args, () -> requireSettledStill(shard, request.lease()));
         List<ClaimReply> replies = new ArrayList<>(request.items().size());
@@ -99,7 +99,7 @@ final class ClaimRequests {
     /** What was sent before the server changed may have been executed, and is not known to be otherwise. */
     private void requireSettledStill(Shard shard, Duration lease) {
         try {
-            watches.requireSettled(shard, lease);
+            watch.requireSettled(shard, lease);
         } catch (ClaimsRestException e) {
             throw new StoreUnavailableException("a claim may have been sent before the server changed", e);
         }

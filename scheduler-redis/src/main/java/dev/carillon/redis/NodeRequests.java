@@ -27,18 +27,18 @@ final class NodeRequests {
     private final Namespace namespace;
     private final Keys keys;
     private final NodeRegistry registry;
-    private final ServerWatches watches;
+    private final ServerWatch watch;
 
-    NodeRequests(Namespace namespace, NodeRegistry registry, ServerWatches watches) {
+    NodeRequests(Namespace namespace, NodeRegistry registry, ServerWatch watch) {
         this.namespace = namespace;
         this.registry = registry;
-        this.watches = watches;
+        this.watch = watch;
         this.keys = namespace.keys();
     }
 
     List<NodeId> beat(NodeBeat beat) {
         // before the beat: what it reads counts only if the server is certainly the known one
-        watches.state();
+        watch.state();
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("description", beat.description());
         fields.put("running", Integer.toString(beat.running()));
@@ -50,7 +50,7 @@ final class NodeRequests {
         if (!beat.incarnation().isEmpty()) {
             fields.put("incarnation", beat.incarnation());
         }
-        String asserted = watches.assertedBy(beat.node());
+        String asserted = watch.assertedBy(beat.node());
         if (!asserted.isEmpty()) {
             fields.put(NodeRegistry.ASSERTED, asserted);
         }
@@ -62,7 +62,7 @@ final class NodeRequests {
                         "node record",
                         commands -> commands.pexpire(key, beat.timeout().toMillis()));
         Map<NodeId, Instant> alive = registry.beat(beat.node(), beat.timeout());
-        watches.beaten(beat.node(), beat.timeout(), alive);
+        watch.beaten(beat.node(), beat.timeout(), alive);
         return List.copyOf(alive.keySet());
     }
 

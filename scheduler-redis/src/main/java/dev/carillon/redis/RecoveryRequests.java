@@ -29,11 +29,11 @@ final class RecoveryRequests {
     private final Namespace namespace;
     private final Keys keys;
     private final Quarantine quarantine;
-    private final ServerWatches watches;
+    private final ServerWatch watch;
 
-    RecoveryRequests(Namespace namespace, Quarantine quarantine, ServerWatches watches) {
+    RecoveryRequests(Namespace namespace, Quarantine quarantine, ServerWatch watch) {
         this.namespace = namespace;
-        this.watches = watches;
+        this.watch = watch;
         this.quarantine = quarantine;
         this.keys = namespace.keys();
     }
@@ -133,7 +133,7 @@ final class RecoveryRequests {
         if (recoveries.isEmpty()) {
             return List.of();
         }
-        if (watches.isSettling(shard)) {
+        if (watch.isSettling(shard)) {
             return Collections.nCopies(recoveries.size(), false);
         }
         List<String> scriptKeys = commonKeys(shard);

@@ -96,7 +96,7 @@ public final class RedisScheduleStore implements ScheduleStore {
     private final CapRequests caps;
     private final Audit audit;
     private final NodeRequests nodes;
-    private final ServerWatches watches;
+    private final ServerWatch watch;
     private final WakeUps wakeUps;
 
     RedisScheduleStore(RedisLink link, Namespace namespace) {
@@ -117,18 +117,17 @@ public final class RedisScheduleStore implements ScheduleStore {
         this.definitions = new DefinitionRequests(namespace, reader, calendars);
         this.runs = new RunRequests(namespace);
         NodeRegistry registry = new NodeRegistry(namespace);
-        this.watches =
-                new ServerWatches(namespace, registry, ends, link.config().servers().isCluster());
-        link.onConnect(watches::connectedAnew);
-        ownLink.ifPresent(own -> own.onConnect(watches::connectedAnew));
-        this.claims = new ClaimRequests(namespace, ends, watches);
-        this.renewals = new RenewRequests(namespace, watches, claims::isLimited);
+        this.watch = new ServerWatch(namespace, registry, ends, link.config().servers().isCluster());
+        link.onConnect(watch::connectedAnew);
+        ownLink.ifPresent(own -> own.onConnect(watch::connectedAnew));
+        this.claims = new ClaimRequests(namespace, ends, watch);
+        this.renewals = new RenewRequests(namespace, watch, claims::isLimited);
         this.quarantine = new Quarantine(namespace);
         this.pauses = new PauseRequests(namespace, reads, reader, quarantine, runs);
-        this.recoveries = new RecoveryRequests(namespace, quarantine, watches);
+        this.recoveries = new RecoveryRequests(namespace, quarantine, watch);
         this.caps = new CapRequests(namespace, reads);
         this.audit = new Audit(namespace, reads, definitions, calendars, recoveries, quarantine, caps);
-        this.nodes = new NodeRequests(namespace, registry, watches);
+        this.nodes = new NodeRequests(namespace, registry, watch);
         this.wakeUps = new WakeUps(link, namespace.keys().wakeChannel());
     }
 
@@ -384,12 +383,12 @@ public final class RedisScheduleStore implements ScheduleStore {
 
     @Override
     public ServerState server() {
-        return watches.state();
+        return watch.state();
     }
 
     @Override
     public void asserted(NodeId node, String server) {
-        watches.asserted(node, server);
+        watch.asserted(node, server);
     }
 
     @Override

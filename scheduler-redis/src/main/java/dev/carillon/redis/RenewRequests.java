@@ -24,14 +24,14 @@ final class RenewRequests {
 
     private final Namespace namespace;
     private final Keys keys;
-    private final ServerWatches watches;
+    private final ServerWatch watch;
     private final Predicate<TaskName> isLimited;
 
     /** @param isLimited true for a task that may have only so many runs in progress */
-    RenewRequests(Namespace namespace, ServerWatches watches, Predicate<TaskName> isLimited) {
+    RenewRequests(Namespace namespace, ServerWatch watch, Predicate<TaskName> isLimited) {
         this.namespace = namespace;
         this.keys = namespace.keys();
-        this.watches = watches;
+        this.watch = watch;
         this.isLimited = isLimited;
     }
 
@@ -50,7 +50,7 @@ final class RenewRequests {
         List<RenewReply> replies =
                 readRenewed(namespace.requests().run(Script.RENEW, scriptKeys, args));
         NodeId node = request.claims().get(0).node();
-        if (replies.contains(RenewReply.LOST) && watches.mayHaveForgotten(request.shard(), node, request.lease())) {
+        if (replies.contains(RenewReply.LOST) && watch.mayHaveForgotten(request.shard(), node, request.lease())) {
             reassertLost(request, replies);
         }
         return replies;
