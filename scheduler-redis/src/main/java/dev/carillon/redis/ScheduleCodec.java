@@ -88,6 +88,16 @@ final class ScheduleCodec {
         return fields;
     }
 
+    /** Its text is read when it is needed; but what no client could have put is not carried around. */
+    private static Payload payload(Map<String, String> fields) {
+        String json = fields.getOrDefault("payload", "null");
+        if (json.length() > Payload.MAX_BYTES) {
+            throw new IllegalArgumentException(
+                    "payload: " + json.length() + " characters are more than " + Payload.MAX_BYTES + " bytes");
+        }
+        return Payload.stored(json);
+    }
+
     private static void putRecurrence(Map<String, String> fields, Recurrence recurrence) {
         List.of("cron", "dialect", "zone", "dst", "everyMillis", "everyAfterMillis", "at")
                 .forEach(name -> fields.put(name, ""));
@@ -147,7 +157,7 @@ final class ScheduleCodec {
                 new TaskName(need(fields, TASK)),
                 readRecurrence(fields),
                 readBounds(fields),
-                Payload.stored(fields.getOrDefault("payload", "null")),
+                payload(fields),
                 readPolicies(fields),
                 fields.getOrDefault("description", ""),
                 tags.isEmpty() ? List.of() : List.of(tags.split(" ")));

@@ -18,7 +18,6 @@ import dev.carillon.store.StoreProtocolException;
 import dev.carillon.store.TriggerRequest;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -86,26 +85,6 @@ class DamageTest extends StageCase {
         assertThat(stage.store.get(OTHER)).isEmpty();
         assertThat(quarantined()).containsExactlyInAnyOrder("no name", "s");
         assertThat(stage.call("ZCARD", stage.keys.finished(Stage.SHARD))).isEqualTo("0");
-    }
-
-    /** However many one-time schedules end in a day, they go again, a bounded number in each step of an audit. */
-    @Test
-    void whatHasOutlivedItsRetentionGoesStepByStepBeforeAnythingElseIsLookedAt() {
-        for (int i = 0; i < 250; i++) {
-            completed(new ScheduleId("old-" + i));
-        }
-        List<AuditReply> steps = new ArrayList<>();
-        do {
-            steps.add(stage.store.audit(Stage.SHARD, ""));
-        } while (steps.get(steps.size() - 1).hasMoreToPurge());
-        assertThat(steps).extracting(AuditReply::purged).containsExactly(100, 100, 50);
-        assertThat(stage.call("ZCARD", stage.keys.finished(Stage.SHARD))).isEqualTo("0");
-    }
-
-    @Test
-    void theLaterPagesOfAnAuditPurgeToo() {
-        completed(Stage.ID);
-        assertThat(stage.store.audit(Stage.SHARD, "1").purged()).isEqualTo(1);
     }
 
     @Test
