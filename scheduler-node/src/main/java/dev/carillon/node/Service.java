@@ -31,8 +31,7 @@ final class Service {
     private final Ticker ticker;
     private final Trouble trouble;
     private final Thread thread;
-    private volatile boolean woken;
-    private volatile boolean parked;
+    private final Doze doze = new Doze();
     private volatile boolean stopping;
 
     Service(String name, Loop loop, Ticker ticker, Duration longestPause) {
@@ -49,8 +48,7 @@ final class Service {
 
     /** Asks for a turn now; cheap when the loop is busy anyway. */
     void wake() {
-        woken = true;
-        if (parked) {
+        if (doze.wake()) {
             LockSupport.unpark(thread);
         }
     }
@@ -90,7 +88,7 @@ final class Service {
     private void run() {
         while (!stopping) {
             // before the turn, so that a wake-up during it brings another one
-            woken = false;
+            doze.begin();
             try {
                 Turn turn = loop.runOnce();
                 trouble.over();
@@ -104,11 +102,10 @@ final class Service {
 
     private void rest(long nanos) {
         if (nanos > 0) {
-            parked = true;
-            if (!woken && !stopping) {
+            if (doze.lieDown() && !stopping) {
                 LockSupport.parkNanos(this, nanos);
             }
-            parked = false;
+            doze.rise();
         }
         clearInterrupt();
     }

@@ -1,7 +1,6 @@
 package dev.carillon.mutants;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,7 +34,11 @@ record Mutant(String name, List<Edit> edits, List<Detector> detectors) {
 
     /** The project with the edits in it. */
     MutantClasses load() {
-        List<Path> folders = Workspace.classes();
+        return new MutantClasses(Workspace.classes(), changed());
+    }
+
+    /** What the edits make of classes and resources, by their names on the class path. */
+    Map<String, byte[]> changed() {
         Map<String, byte[]> changed = new HashMap<>();
         Map<String, String> javas = new HashMap<>();
         for (Edit edit : edits) {
@@ -47,9 +50,9 @@ record Mutant(String name, List<Edit> edits, List<Detector> detectors) {
             }
         }
         if (!javas.isEmpty()) {
-            changed.putAll(new MutantCompiler(folders).compile(javas));
+            changed.putAll(new MutantCompiler(Workspace.classes()).compile(javas));
         }
-        return new MutantClasses(folders, changed);
+        return changed;
     }
 
     /** The names of the edited files. */

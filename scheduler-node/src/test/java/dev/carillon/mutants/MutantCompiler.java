@@ -28,10 +28,9 @@ final class MutantCompiler {
     private final String classPath;
 
     MutantCompiler(List<Path> folders) {
-        String libraries = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         this.classPath = folders.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator))
                 + File.pathSeparator
-                + libraries;
+                + Workspace.libraries();
     }
 
     /**

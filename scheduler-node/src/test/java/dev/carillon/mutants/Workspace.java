@@ -35,4 +35,9 @@ final class Workspace {
         }
         return folders;
     }
+
+    /** The class path of this test: behind the folders, where its libraries are. */
+    static String libraries() {
+        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    }
 }

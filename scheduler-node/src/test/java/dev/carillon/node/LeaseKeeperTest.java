@@ -3,8 +3,11 @@ package dev.carillon.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.schedule.Once;
+import dev.carillon.store.RenewReply;
 import dev.carillon.task.TaskKind;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -46,5 +49,31 @@ class LeaseKeeperTest {
         assertThat(second.await(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
         service.stop();
         assertThat(service.join(LONG)).isTrue();
+    }
+
+    /** Its end was recorded between the request and the answer. */
+    @Test
+    void whatEndsDuringARenewalHasLostNoLease() {
+        ActiveRuns active = new ActiveRuns();
+        List<ActiveRun> ending = new ArrayList<>();
+        RaceScene scene = new RaceScene(
+                () -> {
+                    ending.get(0).leave();
+                    active.remove(ending.get(0));
+                    return RenewReply.LOST;
+                },
+                held,
+                () -> {});
+        ActiveRun run = scene.run(1);
+        ending.add(run);
+        assertThat(run.begin(Thread.currentThread(), RaceScene.NOON, 0)).isTrue();
+        active.add(run);
+
+        assertThat(new LeaseKeeper(scene.context, active, new Signal())
+                        .runOnce()
+                        .lost())
+                .isZero();
+        assertThat(run.stopCause()).isEqualTo(ActiveRun.Stop.NONE);
+        assertThat(active.size()).isZero();
     }
 }
