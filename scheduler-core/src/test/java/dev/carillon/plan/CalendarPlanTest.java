@@ -156,6 +156,14 @@ class CalendarPlanTest extends PlannerCase {
         assertThat(OccurrencePlanner.replanned(wrong, NOON)).contains(minute(3));
     }
 
+    /** A node whose clock is behind must not find fire times from before the schedule was there. */
+    @Test
+    void aPendingFireTimeNeverMovesBeforeTheRule() {
+        Instant created = minute(2).plusMillis(1);
+        StoredSchedule right = stored(schedule(MINUTELY), created, Optional.of(minute(3)), Optional.empty(), 0);
+        assertThat(OccurrencePlanner.replanned(right, minute(2).minusMillis(1))).isEmpty();
+    }
+
     /** Without a calendar only the rules of time zones change, and only cron has to do with them. */
     @Test
     void intervalsWithoutACalendarStayAsTheyAre() {

@@ -10,9 +10,11 @@ import dev.carillon.schedule.EveryAfter;
 import dev.carillon.schedule.Misfire;
 import dev.carillon.schedule.Once;
 import dev.carillon.schedule.Policies;
+import dev.carillon.schedule.Recurrence;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.store.ClaimItem;
 import dev.carillon.store.DropReason;
+import dev.carillon.store.EndedPauses;
 import dev.carillon.store.PutRequest;
 import dev.carillon.store.ResumeRequest;
 import dev.carillon.store.StoredSchedule;
@@ -177,6 +179,18 @@ class FireTimePlanTest extends PlannerCase {
     }
 
     @Test
+    void aRuleThatCameAfterTheEndOfAPauseBeginsWhenItCame() {
+        Instant end = NOON.plusSeconds(30);
+        Instant updated = NOON.plusSeconds(150);
+        for (Recurrence rule : List.of(Cron.of("* * * * *"), new Every(Duration.ofMinutes(1)))) {
+            StoredSchedule paused = paused(schedule(rule), updated, Optional.empty());
+            ResumeRequest resume = OccurrencePlanner.resume(new EndedPauses.Ended(paused, end, CatchUp.FIRE_ONCE));
+            assertThat(resume.missed()).isEmpty();
+            assertThat(resume.next().orElseThrow()).isAfter(updated);
+        }
+    }
+
+    @Test
     void aDelayThatAPauseHeldGoesOnOrHasPassed() {
         StoredSchedule after = paused(schedule(AFTER), NOON, maybe(-60));
         assertThat(OccurrencePlanner.resume(after, CatchUp.NONE, at(299)))
@@ -186,6 +200,23 @@ class FireTimePlanTest extends PlannerCase {
                 .isEqualTo(new ResumeRequest(after, maybe(600), missed, false));
         assertThat(OccurrencePlanner.resume(after, CatchUp.FIRE_ONCE, at(9_000)))
                 .isEqualTo(new ResumeRequest(after, Optional.empty(), missed, true));
+    }
+
+    /** A manual run that outlasts its own run keeps the delay from counting on; its fire time has had its run all the same. */
+    @Test
+    void aDelayWhoseRunWasClaimedIsNotCaughtUpWith() {
+        StoredSchedule after = paused(schedule(new EveryAfter(Duration.ofMinutes(5))), NOON, Optional.of(at(300)));
+        ResumeRequest resume = OccurrencePlanner.resume(after, CatchUp.FIRE_ONCE, at(9_000));
+        assertThat(resume.missed()).isEmpty();
+        assertThat(resume.next()).contains(at(9_300));
+    }
+
+    @Test
+    void aDelayAfterARunThatOutlastedThePauseDoesNotCountFromThePause() {
+        Schedule ending = schedule(new EveryAfter(Duration.ofMinutes(5))).withBounds(Bounds.NONE.withEndAt(at(500)));
+        StoredSchedule outlasted = paused(ending, at(250), Optional.of(NOON));
+        EndedPauses.Ended ended = new EndedPauses.Ended(outlasted, at(100), CatchUp.NONE);
+        assertThat(OccurrencePlanner.resume(ended).next()).isEmpty();
     }
 
     @Test

@@ -124,10 +124,18 @@ final class PauseSteps {
         walk.tell("ended at " + ended.end() + ", " + ended.catchUp());
         walk.require("a pause that is over: " + ended, true, walk.model.pauses.mayEnd(ended, walk.now()));
         boolean isDelay = ended.schedule().schedule().recurrence() instanceof EveryAfter;
-        Instant before = isDelay ? ended.end() : ended.end().minusMillis(1);
+        Instant before = isDelay
+                ? ended.end()
+                : beginOfRule(ended.schedule(), ended.end().minusMillis(1));
         ResumeRequest request = OccurrencePlanner.resume(ended);
         walk.require("plan at the end", new ModelPlan(ended.schedule(), before).resume(ended.catchUp()), request);
         resume(request);
+    }
+
+    /** A rule that came after the end of a pause begins when it came. */
+    private static Instant beginOfRule(StoredSchedule schedule, Instant end) {
+        boolean isStart = schedule.anchor().equals(schedule.schedule().bounds().startAt());
+        return isStart || schedule.anchor().isBefore(end) ? end : schedule.anchor();
     }
 
     /** The pauses of several are over, and what they held goes on. */
