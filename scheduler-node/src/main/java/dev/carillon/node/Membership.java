@@ -130,9 +130,12 @@ final class Membership implements Service.Loop {
                 .orElse(now);
     }
 
-    /** True when some live node was there at a moment already, whatever it knows. */
-    boolean wasAnybodyThere(Instant moment) {
-        return view.nodes().values().stream().map(Known::since).anyMatch(since -> !since.isAfter(moment));
+    /** True when live nodes were there at a moment already, and none of them knows a task. */
+    boolean wereOnlyStrangersThere(TaskName task, Instant moment) {
+        List<Known> there = view.nodes().values().stream()
+                .filter(node -> !node.since().isAfter(moment))
+                .toList();
+        return !there.isEmpty() && there.stream().noneMatch(node -> node.tasks().contains(task));
     }
 
     /** The node that looks at a schedule first, among those that know its task and are not behind. */

@@ -181,7 +181,9 @@ final class ShardClaims {
     private ClaimItem named(ClaimItem item) {
         if (item instanceof ClaimItem.Drop drop
                 && drop.reason() == DropReason.MISFIRE
-                && membership.wasAnybodyThere(drop.schedule().schedule().dueAt(drop.latest()))) {
+                && membership.wereOnlyStrangersThere(
+                        drop.schedule().schedule().task(),
+                        drop.schedule().schedule().dueAt(drop.latest()))) {
             return new ClaimItem.Drop(
                     drop.schedule(), drop.latest(), drop.count(), DropReason.NO_CAPABLE_NODE, drop.next());
         }
