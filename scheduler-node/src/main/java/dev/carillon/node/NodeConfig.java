@@ -10,6 +10,8 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of a node, each with a default that suits most. Immutable and thread-safe, as far as its parts are. */
@@ -127,6 +129,11 @@ public final class NodeConfig {
         return Optional.ofNullable(values.meters);
     }
 
+    /** How much of a pause of random length is left away: a number of at least 0 and below what it is given. */
+    LongUnaryOperator jitter() {
+        return values.jitter;
+    }
+
     /** Collects settings; each method checks its value and returns this. Not thread-safe. */
     public static final class Builder {
 
@@ -145,6 +152,7 @@ public final class NodeConfig {
         private int ioPermits = 256;
         private int cpuThreads = Runtime.getRuntime().availableProcessors();
         private Ticker ticker = Ticker.system();
+        private LongUnaryOperator jitter = bound -> ThreadLocalRandom.current().nextLong(bound);
         private RunListener listener = RunListener.NONE;
         private final Map<TaskKind, Executor> executors = new EnumMap<>(TaskKind.class);
         private @Nullable MeterRegistry meters;
@@ -167,6 +175,7 @@ public final class NodeConfig {
             this.ioPermits = other.ioPermits;
             this.cpuThreads = other.cpuThreads;
             this.ticker = other.ticker;
+            this.jitter = other.jitter;
             this.listener = other.listener;
             this.executors.putAll(other.executors);
             this.meters = other.meters;
@@ -263,6 +272,12 @@ public final class NodeConfig {
         /** The monotonic clock that leases are trusted by. */
         public Builder ticker(Ticker value) {
             this.ticker = value;
+            return this;
+        }
+
+        /** Where chance comes from, for tests that are to go the same way each time. */
+        Builder jitter(LongUnaryOperator value) {
+            this.jitter = value;
             return this;
         }
 

@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -299,6 +298,6 @@ final class ShardView {
 
     private long jitteredPollMicros() {
         long poll = EpochMicros.lengthOf(context.config().safetyPoll());
-        return poll - ThreadLocalRandom.current().nextLong(poll / POLL_JITTER_PARTS + 1);
+        return poll - context.config().jitter().applyAsLong(poll / POLL_JITTER_PARTS + 1);
     }
 }
