@@ -226,11 +226,14 @@ public final class OccurrencePlanner {
         Optional<ResumeRequest.Missed> missed = missedInPause(paused, now);
         boolean catchesUp = catchUp == CatchUp.FIRE_ONCE;
         Optional<Instant> pending = pendingDelay(paused).filter(at -> at.isAfter(now));
+        boolean isDelay = paused.schedule().recurrence() instanceof EveryAfter;
         // a delay begins anew when the run that catches up has ended
-        boolean waitsForRun = paused.schedule().recurrence() instanceof EveryAfter && catchesUp && missed.isPresent();
+        boolean waitsForRun = isDelay && catchesUp && missed.isPresent();
+        // a run may have ended after the pause did: then the delay counts from there
+        Instant from = isDelay && paused.anchor().isAfter(now) ? paused.anchor() : now;
         Optional<Instant> next = waitsForRun
                 ? Optional.empty()
-                : pending.or(() -> nextOf(FireTimes.of(paused), paused.schedule(), paused, now));
+                : pending.or(() -> nextOf(FireTimes.of(paused), paused.schedule(), paused, from));
         return new ResumeRequest(paused, next, missed, catchesUp);
     }
 
@@ -278,6 +281,8 @@ public final class OccurrencePlanner {
         return waits && paused.schedule().recurrence() instanceof EveryAfter after
                 ? Optional.of(paused.anchor().plus(after.delay()))
                         .filter(paused.schedule().bounds()::isBeforeEnd)
+                        // no run has ended since: then it is the one that was claimed last
+                        .filter(at -> paused.lastNominal().filter(at::equals).isEmpty())
                 : Optional.empty();
     }
 

@@ -202,6 +202,23 @@ class FireTimePlanTest extends PlannerCase {
                 .isEqualTo(new ResumeRequest(after, Optional.empty(), missed, true));
     }
 
+    /** A manual run that outlasts its own run keeps the delay from counting on; its fire time has had its run all the same. */
+    @Test
+    void aDelayWhoseRunWasClaimedIsNotCaughtUpWith() {
+        StoredSchedule after = paused(schedule(new EveryAfter(Duration.ofMinutes(5))), NOON, Optional.of(at(300)));
+        ResumeRequest resume = OccurrencePlanner.resume(after, CatchUp.FIRE_ONCE, at(9_000));
+        assertThat(resume.missed()).isEmpty();
+        assertThat(resume.next()).contains(at(9_300));
+    }
+
+    @Test
+    void aDelayAfterARunThatOutlastedThePauseDoesNotCountFromThePause() {
+        Schedule ending = schedule(new EveryAfter(Duration.ofMinutes(5))).withBounds(Bounds.NONE.withEndAt(at(500)));
+        StoredSchedule outlasted = paused(ending, at(250), Optional.of(NOON));
+        EndedPauses.Ended ended = new EndedPauses.Ended(outlasted, at(100), CatchUp.NONE);
+        assertThat(OccurrencePlanner.resume(ended).next()).isEmpty();
+    }
+
     @Test
     void nothingPassesAfterTheLastRun() {
         Schedule limited = schedule(HOURLY).withBounds(Bounds.NONE.withMaxRuns(2));

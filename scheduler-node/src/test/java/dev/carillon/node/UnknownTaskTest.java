@@ -74,6 +74,25 @@ class UnknownTaskTest {
                 });
     }
 
+    /** A node that stood still was there and knows the task: what passed meanwhile was missed. */
+    @Test
+    void whatPassedWhileTheOnlyNodeStoodStillIsRecordedAsMissed() {
+        cluster.client()
+                .schedule(KNOWN)
+                .id("k")
+                .every(Duration.ofMinutes(5))
+                .misfire(Misfire.SKIP)
+                .create();
+        new Member(a).pause(new Member(a).engine.membership());
+        a.halt();
+        cluster.advance(Duration.ofMinutes(12));
+        a.goOn();
+        cluster.advance(Duration.ofSeconds(2));
+        assertThat(cluster.client().history(new ScheduleId("k"), 10))
+                .singleElement()
+                .satisfies(record -> assertThat(record.reason()).contains(DropReason.MISFIRE));
+    }
+
     @Test
     void itIsSeenInExplainInTheListAndInAMetric() {
         cluster.client().schedule(KNOWN).id("k").every(Duration.ofSeconds(10)).create();

@@ -202,6 +202,10 @@ record ModelPlan(StoredSchedule read, Instant now) {
             return Optional.empty();
         }
         Optional<Instant> held = isDelay && read.pause().isPresent() ? heldDelay() : Optional.empty();
+        if (isDelay && read.anchor().isAfter(now)) {
+            // its run outlasted the pause
+            return new ModelPlan(read, read.anchor()).goOn(read.schedule(), read.anchor());
+        }
         return held.isPresent() && !hasMissed ? held : goOn(read.schedule(), read.anchor());
     }
 
@@ -210,6 +214,7 @@ record ModelPlan(StoredSchedule read, Instant now) {
         boolean waits = read.isIdle() && (most == 0 || read.started() < most);
         return waits && read.schedule().recurrence() instanceof EveryAfter delay
                 ? times().withinEnd(read.anchor().plus(delay.delay()))
+                        .filter(at -> !read.lastNominal().equals(Optional.of(at)))
                 : Optional.empty();
     }
 

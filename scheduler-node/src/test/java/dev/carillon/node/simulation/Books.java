@@ -58,7 +58,10 @@ final class Books {
         ScheduleBook schedule = schedules.get(run.id.schedule());
         if (schedule != null && !run.orphan) {
             schedule.touched = now();
-            schedule.lastEnd = run.manual || run.free || run.fillsIn ? schedule.lastEnd : now();
+            if (!run.manual && !run.free && !run.fillsIn) {
+                // while a run goes on that somebody asked for, the delay does not begin to count
+                schedule.lastEnd = schedule.unfinished() == 0 ? now() : Long.MIN_VALUE;
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package dev.carillon.node.simulation;
 
 import dev.carillon.run.RunId;
 import dev.carillon.schedule.EveryAfter;
+import dev.carillon.schedule.Once;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.store.PutRequest;
@@ -31,6 +32,9 @@ final class ScheduleBook {
     /** Fire times of an old rule of which nobody can say whether they still counted. */
     int blurred;
 
+    /** A fire time of an old rule that stayed due. */
+    private long kept = Long.MIN_VALUE;
+
     private final List<Stretch> stretches = new ArrayList<>();
     private long skippedUntil = Long.MIN_VALUE;
 
@@ -59,6 +63,8 @@ final class ScheduleBook {
             return;
         }
         lastEnd = Long.MIN_VALUE;
+        // a single instant that a pause held is forgotten with its rule
+        blurred += paused && old.recurrence() instanceof Once ? 1 : 0;
         Stretch last = stretches.remove(stretches.size() - 1);
         long to = now;
         if (request.expectedNext().isPresent() && request.expectedNext().equals(request.next())) {
@@ -66,6 +72,7 @@ final class ScheduleBook {
             blurred += last.rule().between(Math.max(last.from(), to), now).size();
             // a pause of what has a delay forgets a fire time while a run of it is unfinished
             blurred += Rule.isDelay(definition) ? 1 : 0;
+            kept = Timeline.millis(request.next().get());
         }
         stretches.add(new Stretch(last.rule(), last.from(), to));
         stretches.add(new Stretch(Rule.of(definition, now), Math.max(now, skippedUntil), Long.MAX_VALUE));
@@ -100,8 +107,12 @@ final class ScheduleBook {
         return fireTimesUntil(Long.MAX_VALUE);
     }
 
-    /** The earliest fire time that a delay after completion may have next. */
-    long earliestAfterDelay() {
+    /** True unless a delay after completion is not over at a fire time. */
+    boolean isDelayOver(long nominal) {
+        return nominal == kept || nominal >= earliestAfterDelay();
+    }
+
+    private long earliestAfterDelay() {
         return definition.recurrence() instanceof EveryAfter after && lastEnd != Long.MIN_VALUE
                 ? lastEnd + after.delay().toMillis()
                 : Long.MIN_VALUE;

@@ -110,7 +110,7 @@ final class Witness {
     private void firstStart(ScheduleBook schedule, RunBook run, Claim claim) {
         require(now() >= run.nominal, Invariant.NO_START_BEFORE_ITS_TIME, claim);
         boolean isOwn = !run.fillsIn && !run.free && !run.queued;
-        require(!isOwn || run.nominal >= schedule.earliestAfterDelay(), Invariant.NO_START_BEFORE_ITS_TIME, claim);
+        require(!isOwn || schedule.isDelayOver(run.nominal), Invariant.NO_START_BEFORE_ITS_TIME, claim);
         require(!isOwn || schedule.isFireTime(run.nominal), Invariant.NOTHING_STARTS_THAT_NOBODY_ASKED_FOR, claim);
         require(
                 run.free
