@@ -22,12 +22,14 @@ class ClosingTest {
     private final HeldRuns held = new HeldRuns();
     private final RaceScene scene = new RaceScene(() -> CompleteReply.RECORDED, held, this::happen);
     private final ActiveRuns active = new ActiveRuns();
-    private final Completer completer = new Completer(scene.context, active, new Signal(), () -> {});
+    private final RecentEnds ends = new RecentEnds(scene.context.config().ticker());
+    private final Completer completer = new Completer(scene.context, active, ends, new Signal(), () -> {});
     private RunExecutor executor = open();
 
     private RunExecutor open() {
         RunWatch watch = new RunWatch(scene.context, active, completer, new Signal());
-        LeaseKeeper keeper = new LeaseKeeper(scene.context, active, new Signal());
+        LeaseKeeper keeper = 
+                new LeaseKeeper(scene.context, active, new Signal(), new Reassertion(scene.context, ends));
         return new RunExecutor(scene.context, active, completer, watch, keeper, new Signal());
     }
 

@@ -69,7 +69,8 @@ class LeaseKeeperTest {
         assertThat(run.begin(Thread.currentThread(), RaceScene.NOON, 0)).isTrue();
         active.add(run);
 
-        assertThat(new LeaseKeeper(scene.context, active, new Signal())
+        RecentEnds ends = new RecentEnds(scene.context.config().ticker());
+        assertThat(new LeaseKeeper(scene.context, active, new Signal(), new Reassertion(scene.context, ends))
                         .runOnce()
                         .lost())
                 .isZero();
