@@ -109,9 +109,11 @@ interface PeekContract extends StoreCase {
         StoredSchedule recent = scene.put(scene.hourly("recent"), scene.now().minusSeconds(20));
         ScheduleId id = recent.schedule().id();
         StoredSchedule old = scene.put(
-                scene.hourly("recent").withId(scene.neighbour(id, "old")), scene.now().minusSeconds(600));
+                scene.hourly("recent").withId(scene.neighbour(id, "old")),
+                scene.now().minusSeconds(600));
         StoredSchedule soon = scene.put(
-                scene.hourly("recent").withId(scene.neighbour(id, "soon")), scene.now().plusSeconds(20));
+                scene.hourly("recent").withId(scene.neighbour(id, "soon")),
+                scene.now().plusSeconds(20));
         assertThat(peek(id, 1, Duration.ofMinutes(1), scene.task).due()).containsExactly(old);
         Upcoming both = peekBack(id, 2, Duration.ofMinutes(5));
         assertThat(both.due()).containsExactly(recent, soon);

@@ -24,7 +24,8 @@ final class IoThreads implements Executor, Service.Loop {
     static final Duration PATIENCE = Duration.ofMillis(100);
 
     private static final Logger LOG = LoggerFactory.getLogger(IoThreads.class);
-    private static final long PAUSE_BETWEEN_WARNINGS_NANOS = Duration.ofSeconds(10).toNanos();
+    private static final long PAUSE_BETWEEN_WARNINGS_NANOS =
+            Duration.ofSeconds(10).toNanos();
 
     private final Executor virtual;
     private final Executor spare;

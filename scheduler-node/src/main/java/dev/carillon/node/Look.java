@@ -83,8 +83,8 @@ final class Look {
             if (hidden.isEmpty()) {
                 return;
             }
-            Map<Lane, Long> further =
-                    ask(hidden, Lanes.limit(hidden.size(), QUARTER), Optional.of(back)).cuts();
+            Map<Lane, Long> further = ask(hidden, Lanes.limit(hidden.size(), QUARTER), Optional.of(back))
+                    .cuts();
             hidden.forEach(reaches::remove);
             further.forEach((lane, cut) -> reaches.put(lane, new Reach(from, cut)));
         }
@@ -110,8 +110,8 @@ final class Look {
     private void add(Upcoming answer, Coverage reached) {
         answer.due().forEach(schedule -> reached.countDue(schedule.schedule().lane(), dueMicros(schedule)));
         answer.waiting()
-                .forEach(run -> reached.countWaiting(
-                        run.schedule().schedule().lane(), EpochMicros.of(run.notBefore())));
+                .forEach(
+                        run -> reached.countWaiting(run.schedule().schedule().lane(), EpochMicros.of(run.notBefore())));
         due.addAll(answer.due());
         waiting.addAll(answer.waiting());
         broken.addAll(answer.broken());

@@ -47,8 +47,7 @@ final class Turns {
      * @param claimable in the order in which those of a lane go
      * @param goes asked once for each that would be next; if not, none behind it in its line does either
      */
-    List<Agenda.Entry> take(
-            List<Agenda.Entry> claimable, long nowMicros, int most, Predicate<Agenda.Entry> goes) {
+    List<Agenda.Entry> take(List<Agenda.Entry> claimable, long nowMicros, int most, Predicate<Agenda.Entry> goes) {
         Map<Line, Deque<Agenda.Entry>> lines = new LinkedHashMap<>();
         for (Agenda.Entry entry : claimable) {
             lines.computeIfAbsent(new Line(entry.lane(), age(entry, nowMicros)), line -> new ArrayDeque<>())

@@ -42,7 +42,11 @@ class DiskTest {
 
     @BeforeEach
     void open() {
-        server = RedisServer.builder().own().appendOnly(data).config("save 3600 1").start();
+        server = RedisServer.builder()
+                .own()
+                .appendOnly(data)
+                .config("save 3600 1")
+                .start();
         stage = new Stage(server);
     }
 

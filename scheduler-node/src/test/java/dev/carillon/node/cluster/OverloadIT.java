@@ -64,8 +64,8 @@ class OverloadIT {
         NodeConfig settings =
                 NodeConfig.builder().cpuThreads(CPU_THREADS).meters(meters).build();
         try (RedisServer server = RedisServer.builder().own().start();
-                ScheduleStore store =
-                        RedisScheduleStore.open(RedisStoreConfig.of(server.url()).withNamespace("overload"));
+                ScheduleStore store = RedisScheduleStore.open(
+                        RedisStoreConfig.of(server.url()).withNamespace("overload"));
                 SchedulerNode node = new SchedulerNode(store, tasks, settings)) {
             SchedulerClient client = new SchedulerClient(store);
             node.start();
@@ -85,7 +85,10 @@ class OverloadIT {
         }
         waits.assertOnceEach(WAITING);
         assertThat(mostBurning.get()).isBetween(1, CPU_THREADS);
-        double granted = meters.get("scheduler.claims").tag("result", "granted").counter().count();
+        double granted = meters.get("scheduler.claims")
+                .tag("result", "granted")
+                .counter()
+                .count();
         assertThat(granted - waits.total() - burns.total()).isBetween(0.0, (double) CPU_THREADS);
         burns.assertNoRepeat();
     }

@@ -94,8 +94,8 @@ class PoisonHandlersIT {
                 .meters(meters)
                 .build();
         try (RedisServer server = RedisServer.builder().own().start();
-                ScheduleStore store =
-                        RedisScheduleStore.open(RedisStoreConfig.of(server.url()).withNamespace(NAMESPACE));
+                ScheduleStore store = RedisScheduleStore.open(
+                        RedisStoreConfig.of(server.url()).withNamespace(NAMESPACE));
                 SchedulerNode node = new SchedulerNode(store, tasks(), settings)) {
             SchedulerClient client = new SchedulerClient(store);
             node.start();
@@ -106,11 +106,16 @@ class PoisonHandlersIT {
             final String before = good.toString();
             good.beginAnew();
             List<String> poison = poison(client, loops);
-            Awaitility.await().atMost(PATIENCE).until(() -> client.deadLetters(100).size() == poison.size());
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> client.deadLetters(100).size() == poison.size());
             awaitSeconds(SECONDS);
             System.out.printf("good runs before: %s%n  beside poison: %s%n", before, good);
             assertThat(client.deadLetters(100)).allSatisfy(PoisonHandlersIT::assertReason);
-            double free = meters.get("scheduler.executor.permits").tag("kind", "io").gauge().value();
+            double free = meters.get("scheduler.executor.permits")
+                    .tag("kind", "io")
+                    .gauge()
+                    .value();
             assertThat(settings.ioPermits() - free).isGreaterThanOrEqualTo(loops + 1.0);
             released.countDown();
         } finally {
@@ -156,8 +161,8 @@ class PoisonHandlersIT {
     void whatEndsItsProcessIsBuriedAfterAFewDeaths() throws IOException {
         List<ChildJvm> nodes = new ArrayList<>();
         try (RedisServer server = RedisServer.builder().own().start();
-                ScheduleStore store =
-                        RedisScheduleStore.open(RedisStoreConfig.of(server.url()).withNamespace(NAMESPACE))) {
+                ScheduleStore store = RedisScheduleStore.open(
+                        RedisStoreConfig.of(server.url()).withNamespace(NAMESPACE))) {
             SchedulerClient client = new SchedulerClient(store);
             client.schedule(PoisonMain.MEMORY).id("memory").now().create();
             client.schedule(PoisonMain.EXIT).id("exit").now().create();

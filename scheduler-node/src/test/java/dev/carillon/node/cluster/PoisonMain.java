@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class PoisonMain {
 
     static final Task<@Nullable Void> EXIT = Task.of("exit");
-    static final Task<@Nullable Void> MEMORY =
-            Task.of("memory").withRetry(Retry.fixed(2, Duration.ofMillis(100)));
+    static final Task<@Nullable Void> MEMORY = Task.of("memory").withRetry(Retry.fixed(2, Duration.ofMillis(100)));
     static final Task<@Nullable Void> GOOD = Task.of("good");
     private static final int MEGABYTE = 1 << 20;
 

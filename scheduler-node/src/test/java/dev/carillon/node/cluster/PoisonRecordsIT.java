@@ -44,8 +44,8 @@ class PoisonRecordsIT {
                 .add(TASK, (nothing, run) -> sound.note(run))
                 .build();
         try (RedisServer server = RedisServer.builder().own().start();
-                ScheduleStore store =
-                        RedisScheduleStore.open(RedisStoreConfig.of(server.url()).withNamespace(NAMESPACE));
+                ScheduleStore store = RedisScheduleStore.open(
+                        RedisStoreConfig.of(server.url()).withNamespace(NAMESPACE));
                 SchedulerNode node =
                         new SchedulerNode(store, tasks, NodeConfig.builder().build())) {
             SchedulerClient client = new SchedulerClient(store);
