@@ -1,6 +1,5 @@
 package dev.carillon.redis;
 
-import io.lettuce.core.RedisException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -16,14 +15,14 @@ final class StartUp {
 
     private StartUp() {}
 
-    /** True when the server knows the first line of scripts that says what they may do. */
+    /**
+     * True when the server knows the first line of scripts that says what they may do. Asked like anything else until there is
+     * an answer: a connection may be lost right behind its greeting.
+     */
     static boolean knowsScriptFlags(RedisLink link, RedisStoreConfig config) {
-        try {
-            Matcher version = VERSION.matcher(link.await(link.commands().info("server")));
-            return !version.find() || Integer.parseInt(version.group(1)) >= FIRST_VERSION_WITH_SCRIPT_FLAGS;
-        } catch (RedisException e) {
-            throw Failure.of(e).toException(config.server(), "info server", e);
-        }
+        String about = new Requests(link, config, false).send("info server", commands -> commands.info("server"));
+        Matcher version = VERSION.matcher(about);
+        return !version.find() || Integer.parseInt(version.group(1)) >= FIRST_VERSION_WITH_SCRIPT_FLAGS;
     }
 
     /** Warns of a server that may throw away what it has promised to keep. */
