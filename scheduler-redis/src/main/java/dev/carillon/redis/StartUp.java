@@ -2,7 +2,6 @@ package dev.carillon.redis;
 
 import dev.carillon.store.StoreAccessException;
 import dev.carillon.store.StoreProtocolException;
-import io.lettuce.core.RedisException;
 import io.lettuce.core.ScoredValue;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,15 +40,14 @@ final class StartUp {
         this.key = new Keys(config.namespace()).meta();
     }
 
-    /** True when the server knows the first line of scripts that says what they may do. */
+    /**
+     * True when the server knows the first line of scripts that says what they may do. Asked like anything else until there is
+     * an answer: a connection may be lost right behind its greeting.
+     */
     static boolean knowsScriptFlags(RedisLink link, RedisStoreConfig config) {
-        try {
-            String about = link.await(link.commands().info("server"));
-            requireKind(about, config);
-            return version(about) >= WITH_SCRIPT_FLAGS;
-        } catch (RedisException e) {
-            throw Failure.of(e).toException(config.server(), "info server", e);
-        }
+        String about = new Requests(link, config, false).send("info server", commands -> commands.info("server"));
+        requireKind(about, config);
+        return version(about) >= WITH_SCRIPT_FLAGS;
     }
 
     /** What is meant for one server gets nowhere with a node of a cluster, or with a sentinel, and the other way round. */
