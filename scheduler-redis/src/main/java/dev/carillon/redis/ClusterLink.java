@@ -54,7 +54,6 @@ final class ClusterLink extends RedisLink {
         client.setOptions(withOptions(ClusterClientOptions.builder())
                 .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
                         .enablePeriodicRefresh(REFRESH_EVERY)
-                        .enableAllAdaptiveRefreshTriggers()
                         .adaptiveRefreshTriggersTimeout(REFRESH_PAUSE)
                         .refreshTriggersReconnectAttempts(1)
                         .build())
