@@ -15,6 +15,7 @@ import java.util.Set;
  * @param running how many runs it had then
  * @param description its host, process and versions
  * @param tzdb which version of the time zone database it computes with; empty when it has not said so
+ * @param incarnation tells it from another node of the same name; empty when it has not said so
  */
 public record LiveNode(
         NodeId node,
@@ -23,9 +24,22 @@ public record LiveNode(
         Set<TaskName> tasks,
         int running,
         String description,
-        String tzdb) {
+        String tzdb,
+        String incarnation) {
 
     public LiveNode {
         tasks = Set.copyOf(tasks);
+    }
+
+    /** A node that has said nothing to tell it from another one of its name. */
+    public LiveNode(
+            NodeId node,
+            Instant lastBeat,
+            Instant since,
+            Set<TaskName> tasks,
+            int running,
+            String description,
+            String tzdb) {
+        this(node, lastBeat, since, tasks, running, description, tzdb, "");
     }
 }

@@ -31,7 +31,8 @@ final class LiveNodes {
                         beat.said().tasks(),
                         beat.said().running(),
                         beat.said().description(),
-                        beat.said().tzdb()))
+                        beat.said().tzdb(),
+                        beat.said().incarnation()))
                 .toList();
     }
 }

@@ -267,6 +267,19 @@ public interface ScheduleStore extends AutoCloseable {
     /** The live nodes with what they said at their last beat. */
     List<LiveNode> nodes();
 
+    /** Which server keeps the state. One exchange after the connection was lost, none otherwise. */
+    default ServerState server() {
+        return ServerState.STEADY;
+    }
+
+    /**
+     * A node has renewed all that it runs, and told the end of all that it has just finished, since the server is this one.
+     * When all nodes have, nothing that was lost can be given away a second time, and claims need not rest any longer.
+     *
+     * @param server the identity of the server as it was before the first of that was sent
+     */
+    default void asserted(NodeId node, String server) {}
+
     /**
      * Asks to be told when something becomes due earlier than was known, or a run is to be cancelled. A hint: messages may be lost, and the listener is
      * also called after every new connection.

@@ -7,6 +7,7 @@ import dev.carillon.store.WakeSubscription;
 import dev.carillon.store.WakeUp;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.Lock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,8 @@ final class ClaimLoop implements Service.Loop {
     private final NodeContext context;
     private final RunExecutor executor;
     private final Signal wakeUp;
+    private final Lock claiming;
+    private final Runnable connected;
     private final List<Place> places = new ArrayList<>();
     private @Nullable WakeSubscription subscription;
     private final Trouble subscribing;
@@ -43,11 +46,23 @@ final class ClaimLoop implements Service.Loop {
     private int looks;
     private Counts sum = Counts.NONE;
 
-    /** @param wakeUp raised when a turn is wanted early */
-    ClaimLoop(NodeContext context, Membership membership, RunExecutor executor, Signal wakeUp) {
+    /**
+     * @param wakeUp raised when a turn is wanted early
+     * @param claiming held while something is claimed, until it is among the active runs
+     * @param connected called when a connection to the store was made
+     */
+    ClaimLoop(
+            NodeContext context,
+            Membership membership,
+            RunExecutor executor,
+            Signal wakeUp,
+            Lock claiming,
+            Runnable connected) {
         this.context = context;
         this.executor = executor;
         this.wakeUp = wakeUp;
+        this.claiming = claiming;
+        this.connected = connected;
         this.subscribing = new Trouble("wake-ups", context.config().safetyPoll());
         this.subscribeAtNanos = context.nanos();
         for (Shard shard : context.shards()) {
@@ -116,6 +131,9 @@ final class ClaimLoop implements Service.Loop {
 
     /** A task that this node does not know is none of its business. */
     private void hear(WakeUp news) {
+        if (news instanceof WakeUp.Connected) {
+            connected.run();
+        }
         if (news instanceof WakeUp.Cancel cancel) {
             executor.cancel(cancel.run());
         } else if (!(news instanceof WakeUp.Due due)
@@ -134,7 +152,7 @@ final class ClaimLoop implements Service.Loop {
             if (place.view.lookIfDue()) {
                 looks++;
             }
-            sum = sum.plus(place.claims.claimDue());
+            sum = sum.plus(claim(place));
             place.trouble.over();
             return null;
         } catch (RuntimeException e) {
@@ -143,6 +161,15 @@ final class ClaimLoop implements Service.Loop {
                 place.restUntilNanos = context.nanos() + place.trouble.met(e);
             }
             return e;
+        }
+    }
+
+    private Counts claim(Place place) {
+        claiming.lock();
+        try {
+            return place.claims.claimDue();
+        } finally {
+            claiming.unlock();
         }
     }
 

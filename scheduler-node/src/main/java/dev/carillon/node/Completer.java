@@ -54,6 +54,7 @@ final class Completer implements Service.Loop {
 
     private final NodeContext context;
     private final ActiveRuns active;
+    private final RecentEnds ends;
     private final Signal work;
     private final Runnable lookAgain;
     private final BlockingQueue<Ended> queue = new ArrayBlockingQueue<>(MAX_QUEUED);
@@ -64,12 +65,14 @@ final class Completer implements Service.Loop {
     private int unknown;
 
     /**
+     * @param ends keeps what has ended, for a server that may have forgotten it
      * @param work raised when there is something to record
      * @param lookAgain called when a recorded end made something due soon
      */
-    Completer(NodeContext context, ActiveRuns active, Signal work, Runnable lookAgain) {
+    Completer(NodeContext context, ActiveRuns active, RecentEnds ends, Signal work, Runnable lookAgain) {
         this.context = context;
         this.active = active;
+        this.ends = ends;
         this.work = work;
         this.lookAgain = lookAgain;
     }
@@ -183,6 +186,8 @@ final class Completer implements Service.Loop {
     private boolean answered(Ended ended, CompleteReply reply) {
         ActiveRun run = ended.run();
         Completion completion = ended.completion();
+        // first here, so that it is at no moment in neither place, where it would be left out when all is told anew
+        ends.add(completion);
         active.remove(run);
         switch (reply) {
             case RECORDED -> {
@@ -217,6 +222,7 @@ final class Completer implements Service.Loop {
 
     private void giveUp(Ended ended, RuntimeException why) {
         unknown++;
+        ends.add(ended.completion());
         active.remove(ended.run());
         context.meters().unknownEnd();
         LOG.error("{} ended, which could not be recorded; another node will be given the run", ended.run(), why);

@@ -23,19 +23,23 @@ final class Engine {
     private final Recoverer recoverer;
     private final Resumer resumer;
     private final Auditor auditor;
+    private final CodeSchedules codeSchedules;
 
     Engine(ScheduleStore store, TaskRegistry tasks, NodeConfig config) {
         this.context = new NodeContext(store, tasks, config, new NodeMeters(config.meters(), tasks.names()));
         requireOneShardForLimits(context);
-        this.completer = new Completer(context, active, completeSignal, this::lookAgain);
+        RecentEnds ends = new RecentEnds(config.ticker());
+        Reassertion reassertion = new Reassertion(context, ends);
+        this.completer = new Completer(context, active, ends, completeSignal, this::lookAgain);
         this.watch = new RunWatch(context, active, completer, watchSignal);
-        this.keeper = new LeaseKeeper(context, active, leaseSignal);
+        this.keeper = new LeaseKeeper(context, active, leaseSignal, reassertion);
         this.executor = new RunExecutor(context, active, completer, watch, keeper, claimSignal);
         this.membership = new Membership(context, active::size);
-        this.claimLoop = new ClaimLoop(context, membership, executor, claimSignal);
+        this.claimLoop = new ClaimLoop(context, membership, executor, claimSignal, reassertion.claiming(), leaseSignal::raise);
         this.recoverer = new Recoverer(context, membership, this::lookAgain);
         this.resumer = new Resumer(context, membership);
         this.auditor = new Auditor(context, membership);
+        this.codeSchedules = new CodeSchedules(context);
         context.meters().watch(active);
         context.meters().watch(membership);
     }
@@ -105,6 +109,10 @@ final class Engine {
 
     Auditor auditor() {
         return auditor;
+    }
+
+    CodeSchedules codeSchedules() {
+        return codeSchedules;
     }
 
     Signal claimSignal() {

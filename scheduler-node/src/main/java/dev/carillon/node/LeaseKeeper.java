@@ -49,19 +49,26 @@ final class LeaseKeeper implements Service.Loop {
 
     private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
     private static final int RENEWALS_PER_LEASE = 3;
+    /** How long until it is tried again to tell a server everything, while something is being claimed. */
+    private static final long BUSY_NANOS = 20_000_000;
 
     private final NodeContext context;
     private final ActiveRuns active;
     private final Signal earlier;
+    private final Reassertion reassertion;
     private final long renewAfterNanos;
     private int renewed;
     private int lost;
 
-    /** @param earlier raised when a run needs a turn earlier than planned */
-    LeaseKeeper(NodeContext context, ActiveRuns active, Signal earlier) {
+    /**
+     * @param earlier raised when a run needs a turn earlier than planned
+     * @param reassertion ends what this begins when the server has changed: that it is told everything
+     */
+    LeaseKeeper(NodeContext context, ActiveRuns active, Signal earlier, Reassertion reassertion) {
         this.context = context;
         this.active = active;
         this.earlier = earlier;
+        this.reassertion = reassertion;
         this.renewAfterNanos = context.config().lease().toNanos() / RENEWALS_PER_LEASE;
     }
 
@@ -76,21 +83,58 @@ final class LeaseKeeper implements Service.Loop {
     public KeepTurn runOnce() {
         renewed = 0;
         lost = 0;
+        boolean isTold = false;
         RuntimeException failure = null;
+        try {
+            isTold = tellIfChanged();
+        } catch (RuntimeException e) {
+            failure = e;
+        }
         if (pauseNanos() <= 0) {
             // half of the way is enough: who is due soon comes along, which saves requests
             long now = context.nanos();
-            Map<Shard, List<ActiveRun>> due =
-                    active.byShard(run -> !run.isLeaseLost() && now - run.renewedNanos() >= renewAfterNanos / 2);
-            for (Map.Entry<Shard, List<ActiveRun>> shard : due.entrySet()) {
-                RuntimeException problem = renew(shard.getKey(), shard.getValue());
-                failure = problem == null ? failure : problem;
-            }
+            RuntimeException problem = renewAll(active.byShard(
+                    run -> !run.isLeaseLost() && now - run.renewedNanos() >= renewAfterNanos / 2));
+            failure = problem == null ? failure : problem;
         }
         if (failure != null) {
             throw failure;
         }
-        return new KeepTurn(renewed, lost, Math.max(0, pauseNanos()));
+        return new KeepTurn(renewed, lost, isTold ? Math.max(0, pauseNanos()) : BUSY_NANOS);
+    }
+
+    /**
+     * A server that may have lost something is told all that this node runs and has just finished.
+     *
+     * @return false when this has to wait, because something is being claimed
+     */
+    private boolean tellIfChanged() {
+        String server = reassertion.server();
+        if (reassertion.isToldTo(server)) {
+            return true;
+        }
+        if (!reassertion.claiming().tryLock()) {
+            return false;
+        }
+        try {
+            RuntimeException failure = renewAll(active.byShard(run -> !run.isLeaseLost()));
+            if (failure != null) {
+                throw failure;
+            }
+            reassertion.finish(server);
+            return true;
+        } finally {
+            reassertion.claiming().unlock();
+        }
+    }
+
+    private @Nullable RuntimeException renewAll(Map<Shard, List<ActiveRun>> runs) {
+        RuntimeException failure = null;
+        for (Map.Entry<Shard, List<ActiveRun>> shard : runs.entrySet()) {
+            RuntimeException problem = renew(shard.getKey(), shard.getValue());
+            failure = problem == null ? failure : problem;
+        }
+        return failure;
     }
 
     /** How long until the first renewal is due. What is claimed meanwhile is not due much before that, or says so. */
@@ -133,13 +177,22 @@ final class LeaseKeeper implements Service.Loop {
                 context.store().renew(new RenewRequest(shard, context.config().lease(), claims, news));
         for (int i = 0; i < batch.size(); i++) {
             ActiveRun run = batch.get(i);
-            if (replies.get(i) == RenewReply.LOST) {
-                lost(run);
-            } else {
-                renewed(run, sentNanos, news.get(run.id()));
-            }
-            if (replies.get(i) == RenewReply.CANCELLED) {
-                run.stop(Stop.CANCELLED, context.nanos());
+            switch (replies.get(i)) {
+                case RENEWED -> renewed(run, sentNanos, news.get(run.id()));
+                case CANCELLED -> {
+                    renewed(run, sentNanos, news.get(run.id()));
+                    run.stop(Stop.CANCELLED, context.nanos());
+                }
+                case REASSERTED -> {
+                    renewed(run, sentNanos, null);
+                    context.meters().reasserted(1);
+                    LOG.warn("{} had been forgotten by the server, and was written back", run);
+                }
+                case REPEATED -> {
+                    reassertion.repeated(run.claim());
+                    lost(run);
+                }
+                case LOST -> lost(run);
             }
         }
     }

@@ -42,6 +42,7 @@ final class Membership implements Service.Loop {
 
     private final NodeContext context;
     private final IntSupplier running;
+    private final NameClaim name;
     private final Map<NodeId, Long> behindUntilNanos = new ConcurrentHashMap<>();
     private final ZoneRulesWatch zoneRules = new ZoneRulesWatch();
     private volatile View view;
@@ -57,6 +58,7 @@ final class Membership implements Service.Loop {
     Membership(NodeContext context, IntSupplier running) {
         this.context = context;
         this.running = running;
+        this.name = new NameClaim(context);
         this.since = context.store().clock().instant();
         this.view = new View(new TreeMap<>(Map.of(context.node(), itself())), context.nanos());
     }
@@ -77,6 +79,7 @@ final class Membership implements Service.Loop {
                         running.getAsInt(),
                         config.description(),
                         Cron.zoneRules(),
+                        name.incarnation(),
                         config.nodeTimeout()));
         Set<NodeId> ids = new HashSet<>(alive);
         ids.add(context.node());
@@ -89,6 +92,11 @@ final class Membership implements Service.Loop {
             behindUntilNanos.keySet().retainAll(ids);
         }
         return new BeatTurn(ids.size(), changed, config.beat().toNanos());
+    }
+
+    /** See {@link NameClaim#waitNanos}. */
+    long nameWaitNanos() {
+        return name.waitNanos();
     }
 
     /** What a node can run never changes, so it is read only when a node is new, or was away. */

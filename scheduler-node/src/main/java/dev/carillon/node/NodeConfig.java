@@ -1,5 +1,6 @@
 package dev.carillon.node;
 
+import dev.carillon.client.SchedulerClient;
 import dev.carillon.run.NodeId;
 import dev.carillon.run.Ticker;
 import dev.carillon.store.ScheduleStore;
@@ -10,6 +11,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of a node, each with a default that suits most. Immutable and thread-safe, as far as its parts are. */
@@ -117,6 +119,11 @@ public final class NodeConfig {
         return values.listener;
     }
 
+    /** See {@link Builder#schedules}. */
+    public Consumer<SchedulerClient> schedules() {
+        return values.schedules;
+    }
+
     /** See {@link Builder#executor}. */
     public Optional<Executor> executor(TaskKind kind) {
         return Optional.ofNullable(values.executors.get(kind));
@@ -146,6 +153,7 @@ public final class NodeConfig {
         private int cpuThreads = Runtime.getRuntime().availableProcessors();
         private Ticker ticker = Ticker.system();
         private RunListener listener = RunListener.NONE;
+        private Consumer<SchedulerClient> schedules = client -> {};
         private final Map<TaskKind, Executor> executors = new EnumMap<>(TaskKind.class);
         private @Nullable MeterRegistry meters;
 
@@ -168,6 +176,7 @@ public final class NodeConfig {
             this.cpuThreads = other.cpuThreads;
             this.ticker = other.ticker;
             this.listener = other.listener;
+            this.schedules = other.schedules;
             this.executors.putAll(other.executors);
             this.meters = other.meters;
         }
@@ -269,6 +278,15 @@ public final class NodeConfig {
         /** Hears what becomes of runs. */
         public Builder listener(RunListener value) {
             this.listener = value;
+            return this;
+        }
+
+        /**
+         * Creates the schedules that come with the program, under ids of their own. Called when the node starts, and again
+         * when the store may have lost them; so it must come to the same each time, as creating under an id does.
+         */
+        public Builder schedules(Consumer<SchedulerClient> value) {
+            this.schedules = value;
             return this;
         }
 

@@ -36,6 +36,11 @@ final class NodeMeters {
     private final Counter leasesLost;
     private final Counter fenced;
     private final Counter unknownEnds;
+    private final Counter repeats;
+    private final Counter reasserted;
+    private final Counter serverChanges;
+    private final Counter emptyServers;
+    private final Counter clockSteps;
     private final AtomicInteger homeless = new AtomicInteger();
 
     NodeMeters(Optional<MeterRegistry> given, Set<TaskName> names) {
@@ -51,6 +56,11 @@ final class NodeMeters {
         this.leasesLost = registry.counter("scheduler.lease.lost");
         this.fenced = registry.counter("scheduler.fence.rejected");
         this.unknownEnds = registry.counter("scheduler.completions.unknown");
+        this.repeats = registry.counter("scheduler.repeats");
+        this.reasserted = registry.counter("scheduler.reasserted");
+        this.serverChanges = registry.counter("scheduler.server.changes");
+        this.emptyServers = registry.counter("scheduler.server.empty");
+        this.clockSteps = registry.counter("scheduler.clock.step");
         Gauge.builder("scheduler.due.no.capable.node", homeless, AtomicInteger::get)
                 .description("schedules that are due and whose task no live node knows, as the last audit found them")
                 .register(registry);
@@ -114,6 +124,30 @@ final class NodeMeters {
 
     void unknownEnd() {
         unknownEnds.increment();
+    }
+
+    /** An attempt of this node was forgotten by the server, and given to somebody else again. */
+    void repeated() {
+        repeats.increment();
+    }
+
+    /** What this node runs, or had finished, and the server had forgotten. */
+    void reasserted(int count) {
+        reasserted.increment(count);
+    }
+
+    void serverChanged() {
+        serverChanges.increment();
+    }
+
+    /** How often more the server came back with nothing in it. */
+    void emptyServers(int more) {
+        emptyServers.increment(more);
+    }
+
+    /** How often more the server's clock was set by much. */
+    void clockSteps(int more) {
+        clockSteps.increment(more);
     }
 
     /** What an audit of all that this node audits found. */

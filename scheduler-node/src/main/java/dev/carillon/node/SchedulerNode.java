@@ -50,7 +50,7 @@ public final class SchedulerNode implements AutoCloseable {
     private volatile State state = State.NEW;
     private volatile @Nullable Engine engine;
     private volatile @Nullable Services services;
-    private @Nullable Service warmUp;
+    private volatile @Nullable Service warmUp;
 
     /** The threads of a running node. */
     private record Services(
@@ -61,10 +61,11 @@ public final class SchedulerNode implements AutoCloseable {
             Service beats,
             Service recovery,
             Service resumption,
-            Service audit) {
+            Service audit,
+            Service schedules) {
 
         Stream<Service> all() {
-            return Stream.of(watch, leases, completions, beats, claims, recovery, resumption, audit);
+            return Stream.of(watch, leases, completions, beats, claims, recovery, resumption, audit, schedules);
         }
 
         void start() {
@@ -101,7 +102,7 @@ public final class SchedulerNode implements AutoCloseable {
         }
         Engine parts = new Engine(store, tasks, config);
         Services threads = services(parts);
-        Service start = service("warm-up", new WarmUp(parts.context(), threads::start));
+        Service start = service("warm-up", new WarmUp(parts.context(), parts.membership()::nameWaitNanos, threads::start));
         engine = parts;
         warmUp = start;
         services = threads;
@@ -119,7 +120,8 @@ public final class SchedulerNode implements AutoCloseable {
                 service("beats", parts.membership()),
                 service("recovery", parts.recoverer()),
                 service("resumption", parts.resumer()),
-                service("audit", parts.auditor()));
+                service("audit", parts.auditor()),
+                service("schedules", parts.codeSchedules()));
         parts.claimSignal().to(threads.claims()::wake);
         parts.completeSignal().to(threads.completions()::wake);
         parts.watchSignal().to(threads.watch()::wake);
@@ -149,6 +151,10 @@ public final class SchedulerNode implements AutoCloseable {
             return new Status(false, 0, Set.of(), Duration.ZERO, List.of());
         }
         List<String> problems = new ArrayList<>(parts.claimLoop().problems());
+        Service start = warmUp;
+        if (start != null) {
+            start.problem().ifPresent(problems::add);
+        }
         threads.all().forEach(service -> service.problem().ifPresent(problems::add));
         Membership membership = parts.membership();
         return new Status(
@@ -175,7 +181,7 @@ public final class SchedulerNode implements AutoCloseable {
             return;
         }
         LOG.info("node {} closes", id());
-        stop(start, threads.claims(), threads.recovery(), threads.resumption(), threads.audit());
+        stop(start, threads.claims(), threads.recovery(), threads.resumption(), threads.audit(), threads.schedules());
         parts.claimLoop().close();
         int withdrawn = parts.executor().withdrawAll();
         int running = parts.active().size();
@@ -226,7 +232,11 @@ public final class SchedulerNode implements AutoCloseable {
         }
     }
 
+    /** With a run that did not stop, it stays on the list until it is missed: the run's lease goes on as long. */
     private void leave(Engine parts) {
+        if (parts.active().size() > 0) {
+            return;
+        }
         try {
             parts.membership().leave();
         } catch (RuntimeException e) {

@@ -12,12 +12,14 @@ import dev.carillon.schedule.TaskName;
 import dev.carillon.store.ClaimItem;
 import dev.carillon.store.ClaimRequest;
 import dev.carillon.store.ScheduleState;
+import dev.carillon.store.StoreException;
 import dev.carillon.store.StoredSchedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,27 +46,50 @@ final class WarmUp implements Service.Loop {
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
 
     private final NodeContext context;
+    private final LongSupplier nameWaitNanos;
     private final Runnable then;
+    private boolean warm;
     private boolean done;
 
-    /** @param then called once, when the node is warm or cannot become so */
-    WarmUp(NodeContext context, Runnable then) {
+    /**
+     * @param nameWaitNanos how long the node has to wait for its name; throws while that is another one's
+     * @param then called once, when the node is warm or cannot become so, and has its name
+     */
+    WarmUp(NodeContext context, LongSupplier nameWaitNanos, Runnable then) {
         this.context = context;
+        this.nameWaitNanos = nameWaitNanos;
         this.then = then;
     }
 
     @Override
     public WarmUpTurn runOnce() {
-        if (!done) {
-            done = true;
+        if (!warm) {
+            warm = true;
             try {
                 rehearse();
             } catch (RuntimeException e) {
                 LOG.debug("the node starts cold", e);
             }
+        }
+        if (!done) {
+            long wait = nameWaitNanos();
+            if (wait > 0) {
+                return new WarmUpTurn(wait);
+            }
+            done = true;
             then.run();
         }
         return new WarmUpTurn(Long.MAX_VALUE);
+    }
+
+    /** A store that does not answer holds no node up: whose name it is will show when it does. */
+    private long nameWaitNanos() {
+        try {
+            return nameWaitNanos.getAsLong();
+        } catch (StoreException e) {
+            LOG.debug("whether another node has this one's name is not known", e);
+            return 0;
+        }
     }
 
     private void rehearse() {

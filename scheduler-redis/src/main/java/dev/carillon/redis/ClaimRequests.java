@@ -4,7 +4,6 @@ import dev.carillon.run.Cause;
 import dev.carillon.run.Claim;
 import dev.carillon.run.Fence;
 import dev.carillon.run.RunId;
-import dev.carillon.run.RunNotes;
 import dev.carillon.run.RunState;
 import dev.carillon.run.Shard;
 import dev.carillon.schedule.Lane;
@@ -23,8 +22,6 @@ import dev.carillon.store.CompleteReply;
 import dev.carillon.store.CompleteRequest;
 import dev.carillon.store.Completion;
 import dev.carillon.store.DropReason;
-import dev.carillon.store.RenewReply;
-import dev.carillon.store.RenewRequest;
 import dev.carillon.store.StoreProtocolException;
 import dev.carillon.store.StoreUnavailableException;
 import dev.carillon.store.StoredSchedule;
@@ -32,7 +29,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +36,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The life of a claim: taken, prolonged, ended. */
+/** The beginning and the end of a claim. */
 final class ClaimRequests {
 
     /** How often ends are sent again because their schedules got other lanes. */
@@ -49,17 +45,24 @@ final class ClaimRequests {
     private final Namespace namespace;
     private final Keys keys;
     private final Requests ends;
-    private final ServerWatches watches;
+    private final ServerWatch watch;
 
-    /** The tasks that have been claimed with a limit to what is in progress: whether a run counts against one is known when it is written back. */
     private final Set<TaskName> limited = ConcurrentHashMap.newKeySet();
 
     /** @param ends sends what must be durable: claims and ends */
-    ClaimRequests(Namespace namespace, Requests ends, ServerWatches watches) {
+    ClaimRequests(Namespace namespace, Requests ends, ServerWatch watch) {
         this.namespace = namespace;
         this.ends = ends;
-        this.watches = watches;
+        this.watch = watch;
         this.keys = namespace.keys();
+    }
+
+    /**
+     * True when a task has been claimed with a limit to what is in progress: whether a run counts against one is known when
+     * it is written back.
+     */
+    boolean isLimited(TaskName task) {
+        return limited.contains(task);
     }
 
     List<ClaimReply> claim(ClaimRequest request) {
@@ -83,7 +86,7 @@ final class ClaimRequests {
             addItem(shard, item, scriptKeys, args);
         }
         request.limits().forEach((task, limits) -> addLimits(shard, task, limits, scriptKeys, args));
-        watches.requireSettled(shard, request.lease());
+        watch.requireSettled(shard, request.lease());
         List<Object> reply =
                 ends.run(Script.CLAIM, scriptKeys, args, () -> requireSettledStill(shard, request.lease()));
         List<ClaimReply> replies = new ArrayList<>(request.items().size());
@@ -96,7 +99,7 @@ final class ClaimRequests {
     /** What was sent before the server changed may have been executed, and is not known to be otherwise. */
     private void requireSettledStill(Shard shard, Duration lease) {
         try {
-            watches.requireSettled(shard, lease);
+            watch.requireSettled(shard, lease);
         } catch (ClaimsRestException e) {
             throw new StoreUnavailableException("a claim may have been sent before the server changed", e);
         }
@@ -213,84 +216,6 @@ final class ClaimRequests {
             return start.onNodeLoss();
         }
         throw new StoreProtocolException("a run was granted for " + item, null);
-    }
-
-    /** What a server has lost that restarted or took over is written back; everything else that is lost stays so. */
-    List<RenewReply> renew(RenewRequest request) {
-        List<String> scriptKeys = Requests.growing(keys.leases(request.shard()));
-        List<String> args = Requests.growing(Long.toString(request.lease().toMillis()));
-        for (Claim claim : request.claims()) {
-            scriptKeys.add(keys.run(request.shard(), claim.run()));
-            args.add(claim.run().value());
-            args.add(claim.token().value());
-            args.add(claim.fence().toString());
-            RunNotes notes = request.notes().get(claim.run());
-            args.add(notes == null ? "" : RunCodec.notes(claim, notes));
-        }
-        List<RenewReply> replies =
-                readRenewed(Script.RENEW, namespace.requests().run(Script.RENEW, scriptKeys, args));
-        if (replies.contains(RenewReply.LOST) && watches.isSettling(request.shard(), request.lease())) {
-            reassertLost(request, replies);
-        }
-        return replies;
-    }
-
-    /** Only the lost ones: the record of a renewed one is as new as its claim, and would count as held by another. */
-    private void reassertLost(RenewRequest request, List<RenewReply> replies) {
-        List<Claim> lost = new ArrayList<>();
-        for (int i = 0; i < replies.size(); i++) {
-            if (replies.get(i) == RenewReply.LOST) {
-                lost.add(request.claims().get(i));
-            }
-        }
-        Iterator<RenewReply> again = reassert(new RenewRequest(request.shard(), request.lease(), lost))
-                .iterator();
-        replies.replaceAll(reply -> reply == RenewReply.LOST ? again.next() : reply);
-    }
-
-    private List<RenewReply> reassert(RenewRequest request) {
-        Shard shard = request.shard();
-        List<String> scriptKeys = Requests.growing(keys.leases(shard), keys.fence(shard));
-        List<String> args = Requests.growing(
-                Long.toString(request.lease().toMillis()),
-                request.claims().get(0).node().value());
-        for (Claim claim : request.claims()) {
-            scriptKeys.add(keys.schedule(shard, claim.occurrence().schedule()));
-            scriptKeys.add(keys.run(shard, claim.run()));
-            scriptKeys.add(keys.waiting(shard, claim.lane()));
-            scriptKeys.add(keys.history(shard, claim.occurrence().schedule()));
-            scriptKeys.add(keys.running(shard, claim.task()));
-            args.addAll(List.of(
-                    claim.run().value(),
-                    claim.run().suffix(),
-                    claim.task().value(),
-                    claim.token().value(),
-                    claim.fence().toString(),
-                    Long.toString(claim.occurrence().generation()),
-                    Times.iso(claim.occurrence().nominal()),
-                    Integer.toString(claim.attempt()),
-                    Integer.toString(claim.retries()),
-                    Integer.toString(claim.losses()),
-                    Integer.toString(claim.missedCount()),
-                    claim.cause().name(),
-                    claim.onNodeLoss().name(),
-                    limited.contains(claim.task()) ? "1" : "0"));
-        }
-        return readRenewed(Script.REASSERT, namespace.requests().run(Script.REASSERT, scriptKeys, args));
-    }
-
-    private static List<RenewReply> readRenewed(Script script, List<Object> reply) {
-        List<RenewReply> replies = new ArrayList<>(reply.size());
-        for (int i = 0; i < reply.size(); i++) {
-            replies.add(
-                    switch (Replies.text(reply, i)) {
-                        case "renewed" -> RenewReply.RENEWED;
-                        case "cancelled" -> RenewReply.CANCELLED;
-                        case "lost" -> RenewReply.LOST;
-                        default -> throw Replies.unexpected(script, reply);
-                    });
-        }
-        return replies;
     }
 
     /**

@@ -25,7 +25,9 @@ enum KeyKind {
             running: how many runs it has
             since: since when it has looked for what is due without a break, ISO
             tasks: names of the tasks it can run, separated by spaces
-            tzdb: which version of the time zone database it computes with"""),
+            tzdb: which version of the time zone database it computes with
+            incarnation: made up at its start, to tell it from another node of its name
+            asserted: run and replication id of the server that it has told all it runs"""),
     SCHEDULE(
             "HASH",
             Place.SHARD,
@@ -68,6 +70,7 @@ enum KeyKind {
             queued: its fire times that wait for the end of those, in the same form; +n behind one: it stands for n more
             asked: what somebody asked for and that waits, in the same form: manual runs, and passed fire times to fill in
             filling: which of the latter has started, till it ends
+            taken: runs that the server had forgotten and whose fire times it would claim again
             failures: how many runs failed in a row, counted when there is a limit
             died: 1 when a run of it has died
             started: how many scheduled runs it has started, counted when there is a limit

@@ -54,12 +54,29 @@ final class Layout {
      */
     int fixedShards() {
         if (recordedShards == 0) {
-            requests.send(
-                    "meta", commands -> commands.hsetnx(keys.meta(), "shards", Integer.toString(config.newShards())));
-            requests.send("meta", commands -> commands.hsetnx(keys.meta(), "layout", Integer.toString(VERSION)));
+            write(config.newShards());
             look();
         }
         return recordedShards;
+    }
+
+    /**
+     * Writes the record anew if it was known and is gone: whoever opens the namespace next would take it for a new one.
+     *
+     * @return true when it was gone
+     */
+    boolean restore() {
+        int known = recordedShards;
+        if (known == 0 || requests.send("meta", commands -> commands.exists(keys.meta())) > 0) {
+            return false;
+        }
+        write(known);
+        return true;
+    }
+
+    private void write(int shards) {
+        requests.send("meta", commands -> commands.hsetnx(keys.meta(), "shards", Integer.toString(shards)));
+        requests.send("meta", commands -> commands.hsetnx(keys.meta(), "layout", Integer.toString(VERSION)));
     }
 
     /** The layout is written last, so a record without it is not yet one. */

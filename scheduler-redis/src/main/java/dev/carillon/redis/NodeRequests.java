@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -27,13 +26,19 @@ final class NodeRequests {
 
     private final Namespace namespace;
     private final Keys keys;
+    private final NodeRegistry registry;
+    private final ServerWatch watch;
 
-    NodeRequests(Namespace namespace) {
+    NodeRequests(Namespace namespace, NodeRegistry registry, ServerWatch watch) {
         this.namespace = namespace;
+        this.registry = registry;
+        this.watch = watch;
         this.keys = namespace.keys();
     }
 
     List<NodeId> beat(NodeBeat beat) {
+        // before the beat: what it reads counts only if the server is certainly the known one
+        watch.state();
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("description", beat.description());
         fields.put("running", Integer.toString(beat.running()));
@@ -42,6 +47,13 @@ final class NodeRequests {
                 new TreeSet<>(beat.tasks()).stream().map(TaskName::value).collect(Collectors.joining(" ")));
         fields.put("tzdb", beat.tzdb());
         fields.put("since", beat.since().toString());
+        if (!beat.incarnation().isEmpty()) {
+            fields.put("incarnation", beat.incarnation());
+        }
+        String asserted = watch.assertedBy(beat.node());
+        if (!asserted.isEmpty()) {
+            fields.put(NodeRegistry.ASSERTED, asserted);
+        }
         String key = keys.node(beat.node());
         namespace.requests().send("node record", commands -> commands.hset(key, fields));
         namespace
@@ -49,7 +61,9 @@ final class NodeRequests {
                 .send(
                         "node record",
                         commands -> commands.pexpire(key, beat.timeout().toMillis()));
-        return List.copyOf(beats(beat.node().value(), beat.timeout()).keySet());
+        Map<NodeId, Instant> alive = registry.beat(beat.node(), beat.timeout());
+        watch.beaten(beat.node(), beat.timeout(), alive);
+        return List.copyOf(alive.keySet());
     }
 
     void leave(NodeId node) {
@@ -58,7 +72,7 @@ final class NodeRequests {
     }
 
     List<LiveNode> nodes() {
-        Map<NodeId, Instant> beats = beats("", KNOWN_FOR);
+        Map<NodeId, Instant> beats = registry.beats(KNOWN_FOR);
         List<Map<String, String>> records =
                 namespace.readAll(beats.keySet().stream().map(keys::node).toList());
         List<LiveNode> nodes = new ArrayList<>();
@@ -82,7 +96,8 @@ final class NodeRequests {
                     tasks(fields.getOrDefault("tasks", "")),
                     Integer.parseInt(fields.getOrDefault("running", "0")),
                     fields.getOrDefault("description", ""),
-                    fields.getOrDefault("tzdb", "")));
+                    fields.getOrDefault("tzdb", ""),
+                    fields.getOrDefault("incarnation", "")));
         } catch (IllegalArgumentException | DateTimeParseException e) {
             LOG.warn("what node {} said about itself is passed over: {}", node, e.getMessage());
             return Optional.empty();
@@ -93,31 +108,5 @@ final class NodeRequests {
         return names.isEmpty()
                 ? Set.of()
                 : List.of(names.split(" ")).stream().map(TaskName::new).collect(Collectors.toSet());
-    }
-
-    private Map<NodeId, Instant> beats(String node, Duration timeout) {
-        long sent = namespace.clock().nanos();
-        List<Object> reply = namespace
-                .requests()
-                .run(Script.BEAT, List.of(keys.nodes()), List.of(node, Long.toString(timeout.toMillis())));
-        namespace.learnTime(sent, reply);
-        Map<NodeId, Instant> beats = new TreeMap<>();
-        List<Object> found = Replies.list(reply, 2);
-        for (int i = 0; i + 1 < found.size(); i += 2) {
-            Instant at = Instant.ofEpochMilli(Replies.millis(found, i + 1));
-            nodeOf(Replies.text(found, i)).ifPresent(known -> beats.put(known, at));
-        }
-        return beats;
-    }
-
-    /** What is no name of a node cannot beat: it goes, so that it hides none of the others. */
-    private Optional<NodeId> nodeOf(String member) {
-        try {
-            return Optional.of(new NodeId(member));
-        } catch (IllegalArgumentException e) {
-            LOG.error("beat of {} is struck out: {}", member, e.getMessage());
-            namespace.requests().send("strike beat", commands -> commands.zrem(keys.nodes(), member));
-            return Optional.empty();
-        }
     }
 }

@@ -3,6 +3,7 @@ package dev.carillon.redis;
 import dev.carillon.run.Ticker;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.LongConsumer;
 
 /**
  * The server's clock as this process knows it: the monotonic clock plus an offset, learnt from replies that carry the
@@ -25,6 +26,8 @@ final class OffsetClock implements InstantSource {
 
     private final Ticker ticker;
     private volatile Sample best;
+    private boolean hasLearnt;
+    private LongConsumer onStep = nanos -> {};
 
     OffsetClock(Ticker ticker) {
         this.ticker = ticker;
@@ -35,21 +38,40 @@ final class OffsetClock implements InstantSource {
         return ticker.nanos();
     }
 
+    /**
+     * Tells whenever the server's clock has been set.
+     *
+     * @param listener is given by how many nanoseconds, what the exchange cannot be sure of taken off; should return at once
+     */
+    synchronized void onStep(LongConsumer listener) {
+        onStep = listener;
+    }
+
     /** Learns from a reply: the server read its clock somewhere between sending and receiving. */
     synchronized void learn(long sentNanos, long receivedNanos, long serverSeconds, long serverMicros) {
         long serverNanos = serverSeconds * NANOS_IN_SECOND + serverMicros * 1_000;
         long middle = sentNanos + (receivedNanos - sentNanos) / 2;
         Sample sample = new Sample(serverNanos - middle, (receivedNanos - sentNanos) / 2, receivedNanos);
-        if (isBetter(sample, best)) {
+        Sample old = best;
+        if (isBetter(sample, old)) {
             best = sample;
         }
+        long apart = sample.offsetNanos() - old.offsetNanos();
+        long unexplained = Math.abs(apart) - explained(sample, old);
+        if (hasLearnt && unexplained > 0) {
+            onStep.accept(apart > 0 ? unexplained : -unexplained);
+        }
+        hasLearnt = true;
+    }
+
+    private static long explained(Sample sample, Sample old) {
+        return sample.errorNanos() + old.errorAt(sample.takenNanos());
     }
 
     /** A sample that contradicts what is known shows that the server's clock was set, and counts at once. */
     private static boolean isBetter(Sample sample, Sample old) {
         long apart = Math.abs(sample.offsetNanos() - old.offsetNanos());
-        long explained = sample.errorNanos() + old.errorAt(sample.takenNanos());
-        return sample.errorNanos() <= old.errorAt(sample.takenNanos()) || apart > explained;
+        return sample.errorNanos() <= old.errorAt(sample.takenNanos()) || apart > explained(sample, old);
     }
 
     @Override

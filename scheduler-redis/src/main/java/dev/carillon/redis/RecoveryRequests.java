@@ -14,6 +14,7 @@ import dev.carillon.store.Recovery;
 import dev.carillon.store.StoreProtocolException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,16 +29,20 @@ final class RecoveryRequests {
     private final Namespace namespace;
     private final Keys keys;
     private final Quarantine quarantine;
+    private final ServerWatch watch;
 
-    RecoveryRequests(Namespace namespace, Quarantine quarantine) {
+    RecoveryRequests(Namespace namespace, Quarantine quarantine, ServerWatch watch) {
         this.namespace = namespace;
+        this.watch = watch;
         this.quarantine = quarantine;
         this.keys = namespace.keys();
     }
 
     ExpiredLeases expired(Shard shard, int limit) {
+        long sent = namespace.clock().nanos();
         List<Object> reply =
                 namespace.requests().run(Script.EXPIRED, List.of(keys.leases(shard)), List.of(Integer.toString(limit)));
+        namespace.learnTime(sent, reply);
         List<RunId> runs = new ArrayList<>();
         for (Object member : Replies.list(reply, 2)) {
             runOf(shard, (String) member).ifPresent(runs::add);
@@ -120,10 +125,16 @@ final class RecoveryRequests {
                 .equals("recovered");
     }
 
-    /** A run whose schedule got another lane while it ran is left for the next look, which reads the present one. */
+    /**
+     * A run whose schedule got another lane while it ran is left for the next look, which reads the present one. While the
+     * server may have lost renewals, or its clock was set, an ended lease says nothing about its node.
+     */
     List<Boolean> recover(Shard shard, List<Recovery> recoveries) {
         if (recoveries.isEmpty()) {
             return List.of();
+        }
+        if (watch.isSettling(shard)) {
+            return Collections.nCopies(recoveries.size(), false);
         }
         List<String> scriptKeys = commonKeys(shard);
         List<String> args = Requests.growing(keys.wakeChannel());

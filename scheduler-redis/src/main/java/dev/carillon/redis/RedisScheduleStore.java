@@ -41,6 +41,7 @@ import dev.carillon.store.RunRecord;
 import dev.carillon.store.RunStatus;
 import dev.carillon.store.SchedulePage;
 import dev.carillon.store.ScheduleStore;
+import dev.carillon.store.ServerState;
 import dev.carillon.store.StoreException;
 import dev.carillon.store.StoredCalendar;
 import dev.carillon.store.StoredSchedule;
@@ -89,10 +90,12 @@ public final class RedisScheduleStore implements ScheduleStore {
     private final ReadRequests reads;
     private final CalendarRequests calendars;
     private final ClaimRequests claims;
+    private final RenewRequests renewals;
     private final RecoveryRequests recoveries;
     private final Quarantine quarantine;
     private final Audit audit;
     private final NodeRequests nodes;
+    private final ServerWatch watch;
     private final WakeUps wakeUps;
 
     RedisScheduleStore(RedisLink link, Namespace namespace) {
@@ -112,16 +115,17 @@ public final class RedisScheduleStore implements ScheduleStore {
         this.calendars = new CalendarRequests(namespace, reads);
         this.definitions = new DefinitionRequests(namespace, reader, calendars);
         this.runs = new RunRequests(namespace);
-        ServerWatches watches =
-                new ServerWatches(namespace, ends, link.config().servers().isCluster());
-        link.onConnect(watches::connectedAnew);
-        ownLink.ifPresent(own -> own.onConnect(watches::connectedAnew));
-        this.claims = new ClaimRequests(namespace, ends, watches);
+        NodeRegistry registry = new NodeRegistry(namespace);
+        this.watch = new ServerWatch(namespace, registry, ends, link.config().servers().isCluster());
+        link.onConnect(watch::connectedAnew);
+        ownLink.ifPresent(own -> own.onConnect(watch::connectedAnew));
+        this.claims = new ClaimRequests(namespace, ends, watch);
+        this.renewals = new RenewRequests(namespace, watch, claims::isLimited);
         this.quarantine = new Quarantine(namespace);
         this.pauses = new PauseRequests(namespace, reads, reader, quarantine, runs);
-        this.recoveries = new RecoveryRequests(namespace, quarantine);
+        this.recoveries = new RecoveryRequests(namespace, quarantine, watch);
         this.audit = new Audit(namespace, reads, definitions, calendars, recoveries, quarantine);
-        this.nodes = new NodeRequests(namespace);
+        this.nodes = new NodeRequests(namespace, registry, watch);
         this.wakeUps = new WakeUps(link, namespace.keys().wakeChannel());
     }
 
@@ -322,7 +326,7 @@ public final class RedisScheduleStore implements ScheduleStore {
 
     @Override
     public List<RenewReply> renew(RenewRequest request) {
-        return claims.renew(request);
+        return renewals.renew(request);
     }
 
     @Override
@@ -363,6 +367,16 @@ public final class RedisScheduleStore implements ScheduleStore {
     @Override
     public List<LiveNode> nodes() {
         return nodes.nodes();
+    }
+
+    @Override
+    public ServerState server() {
+        return watch.state();
+    }
+
+    @Override
+    public void asserted(NodeId node, String server) {
+        watch.asserted(node, server);
     }
 
     @Override

@@ -64,7 +64,7 @@ class CompleteScriptTest extends StageCase {
                 - HASH run:s@20200101T000000Z token = <token>
                 - HASH schedule:s unfinished = 20200101T000000Z
                 + LIST history:s (expires)
-                + LIST history:s {"run":"s@20200101T000000Z","state":"SUCCEEDED","nominal":"2020-01-01T00:00:00Z","attempt":1,"node":"node-1","started":"2026-01-01T00:00:00Z","ended":"2026-01-01T00:00:01Z","missedCount":0}
+                + LIST history:s {"run":"s@20200101T000000Z","state":"SUCCEEDED","nominal":"2020-01-01T00:00:00Z","attempt":1,"node":"node-1","started":"2026-01-01T00:00:00Z","ended":"2026-01-01T00:00:01Z","missedCount":0,"fence":"<fence>"}
                 + STRING answer:<token> (expires)
                 + STRING answer:<token> = <answer>
                 - ZSET leases s@20200101T000000Z = <now>
@@ -108,7 +108,7 @@ class CompleteScriptTest extends StageCase {
                 ~ HASH schedule:s state: ACTIVE -> COMPLETED
                 - HASH schedule:s unfinished = 20200101T000000Z
                 + LIST history:s (expires)
-                + LIST history:s {"run":"s@20200101T000000Z","state":"SUCCEEDED","nominal":"2020-01-01T00:00:00Z","attempt":1,"node":"node-1","started":"2026-01-01T00:00:00Z","ended":"2026-01-01T00:00:01Z","missedCount":0}
+                + LIST history:s {"run":"s@20200101T000000Z","state":"SUCCEEDED","nominal":"2020-01-01T00:00:00Z","attempt":1,"node":"node-1","started":"2026-01-01T00:00:00Z","ended":"2026-01-01T00:00:01Z","missedCount":0,"fence":"<fence>"}
                 + STRING answer:<token> (expires)
                 + STRING answer:<token> = <answer>
                 + ZSET finished s = <now>
@@ -141,7 +141,7 @@ class CompleteScriptTest extends StageCase {
                 + HASH schedule:s next = <now>
                 - HASH schedule:s unfinished = 20200101T000000Z
                 + LIST history:s (expires)
-                + LIST history:s {"run":"s@20200101T000000Z","state":"SUCCEEDED","nominal":"2020-01-01T00:00:00Z","attempt":1,"node":"node-1","started":"2026-01-01T00:00:00Z","ended":"2026-01-01T00:00:01Z","missedCount":0}
+                + LIST history:s {"run":"s@20200101T000000Z","state":"SUCCEEDED","nominal":"2020-01-01T00:00:00Z","attempt":1,"node":"node-1","started":"2026-01-01T00:00:00Z","ended":"2026-01-01T00:00:01Z","missedCount":0,"fence":"<fence>"}
                 + STRING answer:<token> (expires)
                 + STRING answer:<token> = <answer>
                 + ZSET due:t s = <now>
@@ -194,7 +194,7 @@ class CompleteScriptTest extends StageCase {
                 + HASH schedule:s died = 1
                 - HASH schedule:s unfinished = 20200101T000000Z
                 + LIST history:s (expires)
-                + LIST history:s {"run":"s@20200101T000000Z","state":"DEAD","nominal":"2020-01-01T00:00:00Z","attempt":1,"node":"node-1","started":"2026-01-01T00:00:00Z","ended":"2026-01-01T00:00:01Z","missedCount":0,"error":{"type":"java.io.IOException","message":"no \\"route\\"","stack":"at a.B"}}
+                + LIST history:s {"run":"s@20200101T000000Z","state":"DEAD","nominal":"2020-01-01T00:00:00Z","attempt":1,"node":"node-1","started":"2026-01-01T00:00:00Z","ended":"2026-01-01T00:00:01Z","missedCount":0,"fence":"<fence>","error":{"type":"java.io.IOException","message":"no \\"route\\"","stack":"at a.B"}}
                 + STRING answer:<token> (expires)
                 + STRING answer:<token> = <answer>
                 + ZSET dead s@20200101T000000Z = <now>
@@ -239,7 +239,7 @@ class CompleteScriptTest extends StageCase {
                 - HASH run:s@20200101T000000Z task = t
                 - HASH run:s@20200101T000000Z token = <token>
                 + LIST history:s (expires)
-                + LIST history:s {"run":"s@20200101T000000Z","state":"CANCELLED","nominal":"2020-01-01T00:00:00Z","attempt":1,"node":"node-1","started":"2026-01-01T00:00:00Z","ended":"2026-01-01T00:00:01Z","missedCount":0,"error":{"type":"java.io.IOException","message":"no \\"route\\"","stack":"at a.B"}}
+                + LIST history:s {"run":"s@20200101T000000Z","state":"CANCELLED","nominal":"2020-01-01T00:00:00Z","attempt":1,"node":"node-1","started":"2026-01-01T00:00:00Z","ended":"2026-01-01T00:00:01Z","missedCount":0,"fence":"<fence>","error":{"type":"java.io.IOException","message":"no \\"route\\"","stack":"at a.B"}}
                 + STRING answer:<token> (expires)
                 + STRING answer:<token> = <answer>
                 - ZSET leases s@20200101T000000Z = <now>
@@ -267,7 +267,7 @@ class CompleteScriptTest extends StageCase {
                 - HASH run:s@20200101T000000Z task = t
                 - HASH run:s@20200101T000000Z token = <token>
                 + LIST history:s (expires)
-                + LIST history:s {"run":"s@20200101T000000Z","state":"SUCCEEDED","nominal":"2020-01-01T00:00:00Z","attempt":1,"node":"node-1","started":"2026-01-01T00:00:00Z","ended":"2026-01-01T00:00:01Z","missedCount":0}
+                + LIST history:s {"run":"s@20200101T000000Z","state":"SUCCEEDED","nominal":"2020-01-01T00:00:00Z","attempt":1,"node":"node-1","started":"2026-01-01T00:00:00Z","ended":"2026-01-01T00:00:01Z","missedCount":0,"fence":"<fence>"}
                 + STRING answer:<token> (expires)
                 + STRING answer:<token> = <answer>
                 - ZSET leases s@20200101T000000Z = <now>

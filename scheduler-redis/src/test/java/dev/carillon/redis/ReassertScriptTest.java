@@ -2,6 +2,10 @@ package dev.carillon.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.store.ScheduleState;
+import dev.carillon.store.ClaimReply;
+import dev.carillon.store.ClaimItem;
+import dev.carillon.schedule.OnNodeLoss;
 import dev.carillon.run.Claim;
 import dev.carillon.run.Fence;
 import dev.carillon.run.RunId;
@@ -115,9 +119,51 @@ class ReassertScriptTest extends StageCase {
     }
 
     @Test
-    void aNewerFenceIsLeftAlone() {
+    void anAttemptThatWasGivenAwayAgainIsToldWithItsFence() {
         Claim claim = stage.running();
         Fence older = new Fence(claim.fence().value() - 1);
+        stage.expectNothing(() -> assertThat(reassert(older, 1)).containsExactly("again " + claim.fence()));
+    }
+
+    @Test
+    void anAttemptThatWasGivenAwayAgainAndHasEndedIsToldWithItsFence() {
+        Claim claim = stage.running();
+        stage.end(claim, new Completion.Finish(RunState.SUCCEEDED));
+        Fence older = new Fence(claim.fence().value() - 1);
+        stage.expectNothing(() -> assertThat(reassert(older, 1)).containsExactly("again " + claim.fence()));
+    }
+
+    /** The schedule stands where it was before the lost claim; the end of the run must not let it fire for this again. */
+    @Test
+    void whatWasWrittenBackAndEndedIsNotClaimedAgain() {
+        stage.put(Stage.hourly(), Optional.of(Stage.DUE));
+        assertThat(reassert(new Fence(1_795_449_904_806_601L), 1)).containsExactly("renewed");
+        assertThat(stage.call("HGET", stage.keys.schedule(Stage.SHARD, Stage.ID), "taken"))
+                .isEqualTo(RUN.suffix());
+        stage.call("DEL", stage.keys.run(Stage.SHARD, RUN), stage.keys.leases(Stage.SHARD));
+        stage.call("HDEL", stage.keys.schedule(Stage.SHARD, Stage.ID), "unfinished");
+        assertThat(stage.claim(Stage.fireItem(stage.get()))).isInstanceOf(ClaimReply.Moved.class);
+        assertThat(stage.get().next()).contains(Stage.NEXT);
+        assertThat(stage.call("HEXISTS", stage.keys.schedule(Stage.SHARD, Stage.ID), "taken"))
+                .isEqualTo("0");
+    }
+
+    @Test
+    void theOnlyFireTimeThatWasWrittenBackAndEndedCompletesTheSchedule() {
+        stage.put(Stage.hourly(), Optional.of(Stage.DUE));
+        assertThat(reassert(new Fence(1_795_449_904_806_601L), 1)).containsExactly("renewed");
+        stage.call("DEL", stage.keys.run(Stage.SHARD, RUN), stage.keys.leases(Stage.SHARD));
+        stage.call("HDEL", stage.keys.schedule(Stage.SHARD, Stage.ID), "unfinished");
+        ClaimItem.Fire last = new ClaimItem.Fire(stage.get(), Stage.DUE, 0, Optional.empty(), OnNodeLoss.RERUN);
+        assertThat(stage.claim(last)).isInstanceOf(ClaimReply.Moved.class);
+        assertThat(stage.get().state()).isEqualTo(ScheduleState.COMPLETED);
+    }
+
+    @Test
+    void aLaterAttemptIsLeftAlone() {
+        Claim claim = stage.running();
+        Fence older = new Fence(claim.fence().value() - 1);
+        stage.call("HSET", stage.keys.run(Stage.SHARD, RUN), "attempt", "3");
         stage.expectNothing(() -> assertThat(reassert(older, 1)).containsExactly("lost"));
     }
 

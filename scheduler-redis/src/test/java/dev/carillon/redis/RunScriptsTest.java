@@ -96,7 +96,7 @@ class RunScriptsTest extends StageCase {
                 - HASH run:s@20200101T000000Z token = <token>
                 - HASH schedule:s unfinished = 20200101T000000Z
                 + LIST history:s (expires)
-                + LIST history:s {"run":"s@20200101T000000Z","state":"SUCCEEDED","nominal":"2020-01-01T00:00:00Z","attempt":1,"node":"node-1","started":"2026-01-01T00:00:00Z","ended":"2026-01-01T00:00:01Z","missedCount":0}
+                + LIST history:s {"run":"s@20200101T000000Z","state":"SUCCEEDED","nominal":"2020-01-01T00:00:00Z","attempt":1,"node":"node-1","started":"2026-01-01T00:00:00Z","ended":"2026-01-01T00:00:01Z","missedCount":0,"fence":"<fence>"}
                 + STRING answer:<token> (expires)
                 + STRING answer:<token> = <answer>
                 - ZSET leases s@20200101T000000Z = <now>
@@ -148,7 +148,7 @@ class RunScriptsTest extends StageCase {
                 ~ HASH schedule:s state: ACTIVE -> PAUSED
                 - HASH schedule:s unfinished = 20200101T000000Z
                 + LIST history:s (expires)
-                + LIST history:s {"run":"s@20200101T000000Z","state":"DEAD","nominal":"2020-01-01T00:00:00Z","attempt":1,"node":"node-1","started":"2026-01-01T00:00:00Z","ended":"2026-01-01T00:00:01Z","missedCount":0}
+                + LIST history:s {"run":"s@20200101T000000Z","state":"DEAD","nominal":"2020-01-01T00:00:00Z","attempt":1,"node":"node-1","started":"2026-01-01T00:00:00Z","ended":"2026-01-01T00:00:01Z","missedCount":0,"fence":"<fence>"}
                 + STRING answer:<token> (expires)
                 + STRING answer:<token> = <answer>
                 + ZSET dead s@20200101T000000Z = <now>

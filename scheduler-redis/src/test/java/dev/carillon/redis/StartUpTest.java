@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carillon.redis.testing.RedisServer;
 import dev.carillon.store.StoreAccessException;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** R19: a server that may lose what it was given is refused, or warned of, with a sentence that says what mends it. */
 class StartUpTest {
 
-    private static final UnaryOperator<RedisStoreConfig> REFUSE = config -> config.withUnsafeServer(UnsafeServer.REFUSE);
+    private static RedisScheduleStore openIfSafe(RedisServer server) {
+        return RedisScheduleStore.open(RedisStoreConfig.of(server.url()).withUnsafeServer(UnsafeServer.REFUSE));
+    }
 
     private static RedisServer.Builder safe() {
         return RedisServer.builder().appendOnly().config("maxmemory-policy noeviction");
@@ -19,7 +20,7 @@ class StartUpTest {
 
     private static void requireRefused(RedisServer server, String sentence) {
         RedisStoreConfig config = RedisStoreConfig.of(server.url());
-        assertThatThrownBy(() -> RedisScheduleStore.open(REFUSE.apply(config)))
+        assertThatThrownBy(() -> openIfSafe(server))
                 .isInstanceOf(StoreAccessException.class)
                 .hasMessageContaining("redis " + server.host() + ":" + server.port() + ": ")
                 .hasMessageContaining(sentence);
@@ -29,8 +30,7 @@ class StartUpTest {
     @Test
     void aSafeOneIsTaken() {
         try (RedisServer server = safe().start()) {
-            RedisScheduleStore.open(REFUSE.apply(RedisStoreConfig.of(server.url())))
-                    .close();
+            openIfSafe(server).close();
         }
     }
 
@@ -78,8 +78,7 @@ class StartUpTest {
     void whatMayNotBeAskedIsNotChecked() {
         try (RedisServer server =
                 safe().config("appendfsync no").config("rename-command CONFIG \"\"").start()) {
-            RedisScheduleStore.open(REFUSE.apply(RedisStoreConfig.of(server.url())))
-                    .close();
+            openIfSafe(server).close();
         }
     }
 

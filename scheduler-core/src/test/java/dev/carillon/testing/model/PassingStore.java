@@ -39,6 +39,7 @@ import dev.carillon.store.RunRecord;
 import dev.carillon.store.RunStatus;
 import dev.carillon.store.SchedulePage;
 import dev.carillon.store.ScheduleStore;
+import dev.carillon.store.ServerState;
 import dev.carillon.store.StoredCalendar;
 import dev.carillon.store.StoredSchedule;
 import dev.carillon.store.TriggerReply;
@@ -243,6 +244,16 @@ class PassingStore implements ScheduleStore {
     @Override
     public List<LiveNode> nodes() {
         return right.nodes();
+    }
+
+    @Override
+    public ServerState server() {
+        return right.server();
+    }
+
+    @Override
+    public void asserted(NodeId node, String server) {
+        right.asserted(node, server);
     }
 
     @Override

@@ -80,6 +80,15 @@ final class Disturbances {
                 .anyMatch(each -> each.overlaps(fromNanos, untilNanos));
     }
 
+    /** True when some node may have been unable to say what it runs at the end of a stretch of time. */
+    boolean wasANodeAway(long fromNanos, long untilNanos) {
+        return all.stream()
+                .filter(each -> !each.node().isEmpty())
+                .anyMatch(each -> each.isDeath()
+                        ? each.fromNanos() >= fromNanos && each.fromNanos() <= untilNanos
+                        : each.overlaps(fromNanos, untilNanos));
+    }
+
     /** True when nothing at all was wrong between two moments. */
     boolean isCalm(long fromNanos, long untilNanos) {
         return all.stream().noneMatch(each -> each.overlaps(fromNanos, untilNanos));

@@ -1,5 +1,6 @@
 package dev.carillon.node.chaos;
 
+import dev.carillon.node.NodeConfig;
 import dev.carillon.node.chaos.Asked.Chain;
 import dev.carillon.node.chaos.Asked.Grid;
 import dev.carillon.node.chaos.Asked.Single;
@@ -38,6 +39,8 @@ final class Judge {
     private static final long SETTLED_NANOS = SETTLED_MICROS * 1_000;
 
     private static final long LONGEST_RESUME_MICROS = Duration.ofSeconds(5).toNanos() / 1_000;
+    private static final long NODE_TIMEOUT_NANOS =
+            NodeConfig.defaults().nodeTimeout().toNanos();
 
     private final Map<String, Asked> asked = new HashMap<>();
     private final Disturbances disturbances;
@@ -349,8 +352,10 @@ final class Judge {
         long micros = (first - fault.untilNanos()) / 1_000;
         boolean isAnotherServer = disturbances.hasRedisRestarted(fault.fromNanos() - leaseNanos, first);
         findings.resumed(micros);
-        // whoever learns late that the server has restarted lets claims rest for a lease then
-        if (micros > LONGEST_RESUME_MICROS + (isAnotherServer ? leaseNanos / 1_000 : 0)) {
+        // what a node ran that cannot say so may be lost with the server: then claims rest for a whole lease
+        boolean isOneSilent =
+                isAnotherServer && disturbances.wasANodeAway(fault.fromNanos() - leaseNanos - NODE_TIMEOUT_NANOS, first);
+        if (micros > LONGEST_RESUME_MICROS + (isOneSilent ? leaseNanos / 1_000 : 0)) {
             findings.violation(
                     Violation.SLOW_RESUME,
                     fault.node() + " after " + fault.kind().option() + ": " + micros / 1_000 + " ms");

@@ -161,6 +161,8 @@ class BadInputTest {
                 arguments("\"frobnicate\"", "frobnicate --namespace other"),
                 arguments("ioPermits: 0", "node --namespace other --io-permits 0"),
                 arguments("lease: PT0.001S", "node --namespace other --lease 1ms"),
+                arguments("durability: 'twice' is none of", "node --namespace other --durability twice"),
+                arguments("unsafe-server: 'so' is neither", "node --namespace other --unsafe-server so"),
                 arguments("node: ", "node --namespace other --id a/b"),
                 arguments("wait: PT-1S", "node --namespace other --wait -1s"),
                 arguments("cron: ", "next ⟨⟩"),

@@ -34,7 +34,7 @@ public final class FaultProxy implements AutoCloseable {
     private static final int CONNECT_MILLIS = 2_000;
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
 
-    private final InetSocketAddress target;
+    private volatile InetSocketAddress target;
     private final ServerSocket listener;
     private final ProxyFaults faults = new ProxyFaults();
     private final Set<ProxiedConnection> connections = ConcurrentHashMap.newKeySet();
@@ -53,6 +53,11 @@ public final class FaultProxy implements AutoCloseable {
     /** Listens on a free port and passes everything on to a server. */
     public static FaultProxy to(String host, int port) {
         return new FaultProxy(host, port);
+    }
+
+    /** Connections from now on lead to another server, as an address does that has moved; those that are there stay. */
+    public void moveTo(String host, int port) {
+        target = new InetSocketAddress(host, port);
     }
 
     /** The port that clients connect to. */

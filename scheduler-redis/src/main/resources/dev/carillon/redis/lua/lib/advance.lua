@@ -1,5 +1,14 @@
 -- How a schedule moves on from a fire time, and what a dropped one leaves behind.
 
+-- What a server had lost of the fire times behind this one is of interest no more.
+local function forget_taken(item)
+  local kept = {}
+  for suffix in string.gmatch(item.taken, '%S+') do
+    if is_before(item.suffix, suffix) then kept[#kept + 1] = suffix end
+  end
+  set_list(item.schedule, 'taken', table.concat(kept, ' '))
+end
+
 -- Moves the schedule on, and sets what else is given, name and value in turn. With a limit to its starts, the last of
 -- them leaves no fire time.
 local function advance(item, starts, ...)
@@ -13,6 +22,7 @@ local function advance(item, starts, ...)
     redis.call('HDEL', item.schedule, 'next')
     redis.call('ZREM', item.due, item.id)
   end
+  if item.taken then forget_taken(item) end
 end
 
 local function count_dropped(item, run_id, nominal_iso, missed, reason)

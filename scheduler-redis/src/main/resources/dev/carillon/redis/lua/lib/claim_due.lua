@@ -22,9 +22,16 @@ local function overlap(item, unfinished, queued, filling)
   return {'queued', item.cancels == '1' and own or '', older and digits(1 + tonumber(queued_missed(queued, older))) or '0'}
 end
 
+-- The start of its run counts, which the server has lost as well.
+local function already_taken(item, is_busy)
+  advance(item, 1)
+  if not is_busy then come_to_rest(item.schedule, item.due, item.finished, item.id) end
+  return {'moved'}
+end
+
 local function claim_due(item)
   local s = redis.call('HMGET', item.schedule, 'generation', 'state', 'next', 'unfinished', 'task', 'queued', 'asked',
-    'priority', 'filling')
+    'priority', 'filling', 'taken')
   local same = s[1] == item.generation and s[3] == item.expected_iso and lane_of(s[5], s[8]) == item.lane
   if not same or s[2] ~= 'ACTIVE' then return moved(item) end
   if are_outdated(item.calendars, item.planned_with) then return {'moved'} end
@@ -32,6 +39,9 @@ local function claim_due(item)
   local group = holding_fire_time(item, item.groups)
   if group then return held_back(item, group) end
   if item.verb == 'drop' then return drop(item, not (s[4] or s[6] or s[7]), item.reason) end
+  item.taken = s[10]
+  -- It has started before: the server had lost that, and was told again.
+  if has_run(item.taken, item.suffix) then return already_taken(item, s[4] or s[6] or s[7]) end
   -- Its run was written back after the server had lost the claim: the schedule only has to move on.
   if has_run(s[4], item.suffix) or queued_missed(s[6], item.suffix) or queued_missed(s[7], item.suffix) then
     advance(item, 0)
