@@ -35,6 +35,9 @@ record Namespace(Requests requests, Keys keys, OffsetClock clock, Layout layout)
     /** The reply of a script that was planned from a state that is no more. */
     static final String CHANGED = "changed";
 
+    /** How often the server is asked for the time at the start. */
+    private static final int GREETINGS = 5;
+
     Shard shardOf(ScheduleId id) {
         return Shard.of(id, layout.shards());
     }
@@ -103,6 +106,15 @@ record Namespace(Requests requests, Keys keys, OffsetClock clock, Layout layout)
             return Lane.parse(text);
         } catch (IllegalArgumentException e) {
             return Lane.of(new TaskName("none"));
+        }
+    }
+
+    /** A few exchanges make the estimate of the server's clock good before anything is planned by it. */
+    void learnTime() {
+        for (int i = 0; i < GREETINGS; i++) {
+            long sent = clock.nanos();
+            List<String> time = requests.sendTo(keys.meta(), "time", commands -> commands.time());
+            learnTime(sent, List.copyOf(time));
         }
     }
 

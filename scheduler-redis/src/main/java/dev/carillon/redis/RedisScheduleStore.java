@@ -156,23 +156,12 @@ public final class RedisScheduleStore implements ScheduleStore {
                 durable.requirePossible();
                 ends = durable;
             }
-            RedisScheduleStore store = new RedisScheduleStore(link, namespace, ends, ownLink);
-            store.learnTime();
-            return store;
+            namespace.learnTime();
+            return new RedisScheduleStore(link, namespace, ends, ownLink);
         } catch (StoreException e) {
             ownLink.ifPresent(RedisLink::close);
             link.close();
             throw e;
-        }
-    }
-
-    /** A few exchanges make the estimate of the server's clock good before anything is planned by it. */
-    void learnTime() {
-        for (int i = 0; i < 5; i++) {
-            long sent = namespace.clock().nanos();
-            List<String> time =
-                    namespace.requests().sendTo(namespace.keys().meta(), "time", commands -> commands.time());
-            namespace.learnTime(sent, List.copyOf(time));
         }
     }
 

@@ -91,7 +91,7 @@ final class Stage implements AutoCloseable {
                 new Namespace(requests, keys, new OffsetClock(Ticker.system()), Layout.read(requests, keys, config));
         this.store = new RedisScheduleStore(link, opened);
         store.shards();
-        store.learnTime();
+        opened.learnTime();
     }
 
     Keyspace keyspace() {
