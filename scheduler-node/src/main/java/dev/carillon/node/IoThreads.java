@@ -2,6 +2,7 @@ package dev.carillon.node;
 
 import dev.carillon.run.Ticker;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -75,10 +76,11 @@ final class IoThreads implements Executor, Service.Loop {
     public RescueTurn runOnce() {
         long now = ticker.nanos();
         int rescued = 0;
-        for (Waiting late : waiting) {
+        for (Iterator<Waiting> all = waiting.iterator(); all.hasNext(); ) {
+            Waiting late = all.next();
             if (now - late.sinceNanos >= PATIENCE.toNanos()) {
                 spare.execute(late);
-                waiting.remove(late);
+                all.remove();
                 rescued++;
             }
         }
