@@ -54,7 +54,6 @@ final class Reassertion {
         context.meters().emptyServers(now.timesEmpty() - seen.timesEmpty());
         if (!seen.identity().isEmpty() && !seen.identity().equals(now.identity())) {
             context.meters().serverChanged();
-            repeats.clear();
         }
         seen = now;
         return now.identity();
@@ -96,7 +95,10 @@ final class Reassertion {
 
     /** The store has given the attempt of a claim to somebody else, because it had forgotten the claim. Counts it once. */
     void repeated(Claim claim) {
-        if (repeats.size() < RecentEnds.MOST && repeats.add(claim.fence())) {
+        if (repeats.size() == RecentEnds.MOST) {
+            repeats.clear();
+        }
+        if (repeats.add(claim.fence())) {
             context.meters().repeated();
         }
     }
