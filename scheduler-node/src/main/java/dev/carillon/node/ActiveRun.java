@@ -60,6 +60,7 @@ final class ActiveRun implements Run, ClientOfRun {
     private volatile long heardNanos;
     private volatile long stoppedNanos;
     private volatile boolean leaseLost;
+    private volatile boolean begun;
     private volatile Instant started;
     private volatile boolean previousKnown;
     private volatile Optional<PreviousSuccess> previous = Optional.empty();
@@ -88,6 +89,7 @@ final class ActiveRun implements Run, ClientOfRun {
             return false;
         }
         phase = Phase.RUNNING;
+        begun = true;
         thread = current;
         started = at;
         beganNanos = nowNanos;
@@ -128,6 +130,11 @@ final class ActiveRun implements Run, ClientOfRun {
             thread.interrupt();
         }
         return true;
+    }
+
+    /** True when its handler was called, whatever has become of it since. */
+    boolean hasBegun() {
+        return begun;
     }
 
     synchronized boolean isRunning() {

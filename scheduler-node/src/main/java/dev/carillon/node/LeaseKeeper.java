@@ -189,8 +189,11 @@ final class LeaseKeeper implements Service.Loop {
                     LOG.warn("{} had been forgotten by the server, and was written back", run);
                 }
                 case REPEATED -> {
-                    reassertion.repeated(run.claim());
+                    // in this order: what was told to stop does not begin any more
                     lost(run);
+                    if (run.hasBegun()) {
+                        reassertion.repeated(run.claim());
+                    }
                 }
                 case LOST -> lost(run);
             }

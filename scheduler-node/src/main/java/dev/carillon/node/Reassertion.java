@@ -54,7 +54,6 @@ final class Reassertion {
         context.meters().emptyServers(now.timesEmpty() - seen.timesEmpty());
         if (!seen.identity().isEmpty() && !seen.identity().equals(now.identity())) {
             context.meters().serverChanged();
-            repeats.clear();
         }
         seen = now;
         return now.identity();
@@ -87,9 +86,19 @@ final class Reassertion {
         }
     }
 
+    /** What was given back was not begun here, or was stopped so that it could begin elsewhere. */
+    private void startedTwice(Completion end) {
+        if (!(end.ending() instanceof Completion.HandOver)) {
+            repeated(end.claim());
+        }
+    }
+
     /** The store has given the attempt of a claim to somebody else, because it had forgotten the claim. Counts it once. */
     void repeated(Claim claim) {
-        if (repeats.size() < RecentEnds.MOST && repeats.add(claim.fence())) {
+        if (repeats.size() == RecentEnds.MOST) {
+            repeats.clear();
+        }
+        if (repeats.add(claim.fence())) {
             context.meters().repeated();
         }
     }
@@ -103,7 +112,7 @@ final class Reassertion {
         for (int i = 0; i < some.size(); i++) {
             switch (replies.get(i)) {
                 case RENEWED, CANCELLED, REASSERTED -> lost.add(some.get(i));
-                case REPEATED -> repeated(some.get(i).claim());
+                case REPEATED -> startedTwice(some.get(i));
                 case LOST -> {}
             }
         }
