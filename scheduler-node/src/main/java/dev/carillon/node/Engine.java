@@ -35,7 +35,8 @@ final class Engine {
         this.keeper = new LeaseKeeper(context, active, leaseSignal, reassertion);
         this.executor = new RunExecutor(context, active, completer, watch, keeper, claimSignal);
         this.membership = new Membership(context, active::size);
-        this.claimLoop = new ClaimLoop(context, membership, executor, claimSignal, reassertion.claiming(), leaseSignal::raise);
+        this.claimLoop =
+                new ClaimLoop(context, membership, executor, claimSignal, reassertion.claiming(), leaseSignal::raise);
         this.recoverer = new Recoverer(context, membership, this::lookAgain);
         this.resumer = new Resumer(context, membership);
         this.auditor = new Auditor(context, membership);

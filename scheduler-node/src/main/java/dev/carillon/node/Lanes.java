@@ -7,7 +7,6 @@ import dev.carillon.task.TaskKind;
 import dev.carillon.task.TaskRegistry;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +21,7 @@ final class Lanes {
     private final TaskRegistry tasks;
     private final RunExecutor executor;
     private final Map<TaskKind, Set<Lane>> byKind = new EnumMap<>(TaskKind.class);
-    private final Set<TaskKind> skipped = EnumSet.noneOf(TaskKind.class);
+    private boolean isSkipped;
 
     Lanes(TaskRegistry tasks, RunExecutor executor) {
         this.tasks = tasks;
@@ -48,18 +47,16 @@ final class Lanes {
         return anyNew;
     }
 
-    /** Those whose kind has permits; for the others this node looks again as soon as there is one. */
-    List<Lane> withRoom() {
+    /**
+     * All of them, so that what waits for a permit is known when there is one; none while there is no permit of any kind, and
+     * this node looks again as soon as there is one.
+     */
+    List<Lane> toRead() {
         List<Lane> found = new ArrayList<>();
-        skipped.clear();
-        byKind.forEach((kind, all) -> {
-            Permits permits = executor.permits(kind);
-            if (permits.anyFree()) {
-                found.addAll(all);
-            } else {
-                skipped.add(kind);
-            }
-        });
+        isSkipped = !anyRoom();
+        if (!isSkipped) {
+            byKind.values().forEach(found::addAll);
+        }
         return found;
     }
 
@@ -76,22 +73,19 @@ final class Lanes {
         }
     }
 
-    /** True when there is a permit for what was left out of the last look. */
+    /** True when there is a permit, and there was none at the last look. */
     boolean isRoomForSkipped() {
-        return isRoomFor(skipped);
+        return isSkipped && anyRoom();
     }
 
     boolean anyRoom() {
-        return isRoomFor(byKind.keySet());
+        return byKind.keySet().stream().anyMatch(kind -> executor.permits(kind).anyFree());
     }
 
-    private boolean isRoomFor(Set<TaskKind> kinds) {
-        for (TaskKind kind : kinds) {
-            if (executor.permits(kind).anyFree()) {
-                return true;
-            }
-        }
-        return false;
+    /** True when there is a permit for what stands in a lane. */
+    boolean isRoomFor(Lane lane) {
+        TaskSlot slot = executor.slot(lane.task());
+        return slot != null && slot.permits().anyFree();
     }
 
     /**

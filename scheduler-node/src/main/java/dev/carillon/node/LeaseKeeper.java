@@ -93,8 +93,8 @@ final class LeaseKeeper implements Service.Loop {
         if (pauseNanos() <= 0) {
             // half of the way is enough: who is due soon comes along, which saves requests
             long now = context.nanos();
-            RuntimeException problem = renewAll(active.byShard(
-                    run -> !run.isLeaseLost() && now - run.renewedNanos() >= renewAfterNanos / 2));
+            RuntimeException problem = renewAll(
+                    active.byShard(run -> !run.isLeaseLost() && now - run.renewedNanos() >= renewAfterNanos / 2));
             failure = problem == null ? failure : problem;
         }
         if (failure != null) {

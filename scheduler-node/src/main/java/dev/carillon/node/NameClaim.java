@@ -45,13 +45,15 @@ final class NameClaim {
         Instant before = lastBeat;
         if (before == null || !before.equals(other.get().lastBeat())) {
             lastBeat = other.get().lastBeat();
-            untilNanos = context.nanos() + context.config().beat().multipliedBy(5).dividedBy(4).toNanos();
+            untilNanos = context.nanos()
+                    + context.config().beat().multipliedBy(5).dividedBy(4).toNanos();
         }
         isTaken |= before != null && !before.equals(other.get().lastBeat());
         long wait = Math.max(0, untilNanos - context.nanos());
         if (isTaken && wait > 0) {
             throw new IllegalStateException("node: the id " + context.node() + " is that of another live node, "
-                    + other.get().description() + "; this one does not start before that has ended, give it another id");
+                    + other.get().description()
+                    + "; this one does not start before that has ended, give it another id");
         }
         return wait;
     }

@@ -75,8 +75,8 @@ final class Reassertion {
         for (Map.Entry<Shard, List<Completion>> shard : shards.entrySet()) {
             List<Completion> all = shard.getValue();
             for (int from = 0; from < all.size(); from += ScheduleStore.MAX_BATCH) {
-                forgotten += tell(
-                        shard.getKey(), all.subList(from, Math.min(all.size(), from + ScheduleStore.MAX_BATCH)));
+                forgotten +=
+                        tell(shard.getKey(), all.subList(from, Math.min(all.size(), from + ScheduleStore.MAX_BATCH)));
             }
         }
         context.store().asserted(context.node(), server);
@@ -106,8 +106,8 @@ final class Reassertion {
     /** Whose claim is not there has ended as it should; whose claim is there, or is there again, has lost its end. */
     private int tell(Shard shard, List<Completion> some) {
         List<Claim> claims = some.stream().map(Completion::claim).toList();
-        List<RenewReply> replies = context.store()
-                .renew(new RenewRequest(shard, context.config().lease(), claims));
+        List<RenewReply> replies =
+                context.store().renew(new RenewRequest(shard, context.config().lease(), claims));
         List<Completion> lost = new ArrayList<>();
         for (int i = 0; i < some.size(); i++) {
             switch (replies.get(i)) {

@@ -104,7 +104,8 @@ public final class SchedulerNode implements AutoCloseable {
         }
         Engine parts = new Engine(store, tasks, config);
         Services threads = services(parts);
-        Service start = service("warm-up", new WarmUp(parts.context(), parts.membership()::nameWaitNanos, threads::start));
+        Service start =
+                service("warm-up", new WarmUp(parts.context(), parts.membership()::nameWaitNanos, threads::start));
         engine = parts;
         warmUp = start;
         services = threads;

@@ -179,7 +179,7 @@ final class ShardView {
             return Long.MAX_VALUE;
         }
         Map<Lane, Look.Reach> with = new HashMap<>(reaches);
-        with.keySet().removeIf(lane -> withoutRoom.containsKey(lane.task()));
+        with.keySet().removeIf(lane -> !mayTakeFrom(lane));
         long half = with.values().stream()
                 .mapToLong(reach -> reach.cutMicros() - lookedMicros)
                 .filter(ahead -> ahead > 0)
@@ -189,9 +189,13 @@ final class ShardView {
         return agenda.isUsedUp(with) ? Math.min(half, lookedMicros + CROWDED_MICROS) : half;
     }
 
-    /** True when there is more to read only of tasks that have no room in the cluster. */
+    /** True when there is more to read only of what there is no room for, here or in the cluster. */
     private boolean isCutForNothing() {
-        return !withoutRoom.isEmpty() && !agenda.isCut(lane -> !withoutRoom.containsKey(lane.task()));
+        return !agenda.isCut(this::mayTakeFrom);
+    }
+
+    private boolean mayTakeFrom(Lane lane) {
+        return !withoutRoom.containsKey(lane.task()) && lanes.isRoomFor(lane);
     }
 
     /** When to see whether the node that looks first has done so; seldom enough for many entries to share a look. */
@@ -202,7 +206,7 @@ final class ShardView {
 
     private void look(long now, Duration horizon) {
         boolean ahead = !horizon.isZero();
-        List<Lane> asked = lanes.withRoom();
+        List<Lane> asked = lanes.toRead();
         if (ahead) {
             if (lookWanted || now >= pollMicros) {
                 withoutRoom.clear();
@@ -233,7 +237,7 @@ final class ShardView {
         try {
             Look look = new Look(context.store(), shard, horizon, now).read(asked);
             if (lanes.learn(look.lanes())) {
-                look = new Look(context.store(), shard, horizon, now).read(lanes.withRoom());
+                look = new Look(context.store(), shard, horizon, now).read(lanes.toRead());
             }
             look.readOn();
             return look;

@@ -28,8 +28,7 @@ class ClosingTest {
 
     private RunExecutor open() {
         RunWatch watch = new RunWatch(scene.context, active, completer, new Signal());
-        LeaseKeeper keeper = 
-                new LeaseKeeper(scene.context, active, new Signal(), new Reassertion(scene.context, ends));
+        LeaseKeeper keeper = new LeaseKeeper(scene.context, active, new Signal(), new Reassertion(scene.context, ends));
         return new RunExecutor(scene.context, active, completer, watch, keeper, new Signal());
     }
 

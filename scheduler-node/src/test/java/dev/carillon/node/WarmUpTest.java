@@ -14,7 +14,8 @@ class WarmUpTest {
     private final Cluster cluster = new Cluster();
     private final Member a = cluster.add("a", (p, run) -> {});
     private final AtomicInteger started = new AtomicInteger();
-    private final WarmUp warmUp = new WarmUp(a.engine.context(), a.engine.membership()::nameWaitNanos, started::incrementAndGet);
+    private final WarmUp warmUp =
+            new WarmUp(a.engine.context(), a.engine.membership()::nameWaitNanos, started::incrementAndGet);
 
     @Test
     void rehearsingClaimsNothing() {

@@ -88,7 +88,8 @@ final class DurableRequests extends Requests {
     /** A claim that was granted nothing starts nothing. */
     private static boolean isToBeKept(Script script, List<Object> reply) {
         return script != Script.CLAIM
-                || reply.stream().anyMatch(item -> Replies.word(Replies.listOf(item)).equals("granted"));
+                || reply.stream()
+                        .anyMatch(item -> Replies.word(Replies.listOf(item)).equals("granted"));
     }
 
     private void confirm(RedisClusterAsyncCommands<String, String> connection, String answer) {

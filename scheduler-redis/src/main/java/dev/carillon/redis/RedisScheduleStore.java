@@ -117,7 +117,8 @@ public final class RedisScheduleStore implements ScheduleStore {
         this.definitions = new DefinitionRequests(namespace, reader, calendars);
         this.runs = new RunRequests(namespace);
         NodeRegistry registry = new NodeRegistry(namespace);
-        this.watch = new ServerWatch(namespace, registry, ends, link.config().servers().isCluster());
+        this.watch = new ServerWatch(
+                namespace, registry, ends, link.config().servers().isCluster());
         link.onConnect(watch::connectedAnew);
         ownLink.ifPresent(own -> own.onConnect(watch::connectedAnew));
         this.claims = new ClaimRequests(namespace, ends, watch);

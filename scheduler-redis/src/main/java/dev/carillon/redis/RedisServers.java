@@ -131,7 +131,9 @@ public record RedisServers(Kind kind, List<RedisURI> uris, RedisTls tls) {
     static RedisURI.Builder copyOf(RedisURI uri) {
         RedisURI.Builder copy = RedisURI.builder(uri);
         if (!uri.getSentinels().isEmpty()) {
-            uri.getSentinels().forEach(sentinel -> copy.withSentinel(RedisURI.builder(sentinel).build()));
+            uri.getSentinels()
+                    .forEach(sentinel ->
+                            copy.withSentinel(RedisURI.builder(sentinel).build()));
             copy.withSentinelMasterId(uri.getSentinelMasterId());
         }
         return copy;
@@ -171,6 +173,7 @@ public record RedisServers(Kind kind, List<RedisURI> uris, RedisTls tls) {
     @Override
     public String toString() {
         RedisURI first = uris.get(0);
-        return (first.isSsl() ? "rediss://" : "redis://") + shown() + "[database=" + first.getDatabase() + ", " + tls + "]";
+        return (first.isSsl() ? "rediss://" : "redis://") + shown() + "[database=" + first.getDatabase() + ", " + tls
+                + "]";
     }
 }

@@ -47,8 +47,7 @@ final class RenewRequests {
             RunNotes notes = request.notes().get(claim.run());
             args.add(notes == null ? "" : RunCodec.notes(claim, notes));
         }
-        List<RenewReply> replies =
-                readRenewed(namespace.requests().run(Script.RENEW, scriptKeys, args));
+        List<RenewReply> replies = readRenewed(namespace.requests().run(Script.RENEW, scriptKeys, args));
         NodeId node = request.claims().get(0).node();
         if (replies.contains(RenewReply.LOST) && watch.mayHaveForgotten(request.shard(), node, request.lease())) {
             reassertLost(request, replies);

@@ -131,8 +131,8 @@ final class StartUp {
     private void checkClock(Keys keys, List<String> found) {
         List<ScoredValue<String>> latest =
                 requests.send("latest beat", commands -> commands.zrevrangeWithScores(keys.nodes(), 0, 0));
-        long now = Long.parseLong(
-                        requests.sendTo(key, "time", commands -> commands.time()).get(0))
+        long now = Long.parseLong(requests.sendTo(key, "time", commands -> commands.time())
+                        .get(0))
                 * 1_000;
         if (!latest.isEmpty() && latest.get(0).getScore() - now > BEAT_AHEAD.toMillis()) {
             found.add("its clock was set back, for a node has beaten "
@@ -157,8 +157,9 @@ final class StartUp {
         int version = version(info("server"));
         if (version < WITH_WAITAOF) {
             throw new StoreAccessException(
-                    "redis " + config.server() + ": durability: fsynced needs Redis 7.2 or later, or appendfsync always;"
-                            + " this one is " + version / 100 + "." + version % 100,
+                    "redis " + config.server()
+                            + ": durability: fsynced needs Redis 7.2 or later, or appendfsync always;" + " this one is "
+                            + version / 100 + "." + version % 100,
                     null);
         }
         return false;

@@ -39,8 +39,8 @@ class AclCommandsTest {
             "zrangebyscoreWithScores", List.of("zrangebyscore"));
 
     /** Methods with these names that send nothing. */
-    private static final Set<String> NO_COMMANDS = Set.of(
-            "async", "close", "closeAsync", "size", "forEach", "stream", "getConnection", "getPartitions");
+    private static final Set<String> NO_COMMANDS =
+            Set.of("async", "close", "closeAsync", "size", "forEach", "stream", "getConnection", "getPartitions");
 
     @Test
     void aNodeMaySendWhatTheScriptsAndClassesSendAndNothingElse() throws IOException {

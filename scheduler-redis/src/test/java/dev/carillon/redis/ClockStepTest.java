@@ -25,7 +25,11 @@ class ClockStepTest {
         long sent = nanos.get();
         long server = sent + SECOND / 2_000 + aheadNanos;
         nanos.addAndGet(SECOND / 1_000);
-        clock.learn(sent, nanos.get(), EPOCH_SECONDS + Math.floorDiv(server, SECOND), Math.floorMod(server, SECOND) / 1_000);
+        clock.learn(
+                sent,
+                nanos.get(),
+                EPOCH_SECONDS + Math.floorDiv(server, SECOND),
+                Math.floorMod(server, SECOND) / 1_000);
     }
 
     @Test

@@ -14,8 +14,8 @@ import dev.carillon.store.ClaimRequest;
 import dev.carillon.store.CompleteReply;
 import dev.carillon.store.CompleteRequest;
 import dev.carillon.store.Completion;
-import dev.carillon.store.PutRequest;
 import dev.carillon.store.PutReply;
+import dev.carillon.store.PutRequest;
 import dev.carillon.store.StoreAccessException;
 import dev.carillon.store.StoreUnavailableException;
 import dev.carillon.store.StoredSchedule;
@@ -80,7 +80,8 @@ class DurabilityTest {
                     claim, new Attempt(Stage.AT, Stage.AT, null), new Completion.Finish(RunState.SUCCEEDED));
             assertThat(store.complete(new CompleteRequest(Stage.SHARD, List.of(end))))
                     .containsExactly(CompleteReply.RECORDED);
-            assertThat(replica.call("EXISTS", keys.run(Stage.SHARD, claim.run()))).isEqualTo("0");
+            assertThat(replica.call("EXISTS", keys.run(Stage.SHARD, claim.run())))
+                    .isEqualTo("0");
         }
     }
 

@@ -2,15 +2,15 @@ package dev.carillon.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carillon.store.ScheduleState;
-import dev.carillon.store.ClaimReply;
-import dev.carillon.store.ClaimItem;
-import dev.carillon.schedule.OnNodeLoss;
 import dev.carillon.run.Claim;
 import dev.carillon.run.Fence;
 import dev.carillon.run.RunId;
 import dev.carillon.run.RunState;
+import dev.carillon.schedule.OnNodeLoss;
+import dev.carillon.store.ClaimItem;
+import dev.carillon.store.ClaimReply;
 import dev.carillon.store.Completion;
+import dev.carillon.store.ScheduleState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

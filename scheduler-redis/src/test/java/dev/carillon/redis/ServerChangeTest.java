@@ -143,9 +143,11 @@ class ServerChangeTest {
                     .atMost(Duration.ofSeconds(5))
                     .until(() -> tryClaim(one, schedule).isEmpty());
             two.asserted(TWO, two.server().identity());
-            Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> tryClaim(one, schedule)
-                    .filter(ClaimReply.Granted.class::isInstance)
-                    .isPresent());
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(5))
+                    .until(() -> tryClaim(one, schedule)
+                            .filter(ClaimReply.Granted.class::isInstance)
+                            .isPresent());
         });
     }
 
@@ -181,7 +183,9 @@ class ServerChangeTest {
                     .during(Duration.ofSeconds(1))
                     .atMost(Duration.ofSeconds(5))
                     .until(() -> tryClaim(one, schedule).isEmpty());
-            assertThat(one.server().timesEmpty()).as("nothing was ever fixed here").isZero();
+            assertThat(one.server().timesEmpty())
+                    .as("nothing was ever fixed here")
+                    .isZero();
         }
     }
 
@@ -198,8 +202,9 @@ class ServerChangeTest {
             one.beat(beat(ONE, NODE_TIMEOUT));
             restart(server, one);
             one.asserted(ONE, one.server().identity());
-            Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> tryClaim(one, schedule)
-                    .isPresent());
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(5))
+                    .until(() -> tryClaim(one, schedule).isPresent());
         }
     }
 
@@ -214,9 +219,11 @@ class ServerChangeTest {
             two.beat(beat(TWO, NODE_TIMEOUT));
             assertThat(tryClaim(two, schedule)).as("unknown to the first").isEmpty();
             one.beat(beat(ONE, NODE_TIMEOUT));
-            Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> tryClaim(two, schedule)
-                    .filter(ClaimReply.Granted.class::isInstance)
-                    .isPresent());
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(5))
+                    .until(() -> tryClaim(two, schedule)
+                            .filter(ClaimReply.Granted.class::isInstance)
+                            .isPresent());
         }
     }
 
@@ -228,7 +235,9 @@ class ServerChangeTest {
             assertThat(store.server().timesEmpty()).isZero();
             server.kill();
             server.restart();
-            Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> store.server().timesEmpty() == 1);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(5))
+                    .until(() -> store.server().timesEmpty() == 1);
             assertThat(server.call("HGET", "carillon:meta", "shards")).isEqualTo("1");
         }
     }

@@ -76,8 +76,9 @@ class StartUpTest {
 
     @Test
     void whatMayNotBeAskedIsNotChecked() {
-        try (RedisServer server =
-                safe().config("appendfsync no").config("rename-command CONFIG \"\"").start()) {
+        try (RedisServer server = safe().config("appendfsync no")
+                .config("rename-command CONFIG \"\"")
+                .start()) {
             openIfSafe(server).close();
         }
     }

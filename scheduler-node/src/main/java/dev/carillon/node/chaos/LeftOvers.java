@@ -44,7 +44,8 @@ final class LeftOvers {
 
     /** How many keys there are that do not go by themselves. */
     int lasting() {
-        return Integer.parseInt(redis.call("EVAL", COUNT_LASTING, "0", namespace + "*").strip());
+        return Integer.parseInt(
+                redis.call("EVAL", COUNT_LASTING, "0", namespace + "*").strip());
     }
 
     private boolean isDead(String run) {

@@ -67,9 +67,9 @@ record Verdict(Findings findings, Map<FaultKind, Integer> faults, int wrongClock
 
     /** All of them. */
     Lateness takeOvers() {
-        return Lateness.of(LongStream.concat(
-                        LongStream.of(findings.takeOvers()), LongStream.of(findings.delayedTakeOvers()))
-                .toArray());
+        return Lateness.of(
+                LongStream.concat(LongStream.of(findings.takeOvers()), LongStream.of(findings.delayedTakeOvers()))
+                        .toArray());
     }
 
     /** Those while nothing was wrong with Redis. */

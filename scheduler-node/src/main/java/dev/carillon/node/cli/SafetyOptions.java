@@ -38,7 +38,8 @@ final class SafetyOptions {
         return switch (unsafeServer.toLowerCase(Locale.ROOT)) {
             case "warn" -> UnsafeServer.WARN;
             case "refuse" -> UnsafeServer.REFUSE;
-            default -> throw new IllegalArgumentException("unsafe-server: '" + unsafeServer + "' is neither warn nor refuse");
+            default ->
+                throw new IllegalArgumentException("unsafe-server: '" + unsafeServer + "' is neither warn nor refuse");
         };
     }
 }

@@ -27,7 +27,8 @@ class TopologyCommandsIT {
     void aRedisCluster() {
         try (RedisCluster cluster = RedisCluster.start()) {
             assertEverythingWorks(Terminal.on(cluster.url()));
-            Answer one = Terminal.bare().run("list", "--redis", cluster.servers().get(0).url());
+            Answer one = Terminal.bare()
+                    .run("list", "--redis", cluster.servers().get(0).url());
             assertThat(one.code()).isNotZero();
             assertThat(one.err()).contains("redis-cluster://");
         }
@@ -48,9 +49,7 @@ class TopologyCommandsIT {
     }
 
     private static String ok(Terminal terminal, String[] flags, String... line) {
-        String[] all = Stream.of(line, flags)
-                .flatMap(Arrays::stream)
-                .toArray(String[]::new);
+        String[] all = Stream.of(line, flags).flatMap(Arrays::stream).toArray(String[]::new);
         Answer answer = terminal.run(all);
         assertThat(answer.code()).as(answer.err()).isZero();
         return answer.out();

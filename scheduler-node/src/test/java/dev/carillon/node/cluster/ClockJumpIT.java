@@ -53,13 +53,19 @@ class ClockJumpIT {
                 Place two = new Place("two", redis.url())) {
             SchedulerClient client = new SchedulerClient(one.store);
             for (int i = 0; i < LONG_RUNS; i++) {
-                client.schedule("long", Payload.NONE).id("long-" + i).in(Duration.ofSeconds(1)).create();
+                client.schedule("long", Payload.NONE)
+                        .id("long-" + i)
+                        .in(Duration.ofSeconds(1))
+                        .create();
             }
             one.node.start();
             two.node.start();
             awaitCount(longStarts, LONG_RUNS);
             long began = System.nanoTime();
-            client.schedule("tick", Payload.NONE).id("tick").every(Duration.ofSeconds(1)).create();
+            client.schedule("tick", Payload.NONE)
+                    .id("tick")
+                    .every(Duration.ofSeconds(1))
+                    .create();
             Awaitility.await().atMost(PATIENCE).until(() -> ticks.size() >= 3);
             jump(redis, 120, 1, one, two);
             awaitSoon(client, "after-forwards", 1);
@@ -70,8 +76,10 @@ class ClockJumpIT {
             jump(redis, -180, 2, one, two);
             awaitSoon(client, "after-back", 2);
             assertThat(longStarts).hasValue(LONG_RUNS);
-            assertThat(one.counted("scheduler.takeovers") + two.counted("scheduler.takeovers")).isZero();
-            assertThat(one.counted("scheduler.lease.lost") + two.counted("scheduler.lease.lost")).isZero();
+            assertThat(one.counted("scheduler.takeovers") + two.counted("scheduler.takeovers"))
+                    .isZero();
+            assertThat(one.counted("scheduler.lease.lost") + two.counted("scheduler.lease.lost"))
+                    .isZero();
             mayEnd.countDown();
             System.out.printf(
                     "clock of Redis set by +120 s and -300 s: %d long runs kept, taken over 0, ticks %d%n",
@@ -84,7 +92,8 @@ class ClockJumpIT {
         redis.jumpTo(ahead);
         Awaitility.await()
                 .atMost(PATIENCE)
-                .until(() -> one.counted("scheduler.clock.step") >= steps && two.counted("scheduler.clock.step") >= steps);
+                .until(() ->
+                        one.counted("scheduler.clock.step") >= steps && two.counted("scheduler.clock.step") >= steps);
     }
 
     /** A new schedule fires, so claims go on. */

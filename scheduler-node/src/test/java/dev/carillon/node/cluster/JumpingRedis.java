@@ -41,8 +41,8 @@ final class JumpingRedis implements AutoCloseable {
         }
         Path file = directory.resolve("seconds");
         MappedByteBuffer seconds;
-        try (FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             seconds = channel.map(FileChannel.MapMode.READ_WRITE, 0, Long.BYTES);
         }
         seconds.order(ByteOrder.nativeOrder());

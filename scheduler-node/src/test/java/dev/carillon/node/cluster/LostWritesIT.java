@@ -109,10 +109,7 @@ class LostWritesIT {
     }
 
     private void awaitSchedules(int count) {
-        Awaitility.await()
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> schedules.size() >= count);
+        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> schedules.size() >= count);
     }
 
     private static void awaitPassing(Duration time) {

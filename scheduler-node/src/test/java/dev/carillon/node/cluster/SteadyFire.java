@@ -58,7 +58,9 @@ final class SteadyFire implements AutoCloseable {
             }
             SchedulerNode node = new SchedulerNode(
                     store,
-                    TaskRegistry.builder().add(NOTE, (nothing, run) -> note(run)).build(),
+                    TaskRegistry.builder()
+                            .add(NOTE, (nothing, run) -> note(run))
+                            .build(),
                     NodeConfig.builder()
                             .node(new NodeId("node-" + i))
                             .lease(LEASE)
