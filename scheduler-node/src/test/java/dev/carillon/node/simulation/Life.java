@@ -7,7 +7,8 @@ import dev.carillon.run.NodeId;
 import dev.carillon.store.StoreException;
 import dev.carillon.task.TaskKind;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
  * One process, from its start to its end: a real engine, whose loops get their turns as their threads would give them.
@@ -29,14 +30,19 @@ final class Life {
     private final NodeClock clock;
     private final Wire wire;
     private final LoopedNode node;
-    private final long[] dueAt = new long[Loop.values().length];
-    private final boolean[] busy = new boolean[Loop.values().length];
-    private final boolean[] woken = new boolean[Loop.values().length];
+    private final Map<Loop, Seat> seats = new EnumMap<>(Loop.class);
     private long frozenUntil = Long.MIN_VALUE / 2;
     private long frozenNanos;
     private int handlers;
     private boolean closing;
     private boolean dead;
+
+    /** When a loop has its next turn, and whether it is in the middle of one. */
+    private static final class Seat {
+        private long dueAt = NEVER;
+        private boolean busy;
+        private boolean woken;
+    }
 
     Life(World world, String name) {
         this.world = world;
@@ -45,7 +51,6 @@ final class Life {
         this.name = name;
         this.clock = new NodeClock(timeline, chance);
         this.wire = new Wire(world, this);
-        Arrays.fill(dueAt, NEVER);
         NodeConfig.Builder settings = world.settings()
                 .node(new NodeId(name))
                 .ticker(world.bug().ticker(clock, this))
@@ -186,10 +191,14 @@ final class Life {
         }
     }
 
+    private Seat seat(Loop loop) {
+        return seats.computeIfAbsent(loop, any -> new Seat());
+    }
+
     private void wake(Loop loop) {
-        int i = loop.ordinal();
-        if (busy[i]) {
-            woken[i] = true;
+        Seat seat = seat(loop);
+        if (seat.busy) {
+            seat.woken = true;
         } else if (!isStopped(loop)) {
             arm(loop, timeline.now());
         }
@@ -202,22 +211,23 @@ final class Life {
     }
 
     private void arm(Loop loop, long atNanos) {
-        if (atNanos < dueAt[loop.ordinal()]) {
-            dueAt[loop.ordinal()] = atNanos;
+        Seat seat = seat(loop);
+        if (atNanos < seat.dueAt) {
+            seat.dueAt = atNanos;
             timeline.at(atNanos, () -> fire(loop, atNanos));
         }
     }
 
     private void fire(Loop loop, long atNanos) {
-        int i = loop.ordinal();
-        if (dueAt[i] != atNanos || isStopped(loop)) {
+        Seat seat = seat(loop);
+        if (seat.dueAt != atNanos || isStopped(loop)) {
             return;
         }
-        dueAt[i] = NEVER;
+        seat.dueAt = NEVER;
         if (isFrozen()) {
             arm(loop, frozenUntil);
-        } else if (busy[i]) {
-            woken[i] = true;
+        } else if (seat.busy) {
+            seat.woken = true;
         } else if (!world.isCalm()
                 && loop != Loop.WATCH
                 && chance.percent(world.faults().slowPercent())) {
@@ -228,22 +238,22 @@ final class Life {
     }
 
     private void turn(Loop loop) {
-        int i = loop.ordinal();
-        busy[i] = true;
-        woken[i] = false;
+        Seat seat = seat(loop);
+        seat.busy = true;
+        seat.woken = false;
         long pause;
         try {
             pause = Math.max(LEAST_PAUSE_NANOS, clock.trueNanos(node.turn(loop)));
         } catch (StoreException e) {
             pause = chance.nanosBetween(10, 200);
-            woken[i] = false;
+            seat.woken = false;
         } catch (Gone e) {
             return;
         } finally {
-            busy[i] = false;
+            seat.busy = false;
         }
         if (!isStopped(loop)) {
-            arm(loop, timeline.now() + (woken[i] ? LEAST_PAUSE_NANOS : pause));
+            arm(loop, timeline.now() + (seat.woken ? LEAST_PAUSE_NANOS : pause));
         }
     }
 

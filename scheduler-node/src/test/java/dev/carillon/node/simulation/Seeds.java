@@ -1,5 +1,6 @@
 package dev.carillon.node.simulation;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -94,6 +95,6 @@ final class Seeds {
         if (failure.get() != null) {
             throw new AssertionError(failure.get().getMessage(), failure.get());
         }
-        return result.get();
+        return Objects.requireNonNull(result.get());
     }
 }

@@ -79,12 +79,12 @@ final class Tap {
                 world.wishes().triggered((TriggerRequest) first, (TriggerReply) reply);
             }
             case "quarantine" -> witness.setAside(String.valueOf(args[1]));
-            default -> tellOfSchedule(verb, args, first, reply);
+            default -> tellOfSchedule(verb, first, reply);
         }
     }
 
     @SuppressWarnings("unchecked")
-    private void tellOfSchedule(String verb, @Nullable Object[] args, Object first, Object reply) {
+    private void tellOfSchedule(String verb, Object first, Object reply) {
         Wishes wishes = world.wishes();
         switch (verb) {
             case "put" -> {
