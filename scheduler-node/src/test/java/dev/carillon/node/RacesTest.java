@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 class RacesTest {
 
     private static final int ORDERS = 300;
+
     /** What the threads share. Lincheck does not see what lambdas hold, but it does see what stands here. */
+    @SuppressWarnings("UnusedVariable")
     private static @Nullable Object shared;
 
     private static volatile boolean asked;
