@@ -68,6 +68,7 @@ class PoisonHandlersIT {
                 .build();
     }
 
+    @SuppressWarnings("InfiniteRecursion")
     private static int overflow(Run run) {
         return 1 + overflow(run);
     }

@@ -49,5 +49,6 @@ final class PoisonMain {
         while (!run.isCancelled()) {
             all.add(new byte[MEGABYTE]);
         }
+        throw new IllegalStateException("cancelled with " + all.size() + " MB, before the memory was full");
     }
 }
