@@ -55,7 +55,7 @@ class DeleteScheduleScriptTest extends StageCase {
                 - HASH schedule:s task = t
                 - HASH schedule:s unfinished = 20260101T000000Z-m1
                 - LIST history:s (expires)
-                - LIST history:s {"run":"s@20200101T000000Z","state":"SUCCEEDED","nominal":"2020-01-01T00:00:00Z","attempt":1,"node":"node-1","started":"2026-01-01T00:00:00Z","ended":"2026-01-01T00:00:01Z","missedCount":0}
+                - LIST history:s {"run":"s@20200101T000000Z","state":"SUCCEEDED","nominal":"2020-01-01T00:00:00Z","attempt":1,"node":"node-1","started":"2026-01-01T00:00:00Z","ended":"2026-01-01T00:00:01Z","missedCount":0,"fence":"<fence>"}
                 + STRING answer:<token> (expires)
                 + STRING answer:<token> = <answer>
                 + STRING deleted:s (expires)

