@@ -81,6 +81,29 @@ class ChaosIT {
         }
     }
 
+    @Test
+    void aLossOfPowerRepeatsWhatWasLostAndNothingElse() throws Exception {
+        Ended chaos = run(
+                Carillon.class,
+                "chaos",
+                "--for",
+                "15s",
+                "--seed",
+                "2",
+                "--lease",
+                "3s",
+                "--rate",
+                "60",
+                "--nodes",
+                "3",
+                "--faults",
+                "power-loss");
+        assertThat(chaos.exit()).as("%s%s", chaos.out(), chaos.err()).isZero();
+        assertThat(chaos.out())
+                .contains("missing 0  duplicate 0  early 0")
+                .containsPattern("repeated because Redis had lost what it acknowledged: [1-9]");
+    }
+
     private static boolean hasCompiler() throws InterruptedException {
         try {
             return new ProcessBuilder("cc", "--version").start().waitFor() == 0;
