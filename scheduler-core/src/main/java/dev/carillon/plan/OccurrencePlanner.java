@@ -174,7 +174,7 @@ public final class OccurrencePlanner {
         }
         return old.next()
                 .filter(due -> !due.isAfter(now) && !next.equals(Optional.of(due)))
-                .map(due -> FireTimes.of(old).passed(due, now, MAX_MISSED_COUNT))
+                .map(due -> FireTimes.sinceItsRule(old).passed(due, now, MAX_MISSED_COUNT))
                 .map(passed -> new PutRequest.Dropped(passed.latest(), passed.count(), DropReason.REPLACED));
     }
 
@@ -321,7 +321,7 @@ public final class OccurrencePlanner {
      */
     public static ClaimItem due(StoredSchedule schedule, OnNodeLoss onNodeLoss, Instant now, Instant attendedSince) {
         Instant due = schedule.next().orElseThrow();
-        FireTimes times = FireTimes.of(schedule);
+        FireTimes times = FireTimes.sinceItsRule(schedule);
         if (times.isExcluded(due)) {
             return new ClaimItem.Drop(schedule, due, 1, DropReason.EXCLUDED, times.after(due));
         }
@@ -340,7 +340,7 @@ public final class OccurrencePlanner {
         return schedule.schedule().recurrence() instanceof EveryAfter after
                 ? Optional.of(next.plus(after.delay()))
                         .filter(schedule.schedule().bounds()::isBeforeEnd)
-                : FireTimes.of(schedule).after(next);
+                : FireTimes.sinceItsRule(schedule).after(next);
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.carillon.schedule.Cron;
 import dev.carillon.schedule.Every;
 import dev.carillon.schedule.EveryAfter;
 import dev.carillon.schedule.Misfire;
+import dev.carillon.schedule.OnNodeLoss;
 import dev.carillon.schedule.Once;
 import dev.carillon.schedule.Policies;
 import dev.carillon.schedule.Recurrence;
@@ -145,6 +146,18 @@ class FireTimePlanTest extends PlannerCase {
                 .isEmpty();
         assertThat(OccurrencePlanner.nextAfterUpdate(fired, schedule(new Once(at(9))), NOON))
                 .contains(at(9));
+    }
+
+    @Test
+    void ofWhatStaysDueThroughAnUpdateNothingElseIsCountedFromBeforeIt() {
+        StoredSchedule updated = due(schedule(Cron.of("0 * * * *")), at(9_000), at(3_600));
+        assertThat(OccurrencePlanner.due(updated, OnNodeLoss.RERUN, at(9_100), at(9_100)))
+                .isEqualTo(new ClaimItem.Fire(updated, at(3_600), 0, maybe(10_800), OnNodeLoss.RERUN));
+        assertThat(OccurrencePlanner.due(updated, OnNodeLoss.RERUN, at(10_900), at(10_900)))
+                .isEqualTo(new ClaimItem.Fire(updated, at(10_800), 1, maybe(14_400), OnNodeLoss.RERUN));
+        assertThat(OccurrencePlanner.afterNext(updated)).isEqualTo(maybe(10_800));
+        assertThat(OccurrencePlanner.droppedByUpdate(updated, schedule(AFTER), Optional.empty(), at(10_900)))
+                .contains(new PutRequest.Dropped(at(10_800), 2, DropReason.REPLACED));
     }
 
     @Test
