@@ -137,6 +137,22 @@ class FireTimePlanTest extends PlannerCase {
     }
 
     @Test
+    void aSingleInstantThatAPauseHeldIsDroppedByAnotherRule() {
+        Schedule once = schedule(new Once(at(-5)));
+        StoredSchedule held = paused(once, at(-10), Optional.empty());
+        assertThat(OccurrencePlanner.droppedByUpdate(held, schedule(HOURLY), Optional.empty(), NOON))
+                .contains(new PutRequest.Dropped(at(-5), 1, DropReason.PAUSED));
+        assertThat(OccurrencePlanner.droppedByUpdate(held, schedule(HOURLY), Optional.empty(), at(-6)))
+                .isEmpty();
+        Schedule sameRule = skipping(new Once(at(-5)));
+        assertThat(OccurrencePlanner.droppedByUpdate(held, sameRule, Optional.empty(), NOON))
+                .isEmpty();
+        StoredSchedule fired = paused(once, at(-10), maybe(-5));
+        assertThat(OccurrencePlanner.droppedByUpdate(fired, schedule(HOURLY), Optional.empty(), NOON))
+                .isEmpty();
+    }
+
+    @Test
     void aNewSingleInstantCountsUnlessItLiesBeforeWhatWasClaimed() {
         StoredSchedule fresh = due(schedule(HOURLY), NOON, at(3_600));
         assertThat(OccurrencePlanner.nextAfterUpdate(fresh, schedule(new Once(at(-9))), NOON))

@@ -174,8 +174,15 @@ record ModelPlan(StoredSchedule read, Instant now) {
             return Optional.empty();
         }
         if (read.pause().isPresent()) {
+            boolean isInstant = read.schedule().recurrence() instanceof Once;
+            Optional<ResumeRequest.Missed> instant = Optional.of(read)
+                    .filter(any -> isInstant && !hasSameRule(update))
+                    .flatMap(any -> goOn(read.schedule(), read.anchor()))
+                    .filter(at -> !at.isAfter(now))
+                    .map(at -> new ResumeRequest.Missed(at, 1));
             return read.pause()
                     .flatMap(this::missed)
+                    .or(() -> instant)
                     .map(missed -> new PutRequest.Dropped(missed.latest(), missed.count(), DropReason.PAUSED));
         }
         boolean isKept = nextAfterUpdate(update).equals(read.next());
