@@ -34,18 +34,35 @@ final class FireTimes {
     private final Bounds bounds;
     private final Instant anchor;
     private final Exclusions exclusions;
+    /** A cron has no fire times at this moment or before. */
+    private final Instant begin;
 
     /** The fire times of a schedule as the store holds it. */
     static FireTimes of(StoredSchedule stored) {
         return new FireTimes(stored.schedule(), stored.anchor(), stored.calendars());
     }
 
+    /**
+     * The same without those that a cron would have had before the schedule got it by an update. What was due then may be one
+     * of those, and stays due; but nobody waited for the others.
+     */
+    static FireTimes sinceItsRule(StoredSchedule stored) {
+        boolean isStart = stored.anchor().equals(stored.schedule().bounds().startAt());
+        return new FireTimes(
+                stored.schedule(), stored.anchor(), stored.calendars(), isStart ? Instant.MIN : stored.anchor());
+    }
+
     FireTimes(Schedule schedule, Instant anchor, List<StoredCalendar> calendars) {
+        this(schedule, anchor, calendars, Instant.MIN);
+    }
+
+    private FireTimes(Schedule schedule, Instant anchor, List<StoredCalendar> calendars, Instant begin) {
         this.schedule = schedule;
         this.recurrence = schedule.recurrence();
         this.bounds = schedule.bounds();
         this.anchor = anchor;
         this.exclusions = new Exclusions(calendars);
+        this.begin = begin;
     }
 
     /** The first fire time strictly after {@code from}; a delay after completion has none of its own. */
@@ -70,7 +87,8 @@ final class FireTimes {
     Optional<Instant> recurring(Instant from) {
         Optional<Instant> at = Optional.empty();
         if (recurrence instanceof Cron cron) {
-            at = cron.times(schedule.id().value()).next(notBefore(bounds.startAt(), from));
+            Instant behind = begin.isAfter(from) ? begin : from;
+            at = cron.times(schedule.id().value()).next(notBefore(bounds.startAt(), behind));
         } else if (recurrence instanceof Every every) {
             // what counts from its creation does not fire at its creation, whatever another node's clock says
             Instant first = bounds.startAt() != null ? anchor : anchor.plus(every.period());

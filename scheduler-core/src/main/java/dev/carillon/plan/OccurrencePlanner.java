@@ -170,12 +170,22 @@ public final class OccurrencePlanner {
         }
         if (old.pause().isPresent()) {
             return missedInPause(old, now)
+                    .or(() -> heldInstant(old, updated, now))
                     .map(missed -> new PutRequest.Dropped(missed.latest(), missed.count(), DropReason.PAUSED));
         }
         return old.next()
                 .filter(due -> !due.isAfter(now) && !next.equals(Optional.of(due)))
-                .map(due -> FireTimes.of(old).passed(due, now, MAX_MISSED_COUNT))
+                .map(due -> FireTimes.sinceItsRule(old).passed(due, now, MAX_MISSED_COUNT))
                 .map(passed -> new PutRequest.Dropped(passed.latest(), passed.count(), DropReason.REPLACED));
+    }
+
+    /** A single instant that came during a pause waits for the end of it, unless another rule takes its place. */
+    private static Optional<ResumeRequest.Missed> heldInstant(StoredSchedule old, Schedule updated, Instant now) {
+        return hasSameRule(old, updated) || !(old.schedule().recurrence() instanceof Once)
+                ? Optional.empty()
+                : nextOf(FireTimes.of(old), old.schedule(), old, now)
+                        .filter(at -> !at.isAfter(now))
+                        .map(at -> new ResumeRequest.Missed(at, 1));
     }
 
     /** The same for a definition that names no calendar. */
@@ -321,7 +331,7 @@ public final class OccurrencePlanner {
      */
     public static ClaimItem due(StoredSchedule schedule, OnNodeLoss onNodeLoss, Instant now, Instant attendedSince) {
         Instant due = schedule.next().orElseThrow();
-        FireTimes times = FireTimes.of(schedule);
+        FireTimes times = FireTimes.sinceItsRule(schedule);
         if (times.isExcluded(due)) {
             return new ClaimItem.Drop(schedule, due, 1, DropReason.EXCLUDED, times.after(due));
         }
@@ -340,7 +350,7 @@ public final class OccurrencePlanner {
         return schedule.schedule().recurrence() instanceof EveryAfter after
                 ? Optional.of(next.plus(after.delay()))
                         .filter(schedule.schedule().bounds()::isBeforeEnd)
-                : FireTimes.of(schedule).after(next);
+                : FireTimes.sinceItsRule(schedule).after(next);
     }
 
     /**

@@ -53,7 +53,10 @@ final class Defining {
         shard.addSchedule(entry);
         names.add(entry);
         shard.announceNext(entry, request.next(), now);
-        if (!(entry.schedule().recurrence() instanceof EveryAfter)) {
+        boolean isEndless = entry.schedule().bounds().endAt() == null;
+        // a delay without a fire time has none within its bounds, like any other rule; where nothing ends it, one is
+        // missing
+        if (!(entry.schedule().recurrence() instanceof EveryAfter && isEndless)) {
             shard.settle(entry, now);
         }
         return new PutReply.Stored(entry.snapshot());

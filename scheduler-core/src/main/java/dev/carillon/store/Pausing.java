@@ -152,10 +152,8 @@ final class Pausing {
         if (entry == null || entry.generation() != request.schedule().generation()) {
             return false;
         }
-        boolean samePause = entry.pause()
-                .flatMap(Pause::via)
-                .equals(request.schedule().pause().flatMap(Pause::via));
-        boolean mayResume = samePause && (entry.isPaused() || entry.isStalled());
+        boolean mayResume =
+                isSamePause(entry.pause(), request.schedule().pause()) && (entry.isPaused() || entry.isStalled());
         if (!mayResume || !entry.keepsTo(request.schedule().calendars())) {
             return false;
         }
@@ -172,6 +170,12 @@ final class Pausing {
         }
         goOn(entry, request, now);
         return true;
+    }
+
+    /** A pause is known by when it began and by what it came from; a request that comes late meant an earlier one. */
+    private static boolean isSamePause(Optional<Pause> one, Optional<Pause> other) {
+        return one.map(Pause::since).equals(other.map(Pause::since))
+                && one.flatMap(Pause::via).equals(other.flatMap(Pause::via));
     }
 
     /** A resume by name lets failures be counted anew; the end of a pause of several says nothing of them. */

@@ -129,7 +129,7 @@ public interface ScheduleStore extends AutoCloseable {
      * unfinished ones are asked to stop for it.
      *
      * @return true when done; false when the schedule is not in that state, has another generation, is held by another
-     *     pause than was read, or by one of several that covers it and has not ended
+     *     pause than was read, be it only one that began later, or by one of several that covers it and has not ended
      */
     boolean resume(ResumeRequest request);
 

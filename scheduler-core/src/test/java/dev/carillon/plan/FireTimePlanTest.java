@@ -8,6 +8,7 @@ import dev.carillon.schedule.Cron;
 import dev.carillon.schedule.Every;
 import dev.carillon.schedule.EveryAfter;
 import dev.carillon.schedule.Misfire;
+import dev.carillon.schedule.OnNodeLoss;
 import dev.carillon.schedule.Once;
 import dev.carillon.schedule.Policies;
 import dev.carillon.schedule.Recurrence;
@@ -136,6 +137,22 @@ class FireTimePlanTest extends PlannerCase {
     }
 
     @Test
+    void aSingleInstantThatAPauseHeldIsDroppedByAnotherRule() {
+        Schedule once = schedule(new Once(at(-5)));
+        StoredSchedule held = paused(once, at(-10), Optional.empty());
+        assertThat(OccurrencePlanner.droppedByUpdate(held, schedule(HOURLY), Optional.empty(), NOON))
+                .contains(new PutRequest.Dropped(at(-5), 1, DropReason.PAUSED));
+        assertThat(OccurrencePlanner.droppedByUpdate(held, schedule(HOURLY), Optional.empty(), at(-6)))
+                .isEmpty();
+        Schedule sameRule = skipping(new Once(at(-5)));
+        assertThat(OccurrencePlanner.droppedByUpdate(held, sameRule, Optional.empty(), NOON))
+                .isEmpty();
+        StoredSchedule fired = paused(once, at(-10), maybe(-5));
+        assertThat(OccurrencePlanner.droppedByUpdate(fired, schedule(HOURLY), Optional.empty(), NOON))
+                .isEmpty();
+    }
+
+    @Test
     void aNewSingleInstantCountsUnlessItLiesBeforeWhatWasClaimed() {
         StoredSchedule fresh = due(schedule(HOURLY), NOON, at(3_600));
         assertThat(OccurrencePlanner.nextAfterUpdate(fresh, schedule(new Once(at(-9))), NOON))
@@ -145,6 +162,18 @@ class FireTimePlanTest extends PlannerCase {
                 .isEmpty();
         assertThat(OccurrencePlanner.nextAfterUpdate(fired, schedule(new Once(at(9))), NOON))
                 .contains(at(9));
+    }
+
+    @Test
+    void ofWhatStaysDueThroughAnUpdateNothingElseIsCountedFromBeforeIt() {
+        StoredSchedule updated = due(schedule(Cron.of("0 * * * *")), at(9_000), at(3_600));
+        assertThat(OccurrencePlanner.due(updated, OnNodeLoss.RERUN, at(9_100), at(9_100)))
+                .isEqualTo(new ClaimItem.Fire(updated, at(3_600), 0, maybe(10_800), OnNodeLoss.RERUN));
+        assertThat(OccurrencePlanner.due(updated, OnNodeLoss.RERUN, at(10_900), at(10_900)))
+                .isEqualTo(new ClaimItem.Fire(updated, at(10_800), 1, maybe(14_400), OnNodeLoss.RERUN));
+        assertThat(OccurrencePlanner.afterNext(updated)).isEqualTo(maybe(10_800));
+        assertThat(OccurrencePlanner.droppedByUpdate(updated, schedule(AFTER), Optional.empty(), at(10_900)))
+                .contains(new PutRequest.Dropped(at(10_800), 2, DropReason.REPLACED));
     }
 
     @Test

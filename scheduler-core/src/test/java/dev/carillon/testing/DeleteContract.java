@@ -154,9 +154,9 @@ interface DeleteContract extends StoreCase {
                                 old.anchor(),
                                 old.next())))
                 .isEqualTo(new PutReply.Differs(recreated));
-        scene.pause(recreated);
+        StoredSchedule paused = scene.pause(recreated);
         assertThat(scene.resume(old, old.next())).isFalse();
-        assertThat(scene.resume(recreated, recreated.next())).isTrue();
+        assertThat(scene.resume(paused, recreated.next())).isTrue();
         assertThat(scene.again(recreated)).isEqualTo(recreated);
     }
 

@@ -104,6 +104,31 @@ interface PauseContract extends StoreCase {
     }
 
     @Test
+    default void aResumeThatComesLateDoesNotEndANewerPause() {
+        Scene scene = scene();
+        Instant due = scene.past();
+        StoredSchedule first = scene.pause(scene.put(scene.hourly("late"), due));
+        assertThat(resume(first, Optional.of(due))).isTrue();
+        Claim claim = scene.fire(scene.again(first), Optional.of(scene.later()));
+        scene.succeed(claim);
+        scene.pass(Duration.ofMillis(5));
+        StoredSchedule newer = scene.pause(first);
+        assertThat(resume(first, Optional.of(due))).isFalse();
+        assertThat(scene.again(first)).isEqualTo(newer);
+        assertThat(resume(newer, Optional.of(scene.later()))).isTrue();
+    }
+
+    @Test
+    default void aPauseThatIsGivenAnewIsNotEndedByWhoSawTheOldOne() {
+        Scene scene = scene();
+        StoredSchedule first = scene.pause(scene.due("anew"));
+        scene.pass(Duration.ofMillis(5));
+        StoredSchedule again = scene.pause(first);
+        assertThat(resume(first, Optional.of(scene.later()))).isFalse();
+        assertThat(scene.again(first)).isEqualTo(again);
+    }
+
+    @Test
     default void whatFiresOrIsCompletedIsNotResumed() {
         Scene scene = scene();
         StoredSchedule active = scene.put(scene.hourly("active"), scene.later());

@@ -113,8 +113,20 @@ interface PutContract extends StoreCase {
         assertThat(scene.again(stored)).isEqualTo(stored);
     }
 
+    /** Its first delay ends behind its bounds: it would stay active for ever, and nothing could ever make it fire. */
     @Test
-    default void withoutAFireTimeAnIntervalAfterCompletionStaysActive() {
+    default void anIntervalAfterCompletionThatEndsBeforeItBeginsIsCompletedAtOnce() {
+        Scene scene = scene();
+        Bounds bounds = Bounds.NONE.withEndAt(scene.now().plusSeconds(60));
+        Schedule schedule = scene.schedule("over", new EveryAfter(Scene.FAR)).withBounds(bounds);
+        StoredSchedule stored = scene.put(schedule, Optional.empty());
+        assertThat(stored.state()).isEqualTo(ScheduleState.COMPLETED);
+        assertThat(scene.again(stored)).isEqualTo(stored);
+    }
+
+    /** A caller that forgets the fire time of a delay that nothing ends: the audit mends it, which completing would prevent. */
+    @Test
+    default void anEndlessIntervalAfterCompletionThatLacksItsFireTimeStaysActive() {
         Scene scene = scene();
         StoredSchedule stored = scene.put(scene.schedule("after", new EveryAfter(Scene.FAR)), Optional.empty());
         assertThat(stored.state()).isEqualTo(ScheduleState.ACTIVE);

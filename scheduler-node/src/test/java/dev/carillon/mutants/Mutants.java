@@ -117,7 +117,12 @@ final class Mutants {
                                 lua("lib/settle.lua"),
                                 "  redis.call('ZREM', run.leases, run.name)\n  redis.call('HSET', run.record, 'state', 'WAITING'",
                                 "  redis.call('HSET', run.record, 'state', 'WAITING'")
-                        .caughtBy(redis("CompleteScriptTest", "aRetryPutsTheRunBack")));
+                        .caughtBy(redis("CompleteScriptTest", "aRetryPutsTheRunBack")),
+                Mutant.of("a late resume ends a newer pause")
+                        .edit(lua("resume_schedule.lua"), " or (s[13] or '') ~= ARGV[12]", "")
+                        .caughtBy(
+                                redis("PauseScriptsTest", "aPauseSinceAnotherMomentIsLeftAlone"),
+                                contract("PauseContract", "aResumeThatComesLateDoesNotEndANewerPause")));
     }
 
     private static List<Mutant> losses() {

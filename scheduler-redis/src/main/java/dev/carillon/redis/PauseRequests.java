@@ -112,7 +112,8 @@ final class PauseRequests {
                                 read.pause()
                                         .flatMap(Pause::via)
                                         .map(PauseScope::toString)
-                                        .orElse("")));
+                                        .orElse(""),
+                                Times.isoOrEmpty(read.pause().map(Pause::since))));
         if (Replies.word(reply).equals("resumed")) {
             runs.cancelAll(id, Replies.text(reply, 1));
         }

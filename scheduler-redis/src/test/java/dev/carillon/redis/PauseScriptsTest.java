@@ -184,6 +184,15 @@ class PauseScriptsTest extends StageCase {
     }
 
     @Test
+    void aPauseSinceAnotherMomentIsLeftAlone() {
+        StoredSchedule paused = paused(Bounds.NONE, 0);
+        stage.call("HSET", stage.keys.schedule(Stage.SHARD, Stage.ID), "pausedSince", "2990-01-01T00:00:00.001Z");
+        stage.expectNothing(() -> assertThat(resume(paused, false)).isFalse());
+        StoredSchedule newer = stage.get();
+        assertThat(resume(newer, false)).isTrue();
+    }
+
+    @Test
     void aCompletedScheduleIsNotResumed() {
         stage.put(new Schedule(Stage.ID, Stage.TASK, new Once(Stage.DUE), Payload.NONE), Optional.empty());
         stage.expectNothing(

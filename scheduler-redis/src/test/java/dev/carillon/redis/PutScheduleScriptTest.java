@@ -13,6 +13,7 @@ import dev.carillon.schedule.Schedule;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.store.PutReply;
 import dev.carillon.store.PutRequest;
+import dev.carillon.store.ScheduleState;
 import dev.carillon.store.StoredSchedule;
 import java.time.Duration;
 import java.util.List;
@@ -198,6 +199,15 @@ class PutScheduleScriptTest extends StageCase {
                 + ZSET due:t s = 2990-01-01T00:00:00Z
                 - ZSET finished s = <now>
                 """, () -> replace(stage.get(), DAILY));
+    }
+
+    @Test
+    void anIntervalAfterCompletionThatEndsBeforeItBeginsIsCompleted() {
+        Schedule after = new Schedule(Stage.ID, Stage.TASK, new EveryAfter(Duration.ofHours(1)), Payload.NONE)
+                .withBounds(Bounds.NONE.withEndAt(Stage.DUE));
+        stage.put(after, Optional.empty());
+        assertThat(stage.get().state()).isEqualTo(ScheduleState.COMPLETED);
+        assertThat(stage.call("ZCARD", stage.keys.finished(Stage.SHARD))).isEqualTo("1");
     }
 
     @Test

@@ -151,7 +151,8 @@ final class Model {
         ModelSchedule created = new ModelSchedule(request.schedule(), generation, request.anchor());
         created.next = request.next();
         schedules.put(id, created);
-        if (!(request.schedule().recurrence() instanceof EveryAfter)) {
+        boolean isEndless = request.schedule().bounds().endAt() == null;
+        if (!(request.schedule().recurrence() instanceof EveryAfter && isEndless)) {
             created.settle(now);
         }
     }

@@ -181,7 +181,7 @@ final class ModelPauses {
 
     /**
      * What a pause held back is due at once. Where another pause of several covers the schedule it stays paused, via that
-     * one; resuming by name what a pause of several holds is refused, and so is what meant another pause than holds it now.
+     * one; resuming by name what a pause of several holds is refused, and so is what meant another pause than holds it now, an earlier one say.
      */
     boolean resume(ResumeRequest request, Instant now) {
         ModelSchedule schedule =
@@ -192,7 +192,10 @@ final class ModelPauses {
         List<GroupPause> holding = schedule.isPaused() ? holding(schedule, now) : List.of();
         Optional<PauseScope> via = schedule.pause.flatMap(Pause::via);
         boolean isHeld = holding.stream().anyMatch(group -> via.equals(Optional.of(group.scope())));
-        boolean isSame = via.equals(request.schedule().pause().flatMap(Pause::via));
+        boolean isSame = via.equals(request.schedule().pause().flatMap(Pause::via))
+                && schedule.pause
+                        .map(Pause::since)
+                        .equals(request.schedule().pause().map(Pause::since));
         if (isHeld || !isSame || !(schedule.isPaused() || schedule.isStalled())) {
             return false;
         }

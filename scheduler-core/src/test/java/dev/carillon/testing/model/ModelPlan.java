@@ -2,6 +2,7 @@ package dev.carillon.testing.model;
 
 import dev.carillon.plan.OccurrencePlanner;
 import dev.carillon.schedule.CatchUp;
+import dev.carillon.schedule.Cron;
 import dev.carillon.schedule.Every;
 import dev.carillon.schedule.EveryAfter;
 import dev.carillon.schedule.Misfire;
@@ -30,15 +31,14 @@ record ModelPlan(StoredSchedule read, Instant now) {
     /** What to claim: of all fire times that have come, which runs, or which are dropped. */
     ClaimItem due(OnNodeLoss onNodeLoss) {
         Instant due = read.next().orElseThrow();
-        List<Instant> ripe = times().upTo(due, now).stream()
-                .filter(at -> !dueAt(at).isAfter(now))
-                .toList();
+        List<Instant> ripe =
+                sinceTheRule(due).stream().filter(at -> !dueAt(at).isAfter(now)).toList();
         if (ripe.isEmpty()) {
             return fire(due, 0, onNodeLoss);
         }
         Instant latest = ripe.get(ripe.size() - 1);
         if (isTooOld(latest) && !isAlone(tooOld())) {
-            return drop(ripe, tooOld(), times().after(latest));
+            return drop(ripe, tooOld(), following(latest));
         }
         Misfire.Kind rule = read.schedule().policies().misfire().kind();
         if (rule == Misfire.Kind.FIRE_ALL && ripe.size() > 1) {
@@ -49,9 +49,25 @@ record ModelPlan(StoredSchedule read, Instant now) {
         boolean isMissed = !isNewlyMade && dueAt(latest).isBefore(now.minus(OccurrencePlanner.MISFIRE_THRESHOLD));
         boolean isDelay = read.schedule().recurrence() instanceof EveryAfter;
         if (rule == Misfire.Kind.SKIP && isMissed && !isDelay) {
-            return drop(ripe, DropReason.MISFIRE, times().after(latest));
+            return drop(ripe, DropReason.MISFIRE, following(latest));
         }
         return fire(latest, ripe.size() - 1, onNodeLoss);
+    }
+
+    /** What has come from a fire time on; a cron that came by an update has no others from before that. */
+    private List<Instant> sinceTheRule(Instant due) {
+        return times().upTo(due, now).stream()
+                .filter(at -> at.equals(due) || at.isAfter(beginOfCron()))
+                .toList();
+    }
+
+    private Optional<Instant> following(Instant nominal) {
+        return times().after(nominal.isBefore(beginOfCron()) ? beginOfCron() : nominal);
+    }
+
+    private Instant beginOfCron() {
+        boolean isStart = read.anchor().equals(read.schedule().bounds().startAt());
+        return read.schedule().recurrence() instanceof Cron && !isStart ? read.anchor() : Instant.MIN;
     }
 
     /** The latest few run, oldest first; what lies before them is dropped first, all at once. */
@@ -67,7 +83,7 @@ record ModelPlan(StoredSchedule read, Instant now) {
     }
 
     private ClaimItem fire(Instant nominal, int missed, OnNodeLoss onNodeLoss) {
-        return new ClaimItem.Fire(read, nominal, missed, times().after(nominal), onNodeLoss);
+        return new ClaimItem.Fire(read, nominal, missed, following(nominal), onNodeLoss);
     }
 
     private ClaimItem drop(List<Instant> gone, DropReason reason, Optional<Instant> next) {
@@ -158,14 +174,20 @@ record ModelPlan(StoredSchedule read, Instant now) {
             return Optional.empty();
         }
         if (read.pause().isPresent()) {
+            boolean isInstant = read.schedule().recurrence() instanceof Once;
+            Optional<ResumeRequest.Missed> instant = Optional.of(read)
+                    .filter(any -> isInstant && !hasSameRule(update))
+                    .flatMap(any -> goOn(read.schedule(), read.anchor()))
+                    .filter(at -> !at.isAfter(now))
+                    .map(at -> new ResumeRequest.Missed(at, 1));
             return read.pause()
                     .flatMap(this::missed)
+                    .or(() -> instant)
                     .map(missed -> new PutRequest.Dropped(missed.latest(), missed.count(), DropReason.PAUSED));
         }
         boolean isKept = nextAfterUpdate(update).equals(read.next());
-        List<Instant> gone = isKept
-                ? List.of()
-                : read.next().map(next -> times().upTo(next, now)).orElse(List.of());
+        List<Instant> gone =
+                isKept ? List.of() : read.next().map(this::sinceTheRule).orElse(List.of());
         return gone.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new PutRequest.Dropped(gone.get(gone.size() - 1), gone.size(), DropReason.REPLACED));

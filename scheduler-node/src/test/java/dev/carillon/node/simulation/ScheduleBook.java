@@ -2,7 +2,6 @@ package dev.carillon.node.simulation;
 
 import dev.carillon.run.RunId;
 import dev.carillon.schedule.EveryAfter;
-import dev.carillon.schedule.Once;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.store.PutRequest;
@@ -63,8 +62,6 @@ final class ScheduleBook {
             return;
         }
         lastEnd = Long.MIN_VALUE;
-        // a single instant that a pause held is forgotten with its rule
-        blurred += paused && old.recurrence() instanceof Once ? 1 : 0;
         Stretch last = stretches.remove(stretches.size() - 1);
         long to = now;
         if (request.expectedNext().isPresent() && request.expectedNext().equals(request.next())) {

@@ -43,12 +43,8 @@ final class Settlement {
                 : Optional.of("a lease is left over: " + leases);
     }
 
-    /** A delay that was longer than its bounds from the beginning has no fire time and stays active. */
     private static boolean isAtItsEnd(StoredSchedule stored) {
-        boolean neverFires = Rule.isDelay(stored.schedule())
-                && stored.isStalled()
-                && stored.lastNominal().isEmpty();
-        return stored.isIdle() && (stored.state() == ScheduleState.COMPLETED || neverFires);
+        return stored.isIdle() && stored.state() == ScheduleState.COMPLETED;
     }
 
     void check() {

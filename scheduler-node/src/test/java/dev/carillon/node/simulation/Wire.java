@@ -100,14 +100,14 @@ final class Wire {
         life.restIfSlow(MOST_LATENCY_MILLIS);
         Faults faults = world.faults();
         if (isCut() || chance.permille(faults.dropPermille())) {
-            if (!isCut() && chance.percent(60) && mayComeLate(verb)) {
+            if (!isCut() && chance.percent(60)) {
                 deliverLate(verb, args);
             }
             throw unanswered(verb);
         }
         Object reply = deliver(verb, args);
         if (chance.permille(faults.twicePermille())) {
-            if (chance.percent(50) || !mayComeLate(verb)) {
+            if (chance.percent(50)) {
                 reply = deliver(verb, args);
             } else {
                 deliverLate(verb, args);
@@ -129,11 +129,6 @@ final class Wire {
     private StoreUnavailableException unanswered(Method verb) {
         life.restIfSlow(MOST_TIMEOUT_MILLIS);
         return new StoreUnavailableException("no answer to " + verb.getName(), null);
-    }
-
-    /** A resume is compared with the generation only, so one from before another pause would end that. */
-    private static boolean mayComeLate(Method verb) {
-        return !verb.getName().equals("resume");
     }
 
     /** It was on its way for longer than anybody waited. */

@@ -76,5 +76,5 @@ if ARGV[4] == '1' and fingerprint ~= '' then redis.call('HSETNX', definitions, f
 move_waiting(standing(s[3], s[5], s[6]), id, KEYS[6], KEYS[5])
 if s[2] ~= 'PAUSED' and next_millis ~= '' then announce(run, ARGV[6], next_millis, ARGV[11]) end
 hold_to_limit(run)
-if s[1] or redis.call('HEXISTS', schedule, 'everyAfterMillis') == 0 then go_on(run) end -- a new delay has its fire time
+if s[1] or not is_endless_delay(schedule) then go_on(run) end
 return answer(KEYS[1], with_fields('stored', schedule))

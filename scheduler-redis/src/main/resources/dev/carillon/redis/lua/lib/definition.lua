@@ -40,6 +40,13 @@ local function move_waiting(unfinished, id, from, to)
   end
 end
 
+-- A delay that is made without a fire time has none before its end. Where nothing ends it one is missing, for the audit to
+-- find.
+local function is_endless_delay(schedule)
+  local s = redis.call('HMGET', schedule, 'everyAfterMillis', 'endAt')
+  return s[1] and not s[2]
+end
+
 -- Sets a fire time that nobody could know of.
 local function announce(run, next_iso, next_millis, horizon)
   redis.call('HSET', run.schedule, 'next', next_iso)
