@@ -252,7 +252,8 @@ final class ShardView {
         if (look.broken().isEmpty()) {
             return;
         }
-        // what was deleted while the look went on is among them: the store sees to that, and tells what it did set aside
+        // what was deleted while the look went on is among them: the store sees to that, and tells what it did set
+        // aside
         LOG.debug("shard {} holds records that cannot be read: {}", shard, look.broken());
         for (int from = 0; from < look.broken().size(); from += ScheduleStore.MAX_BATCH) {
             int to = Math.min(look.broken().size(), from + ScheduleStore.MAX_BATCH);

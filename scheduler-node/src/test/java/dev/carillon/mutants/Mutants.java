@@ -82,7 +82,7 @@ final class Mutants {
                         "request.token().value(), Long.toString(request.lease().toMillis()),",
                         "request.token().value(), " + end + ",")
                 .edit(
-                        requests,
+                        java("scheduler-redis", "redis/RenewRequests"),
                         "Requests.growing(Long.toString(request.lease().toMillis()));",
                         "Requests.growing(" + end + ");")
                 .caughtBy(
@@ -144,8 +144,11 @@ final class Mutants {
                         .edit(lua("renew.lua"), " and r[2] == ARGV[a + 1]", "")
                         .caughtBy(redis("RenewScriptTest", "aForeignTokenOrFenceChangesNothing")),
                 Mutant.of("a lost run is written back over a newer claim")
-                        .edit(lua("reassert.lua"), " or newer or ", " or ")
-                        .caughtBy(redis("ReassertScriptTest", "aNewerFenceIsLeftAlone")));
+                        .edit(
+                                lua("lib/forgotten.lua"),
+                                "if held[1] and tonumber(held[1]) >= tonumber(mine.fence) then",
+                                "if false then")
+                        .caughtBy(redis("ReassertScriptTest", "aLaterAttemptIsLeftAlone")));
     }
 
     private static List<Mutant> nodes() {

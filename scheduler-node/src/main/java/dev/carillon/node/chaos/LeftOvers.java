@@ -42,10 +42,13 @@ final class LeftOvers {
                 .toList();
     }
 
-    /** How many keys there are that do not go by themselves. */
+    /**
+     * How many keys there are that do not go by themselves, of one schedule, task, run or whatever else there may be many of;
+     * what a shard has one of each stays.
+     */
     int lasting() {
         return Integer.parseInt(
-                redis.call("EVAL", COUNT_LASTING, "0", namespace + "*").strip());
+                redis.call("EVAL", COUNT_LASTING, "0", namespace + ":{*}:*:*").strip());
     }
 
     private boolean isDead(String run) {

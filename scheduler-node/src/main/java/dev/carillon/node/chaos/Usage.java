@@ -4,7 +4,7 @@ package dev.carillon.node.chaos;
  * What a cluster takes while nothing is scheduled.
  *
  * @param node the most that a node takes of each
- * @param keys how many keys are in Redis that do not go by themselves
+ * @param keys how many keys are in Redis that do not go by themselves, beside those of which a shard has one each
  */
 record Usage(Footprint node, int keys) {
 

@@ -61,7 +61,10 @@ class FewPermitsIT {
                 nodes.add(new SchedulerNode(
                         stores.get(i),
                         tasks,
-                        NodeConfig.builder().node(new NodeId("node-" + i)).cpuThreads(THREADS).build()));
+                        NodeConfig.builder()
+                                .node(new NodeId("node-" + i))
+                                .cpuThreads(THREADS)
+                                .build()));
             }
             nodes.forEach(SchedulerNode::start);
             Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> done.get() > BACKLOG / 10);
