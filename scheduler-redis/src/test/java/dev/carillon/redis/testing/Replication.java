@@ -11,10 +11,13 @@ final class Replication {
 
     private Replication() {}
 
-    /** Holds up all writes for ten seconds, and waits until the replicas have what came before. */
+    /** Holds up all writes until the replicas have what came before, and for up to ten seconds more. */
     static void settle(RedisServer primary) {
-        primary.call("CLIENT", "PAUSE", "10000", "WRITE");
-        Patience.until("replicas have everything", () -> isSettled(primary.call("INFO", "replication")));
+        Patience.until("replicas have everything", () -> {
+            // again each time: one that has just come is given everything first, which may take longer
+            primary.call("CLIENT", "PAUSE", "10000", "WRITE");
+            return isSettled(primary.call("INFO", "replication"));
+        });
     }
 
     private static boolean isSettled(String report) {
