@@ -18,7 +18,8 @@ final class LeftOvers {
     private static final String COUNT_LASTING = """
             local lasting = 0
             for _, key in ipairs(redis.call('KEYS', ARGV[1])) do
-                if redis.call('TTL', key) == -1 then lasting = lasting + 1 end
+                local isOneOfMany = string.find(key, '}:%w+:.')
+                if isOneOfMany and redis.call('TTL', key) == -1 then lasting = lasting + 1 end
             end
             return lasting
             """;
@@ -48,7 +49,7 @@ final class LeftOvers {
      */
     int lasting() {
         return Integer.parseInt(
-                redis.call("EVAL", COUNT_LASTING, "0", namespace + ":{*}:*:*").strip());
+                redis.call("EVAL", COUNT_LASTING, "0", namespace + "*").strip());
     }
 
     private boolean isDead(String run) {
