@@ -18,7 +18,7 @@ final class LeftOvers {
     private static final String COUNT_LASTING = """
             local lasting = 0
             for _, key in ipairs(redis.call('KEYS', ARGV[1])) do
-                local isOneOfMany = string.find(key, '}:%w+:.')
+                local isOneOfMany = string.find(key, '}%p%w+%p.')
                 if isOneOfMany and redis.call('TTL', key) == -1 then lasting = lasting + 1 end
             end
             return lasting
