@@ -105,6 +105,62 @@ class ReassertScriptTest extends StageCase {
         stage.expectNothing(() -> assertThat(reassert(claim.fence(), 1)).containsExactly("lost"));
     }
 
+    /** Runs end in another order than they were due in; a hundred later ends push the line of this one out. */
+    @Test
+    void aRunWhoseEndTheHistoryHoldsNoLongerDoesNotComeBack() {
+        Claim claim = stage.running();
+        stage.end(claim, new Completion.Finish(RunState.SUCCEEDED));
+        fillHistory("2019-12-31T23:00:00Z");
+        stage.expectNothing(() -> assertThat(reassert(claim.fence(), 1)).containsExactly("lost"));
+    }
+
+    @Test
+    void aClaimThatIsNewerThanTheServerKnowsIsWrittenBackWhateverTheHistoryHolds() {
+        Claim claim = stage.running();
+        stage.end(claim, new Completion.Finish(RunState.SUCCEEDED));
+        fillHistory("2020-01-01T01:00:00Z");
+        Fence newer = new Fence(claim.fence().value() + 1);
+        assertThat(reassert(newer, 1)).containsExactly("renewed");
+    }
+
+    @Test
+    void aFireTimeThatTheScheduleHasNotComeToIsWrittenBackWhateverTheHistoryHolds() {
+        stage.put(Stage.hourly(), Optional.of(Stage.DUE));
+        stage.call("SET", stage.keys.fence(Stage.SHARD), "1795449904806602");
+        fillHistory("2020-01-01T01:00:00Z");
+        assertThat(reassert(new Fence(1_795_449_904_806_601L), 1)).containsExactly("renewed");
+    }
+
+    @Test
+    void aFireTimeThatWaitsForItsTurnIsWrittenBackWhateverTheHistoryHolds() {
+        stage.put(Stage.hourly(), Optional.of(Stage.NEXT));
+        stage.call("SET", stage.keys.fence(Stage.SHARD), "1795449904806602");
+        String schedule = stage.keys.schedule(Stage.SHARD, Stage.ID);
+        stage.call("HSET", schedule, "last", "2020-01-01T00:00:00Z", "queued", RUN.suffix() + "+3");
+        fillHistory("2019-12-31T23:00:00Z");
+        assertThat(reassert(new Fence(1_795_449_904_806_601L), 1)).containsExactly("renewed");
+        assertThat(stage.call("HEXISTS", schedule, "queued")).isEqualTo("0");
+    }
+
+    @Test
+    void whatWasWrittenBackAndHasEndedDoesNotComeBackAgain() {
+        stage.put(Stage.hourly(), Optional.of(Stage.DUE));
+        Fence fence = new Fence(1_795_449_904_806_601L);
+        assertThat(reassert(fence, 1)).containsExactly("renewed");
+        stage.call("DEL", stage.keys.run(Stage.SHARD, RUN), stage.keys.leases(Stage.SHARD));
+        stage.call("HDEL", stage.keys.schedule(Stage.SHARD, Stage.ID), "unfinished");
+        fillHistory("2019-12-31T23:00:00Z");
+        stage.expectNothing(() -> assertThat(reassert(fence, 1)).containsExactly("lost"));
+    }
+
+    private void fillHistory(String nominal) {
+        String history = stage.keys.history(Stage.SHARD, Stage.ID);
+        for (int i = 0; i < 100; i++) {
+            stage.call("LPUSH", history, "{\"run\":\"s@other-" + i + "\",\"nominal\":\"" + nominal + "\"}");
+        }
+        stage.call("LTRIM", history, "0", "99");
+    }
+
     @Test
     void aRunThatWaitedBeforeTheLostClaimIsTakenBack() {
         Claim claim = stage.running();

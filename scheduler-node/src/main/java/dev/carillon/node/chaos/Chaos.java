@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A trial from beginning to end. Runs once. */
 final class Chaos {
@@ -24,6 +25,10 @@ final class Chaos {
     private static final Duration ADMINISTRATOR_PATIENCE = Duration.ofSeconds(30);
     /** Beyond two leases, what was cut off needs so long to run. */
     private static final Duration SETTLING = Duration.ofSeconds(10);
+    /** How long what a trial has left undone may take: a cluster that had to rest for most of it has a backlog. */
+    private static final Duration MOST_SETTLING = Duration.ofMinutes(5);
+
+    private static final Duration LOOK = Duration.ofMillis(200);
 
     private final ChaosOptions options;
     private final PrintStream out;
@@ -72,6 +77,7 @@ final class Chaos {
         long endMicros = clock.wallMicros();
         clock.sleep(options.lease().multipliedBy(2).plus(SETTLING));
         asked.addAll(administrator.asked());
+        awaitSettled(client, asked, Instant.ofEpochMilli(endMicros / 1_000));
         asked.forEach(each -> client.delete(new ScheduleId(each.id())));
         site.awaitIdle();
         Usage after = site.usage();
@@ -87,6 +93,25 @@ final class Chaos {
         boolean areWrong = judge.wrongClocks()
                 >= options.skews().stream().filter(skew -> !skew.isZero()).count();
         return Verdict.of(findings, disturbances, options.faults(), areWrong, judge.wrongClocks());
+    }
+
+    /** Waits for what was due while there were faults, as long as there is some left and there is time: what is left then is missing. */
+    private void awaitSettled(SchedulerClient client, List<Asked> asked, Instant end) throws InterruptedException {
+        long latest = clock.nanos() + MOST_SETTLING.toNanos();
+        for (Asked each : asked) {
+            while (clock.nanos() < latest && isBehind(client, each, end)) {
+                clock.sleep(LOOK);
+            }
+        }
+    }
+
+    private static boolean isBehind(SchedulerClient client, Asked asked, Instant end) {
+        return client.get(new ScheduleId(asked.id()))
+                .filter(stored ->
+                        stored.next().filter(next -> !next.isAfter(end)).isPresent()
+                                || Stream.concat(stored.unfinished().stream(), stored.queued().stream())
+                                        .anyMatch(run -> !run.nominal().isAfter(end)))
+                .isPresent();
     }
 
     private Disturbances makeFaults(Site site, Administrator administrator) throws InterruptedException {

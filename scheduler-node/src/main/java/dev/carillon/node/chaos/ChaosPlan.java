@@ -12,7 +12,8 @@ import java.util.Set;
 
 /**
  * Which faults happen when, by a seed. Of four or more places for nodes at most two are disturbed at a time, each by one
- * fault; Redis by one at a time beside them. The process of the last place is never ended, so that what grows in a node
+ * fault; Redis by one at a time beside them, and not again at once when it was started anew: claims rest then, and a cluster
+ * that only rests shows nothing. The process of the last place is never ended, so that what grows in a node
  * has the whole time for it. Every kind comes before any comes twice, as far as there is time. Immutable.
  *
  * @param faults in the order of their times
@@ -25,6 +26,10 @@ record ChaosPlan(List<Planned> faults) {
 
     private static final int SHORTEST_GAP_MILLIS = 500;
     private static final int LONGEST_GAP_MILLIS = 3_000;
+    /** How many leases Redis is left alone after it was started anew, where the trial is long enough for that. */
+    private static final int LEASES_OF_PEACE = 2;
+
+    private static final int LONGEST_PEACE_PART = 20;
 
     /**
      * One fault.
@@ -104,11 +109,20 @@ record ChaosPlan(List<Planned> faults) {
                     Planned planned = new Planned(kind, place, lane.free, lasts);
                     all.add(planned);
                     int gap = random.nextInt(SHORTEST_GAP_MILLIS, LONGEST_GAP_MILLIS);
-                    lane.free = planned.end().plusMillis(gap);
+                    lane.free = planned.end().plusMillis(gap).plus(peaceAfter(kind, length, lease));
                     full = false;
                 }
             }
         }
+    }
+
+    private static Duration peaceAfter(FaultKind kind, Duration length, Duration lease) {
+        if (!kind.restartsRedis()) {
+            return Duration.ZERO;
+        }
+        Duration most = length.dividedBy(LONGEST_PEACE_PART);
+        Duration peace = lease.multipliedBy(LEASES_OF_PEACE);
+        return peace.compareTo(most) < 0 ? peace : most;
     }
 
     private static Duration between(Duration least, Duration most, Random random) {

@@ -25,8 +25,13 @@ final class Disturbances {
             FaultKind.REDIS_FREEZE,
             FaultKind.POWER_LOSS);
 
-    private static final Set<FaultKind> RESTARTS =
-            EnumSet.of(FaultKind.REDIS_KILL, FaultKind.REDIS_RESTART, FaultKind.POWER_LOSS);
+    /** While these last nothing is as it should be: a Redis without them answers, if without wake-ups. */
+    private static final Set<FaultKind> STOP_REDIS = EnumSet.of(
+            FaultKind.REDIS_KILL,
+            FaultKind.REDIS_RESTART,
+            FaultKind.REDIS_FREEZE,
+            FaultKind.BUSY,
+            FaultKind.POWER_LOSS);
 
     private final List<Disturbance> all = new ArrayList<>();
     private final Map<String, List<Disturbance>> byNode = new HashMap<>();
@@ -72,9 +77,11 @@ final class Disturbances {
                 .anyMatch(each -> each.overlaps(fromNanos, fromNanos + lengthNanos));
     }
 
-    /** True when something was wrong with Redis in a stretch of time. */
-    boolean wasRedisDisturbed(long fromNanos, long untilNanos) {
-        return of("").stream().anyMatch(each -> each.overlaps(fromNanos, untilNanos));
+    /** True when Redis did not answer, or was another one afterwards, in a stretch of time. */
+    boolean wasRedisStopped(long fromNanos, long untilNanos) {
+        return of("").stream()
+                .filter(each -> STOP_REDIS.contains(each.kind()))
+                .anyMatch(each -> each.overlaps(fromNanos, untilNanos));
     }
 
     /** True when what Redis acknowledged between two moments may be lost. */
@@ -86,7 +93,7 @@ final class Disturbances {
     /** True when Redis was started anew in a stretch of time. */
     boolean hasRedisRestarted(long fromNanos, long untilNanos) {
         return all.stream()
-                .filter(each -> RESTARTS.contains(each.kind()))
+                .filter(each -> each.kind().restartsRedis())
                 .anyMatch(each -> each.overlaps(fromNanos, untilNanos));
     }
 

@@ -191,17 +191,30 @@ final class Judge {
         }
     }
 
-    /** Each start must be on the grid, within a spell in which it was active, and claimed within it. */
+    /**
+     * Each start must be on the grid and within a spell in which it was active, and claimed within that; a later attempt may
+     * be claimed within a later spell, if no deletion lies between.
+     */
     private void judgeAsked(Grid grid, long nominal, Map<String, RunTrial> byName) {
-        ofSchedule(byName).flatMap(run -> run.starts().stream().limit(1)).forEach(start -> {
+        ofSchedule(byName).flatMap(run -> run.starts().stream()).forEach(start -> {
             boolean wanted = grid.contains(nominal)
                     && grid.spells().stream()
-                            .anyMatch(spell -> spell.mayHold(nominal * 1_000, CLOCK_ERROR_MICROS)
-                                    && start.fence() <= afterEnd(spell));
+                            .filter(spell -> spell.mayHold(nominal * 1_000, CLOCK_ERROR_MICROS))
+                            .anyMatch(spell -> start.fence() <= afterEnd(spell) || mayGoOn(grid, spell, start));
             if (!wanted) {
                 findings.violation(Violation.UNEXPECTED, RunTrial.words(start) + " was not asked for");
             }
         });
+    }
+
+    /** What a pause has held starts behind it; what was deleted never. */
+    private static boolean mayGoOn(Grid grid, Spell first, Event start) {
+        return start.attempt() > 1
+                && grid.spells().stream()
+                        .anyMatch(spell -> spell.askedMicros() > first.askedMicros()
+                                && spell.mayHold(start.fence(), CLOCK_ERROR_MICROS))
+                && grid.deletions().stream()
+                        .noneMatch(at -> at >= first.endAskedMicros() && at <= start.fence() - CLOCK_ERROR_MICROS);
     }
 
     private static long afterEnd(Spell spell) {

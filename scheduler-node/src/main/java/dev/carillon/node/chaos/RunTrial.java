@@ -139,7 +139,7 @@ final class RunTrial {
         }
         findings.restarted();
         if (dead && earlier.end == null) {
-            boolean wasRedisWell = !disturbances.wasRedisDisturbed(death.getAsLong() - leaseNanos, start.nanos());
+            boolean wasRedisWell = !disturbances.wasRedisStopped(death.getAsLong() - leaseNanos, start.nanos());
             findings.takenOver((start.nanos() - death.getAsLong()) / 1_000, wasRedisWell);
         }
     }

@@ -271,6 +271,39 @@ class JudgeTest {
         assertFound(Violation.MISSING);
     }
 
+    /** Active but for ten seconds, in which it was paused; its run of the last second before that was given to a lost node. */
+    private Trial.Attempt recoveredAt(long claimed, Long... deletions) {
+        Spell before =
+                Spell.begun(Trial.micros(-200), Trial.micros(-100)).ended(Trial.micros(10_000), Trial.micros(10_020));
+        Spell behind = Spell.begun(Trial.micros(20_000), Trial.micros(20_020));
+        trial.grid("s", 9, false, List.of(before, behind), List.of(deletions));
+        for (long nominal = 21_000; nominal <= END; nominal += Trial.PERIOD) {
+            trial.ran("s", nominal);
+        }
+        return trial.attempt("s", 9_000, 2, "RECOVERY", OTHER, claimed)
+                .start(claimed + 1)
+                .end(Event.OK, claimed + 10)
+                .recorded(Event.FINISHED, claimed + 12);
+    }
+
+    @Test
+    void whatAPauseHasHeldStartsBehindIt() {
+        recoveredAt(20_500);
+        assertClean();
+    }
+
+    @Test
+    void whatIsClaimedDuringAPauseIsUnexpected() {
+        recoveredAt(12_000);
+        assertFound(Violation.UNEXPECTED);
+    }
+
+    @Test
+    void whatWasDeletedDoesNotStartAgainThoughItsScheduleIsMadeAnew() {
+        recoveredAt(20_500, Trial.micros(10_020));
+        assertFound(Violation.UNEXPECTED);
+    }
+
     @Test
     void whatIsTriggeredRunsAndNothingElseByHand() {
         trial.steady("s", 9, false).ranBut("s", END).triggered("s", "s@2500-m", 2_600);

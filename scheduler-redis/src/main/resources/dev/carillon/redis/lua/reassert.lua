@@ -24,15 +24,18 @@
 local FIELDS, ITEM_KEYS = 14, 5
 local leases, fence_key = KEYS[1], KEYS[2]
 local lease_end, node = digits(now + tonumber(ARGV[1])), ARGV[2]
+local last_fence = tonumber(redis.call('GET', fence_key) or '0')
 
 local reply = {}
 for i = 1, (#ARGV - 2) / FIELDS do
   local a, k = 2 + (i - 1) * FIELDS, 2 + (i - 1) * ITEM_KEYS
   local schedule, run, waiting = KEYS[k + 1], KEYS[k + 2], KEYS[k + 3]
   local run_id, suffix, fence = ARGV[a + 1], ARGV[a + 2], ARGV[a + 5]
-  local mine = {run = run_id, fence = fence, generation = ARGV[a + 6], nominal = ARGV[a + 7], attempt = ARGV[a + 8]}
-  local s = redis.call('HMGET', schedule, 'generation', 'unfinished', 'next', 'queued', 'asked', 'taken')
-  reply[i] = refusal(run, KEYS[k + 4], s[1], mine)
+  local mine = {run = run_id, suffix = suffix, fence = fence, generation = ARGV[a + 6], nominal = ARGV[a + 7],
+    attempt = ARGV[a + 8]}
+  local s = redis.call('HMGET', schedule, 'generation', 'unfinished', 'next', 'queued', 'asked', 'taken', 'last')
+  reply[i] = refusal(run, KEYS[k + 4],
+    {generation = s[1], queued = s[4], asked = s[5], taken = s[6], last = s[7]}, last_fence, mine)
   if not reply[i] then
     redis.call('HSET', run, 'state', 'RUNNING', 'task', ARGV[a + 3], 'generation', ARGV[a + 6], 'nominal', ARGV[a + 7],
       'node', node, 'fence', fence, 'token', ARGV[a + 4], 'claimed', iso(now), 'attempt', ARGV[a + 8],
