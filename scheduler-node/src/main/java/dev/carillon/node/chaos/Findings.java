@@ -19,6 +19,7 @@ final class Findings {
     private final List<Long> takeOverMicros = new ArrayList<>();
     private final List<Long> delayedTakeOverMicros = new ArrayList<>();
     private final List<Long> resumeMicros = new ArrayList<>();
+    private final List<Long> restedResumeMicros = new ArrayList<>();
     private int occurrences;
     private int lostByPolicy;
     private int retries;
@@ -100,8 +101,9 @@ final class Findings {
         (wasRedisWell ? takeOverMicros : delayedTakeOverMicros).add(micros);
     }
 
-    void resumed(long micros) {
-        resumeMicros.add(micros);
+    /** Something started so long after the end of a fault; or only when claims had rested for a node that could not speak. */
+    void resumed(long micros, boolean afterRest) {
+        (afterRest ? restedResumeMicros : resumeMicros).add(micros);
     }
 
     Map<Violation, Integer> violations() {
@@ -130,8 +132,14 @@ final class Findings {
         return micros(delayedTakeOverMicros);
     }
 
+    /** Where claims did not rest. */
     long[] resumes() {
         return micros(resumeMicros);
+    }
+
+    /** Where they did. */
+    long[] restedResumes() {
+        return micros(restedResumeMicros);
     }
 
     private static long[] micros(List<Long> all) {

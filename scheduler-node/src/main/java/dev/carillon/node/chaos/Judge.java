@@ -365,10 +365,10 @@ final class Judge {
         }
         long micros = (first - fault.untilNanos()) / 1_000;
         boolean isAnotherServer = disturbances.hasRedisRestarted(fault.fromNanos() - leaseNanos, first);
-        findings.resumed(micros);
         // what a node ran that cannot say so may be lost with the server: then claims rest for a whole lease
         boolean isOneSilent = isAnotherServer
                 && disturbances.wasANodeAway(fault.fromNanos() - leaseNanos - NODE_TIMEOUT_NANOS, first);
+        findings.resumed(micros, isOneSilent);
         if (micros > LONGEST_RESUME_MICROS + (isOneSilent ? leaseNanos / 1_000 : 0)) {
             findings.violation(
                     Violation.SLOW_RESUME,

@@ -67,9 +67,7 @@ record Verdict(Findings findings, Map<FaultKind, Integer> faults, int wrongClock
 
     /** All of them. */
     Lateness takeOvers() {
-        return Lateness.of(
-                LongStream.concat(LongStream.of(findings.takeOvers()), LongStream.of(findings.delayedTakeOvers()))
-                        .toArray());
+        return both(findings.takeOvers(), findings.delayedTakeOvers());
     }
 
     /** Those while nothing was wrong with Redis. */
@@ -77,7 +75,18 @@ record Verdict(Findings findings, Map<FaultKind, Integer> faults, int wrongClock
         return Lateness.of(findings.takeOvers());
     }
 
+    /** All of them. */
     Lateness resumes() {
+        return both(findings.resumes(), findings.restedResumes());
+    }
+
+    /** Those where claims did not rest for a node that could not say what it ran on a Redis that is gone. */
+    Lateness unrestedResumes() {
         return Lateness.of(findings.resumes());
+    }
+
+    private static Lateness both(long[] some, long[] others) {
+        return Lateness.of(
+                LongStream.concat(LongStream.of(some), LongStream.of(others)).toArray());
     }
 }

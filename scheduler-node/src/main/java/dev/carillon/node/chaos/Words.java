@@ -44,6 +44,14 @@ final class Words {
                 verdict.undisturbedTakeOvers().max() / 1_000));
         lines.add(String.format(
                 Locale.ROOT,
+                "resume after the end of a fault: %d, p50 %.1f s  max %.1f s; where claims did not rest: %d, max %.1f s",
+                verdict.resumes().count(),
+                verdict.resumes().p50() / 1_000,
+                verdict.resumes().max() / 1_000,
+                verdict.unrestedResumes().count(),
+                verdict.unrestedResumes().max() / 1_000));
+        lines.add(String.format(
+                Locale.ROOT,
                 "runs restarted %d, handed over %d, tried again %d, late ends refused %d",
                 findings.restarts(),
                 findings.handedOverCount(),
@@ -87,6 +95,7 @@ final class Words {
         json.put("takeoverMillis", millis(verdict.takeOvers()));
         json.put("takeoverWithNothingWrongWithRedisMillis", millis(verdict.undisturbedTakeOvers()));
         json.put("resumeMillis", millis(verdict.resumes()));
+        json.put("resumeWhereClaimsDidNotRestMillis", millis(verdict.unrestedResumes()));
         Map<String, Integer> faults = new LinkedHashMap<>();
         verdict.faults().forEach((kind, count) -> faults.put(kind.option(), count));
         json.put("faults", faults);
