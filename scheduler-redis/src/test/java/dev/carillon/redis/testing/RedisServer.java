@@ -22,6 +22,9 @@ public final class RedisServer implements AutoCloseable {
 
     private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
     private static final int PROBE_TIMEOUT_MILLIS = 1_000;
+    /** For who asks something of a server that is there, however busy the machine is. */
+    private static final int CALL_TIMEOUT_MILLIS = 30_000;
+
 
     private final RedisBackend backend;
     private final String version;
@@ -119,7 +122,7 @@ public final class RedisServer implements AutoCloseable {
      * @throws IllegalStateException if the server does not answer within a second, or answers with an error
      */
     public String call(String... command) {
-        try (PlainRedis connection = new PlainRedis(backend.address(), PROBE_TIMEOUT_MILLIS)) {
+        try (PlainRedis connection = new PlainRedis(backend.address(), CALL_TIMEOUT_MILLIS)) {
             return connection.call(command);
         } catch (IOException e) {
             throw new IllegalStateException(command[0] + " failed on " + host() + ":" + port() + ": " + e, e);
