@@ -148,7 +148,15 @@ final class Mutants {
                                 lua("lib/forgotten.lua"),
                                 "if held[1] and tonumber(held[1]) >= tonumber(mine.fence) then",
                                 "if false then")
-                        .caughtBy(redis("ReassertScriptTest", "aLaterAttemptIsLeftAlone")));
+                        .caughtBy(redis("ReassertScriptTest", "aLaterAttemptIsLeftAlone")),
+                Mutant.of("what ended long ago is written back")
+                        .edit(
+                                lua("lib/forgotten.lua"),
+                                "if has_run(s.taken, mine.suffix) then return 'lost' end",
+                                "if true then return nil end")
+                        .caughtBy(
+                                redis("ReassertScriptTest", "aRunWhoseEndTheHistoryHoldsNoLongerDoesNotComeBack"),
+                                redis("ReassertScriptTest", "whatWasWrittenBackAndHasEndedDoesNotComeBackAgain")));
     }
 
     private static List<Mutant> nodes() {

@@ -23,8 +23,8 @@ final class Chaos {
     private static final Duration HEAD_START = Duration.ofSeconds(2);
     /** How long the administrator may need for its last requests when Redis is well. */
     private static final Duration ADMINISTRATOR_PATIENCE = Duration.ofSeconds(30);
-    /** Beyond two leases, what was cut off needs so long to run. */
-    private static final Duration SETTLING = Duration.ofSeconds(10);
+    /** How many leases to look on at least: by then whatever starts twice has. */
+    private static final int LEASES_TO_LOOK_ON = 2;
     /** How long what a trial has left undone may take: a cluster that had to rest for most of it has a backlog. */
     private static final Duration MOST_SETTLING = Duration.ofMinutes(5);
 
@@ -75,7 +75,7 @@ final class Chaos {
         lines.println(asked.size() + " schedules created");
         Disturbances disturbances = makeFaults(site, administrator);
         long endMicros = clock.wallMicros();
-        clock.sleep(options.lease().multipliedBy(2).plus(SETTLING));
+        clock.sleep(options.lease().multipliedBy(LEASES_TO_LOOK_ON));
         asked.addAll(administrator.asked());
         awaitSettled(client, asked, Instant.ofEpochMilli(endMicros / 1_000));
         asked.forEach(each -> client.delete(new ScheduleId(each.id())));

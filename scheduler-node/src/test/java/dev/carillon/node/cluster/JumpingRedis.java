@@ -1,16 +1,14 @@
 package dev.carillon.node.cluster;
 
+import dev.carillon.node.evidence.WrongClock;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.TimeUnit;
 
 /** A Redis whose clock on the wall can be set while it runs. Its monotonic clock goes on. */
 final class JumpingRedis implements AutoCloseable {
@@ -27,18 +25,7 @@ final class JumpingRedis implements AutoCloseable {
 
     /** Builds the library that sets the clock, with the C compiler of this machine, and starts a server. */
     static JumpingRedis start(Path directory) throws Exception {
-        Path source = directory.resolve("jump.c");
-        try (InputStream text = JumpingRedis.class.getResourceAsStream("jump.c")) {
-            Files.copy(text, source);
-        }
-        Path library = directory.resolve("jump.so");
-        Process compiler = new ProcessBuilder(
-                        "cc", "-shared", "-fPIC", "-O2", "-o", library.toString(), source.toString(), "-ldl")
-                .inheritIO()
-                .start();
-        if (!compiler.waitFor(1, TimeUnit.MINUTES) || compiler.exitValue() != 0) {
-            throw new AssertionError("the C compiler, cc, has failed");
-        }
+        WrongClock clock = WrongClock.build(directory);
         Path file = directory.resolve("seconds");
         MappedByteBuffer seconds;
         try (FileChannel channel =
@@ -52,8 +39,7 @@ final class JumpingRedis implements AutoCloseable {
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("redis.log").toFile());
-        builder.environment().put("LD_PRELOAD", library.toString());
-        builder.environment().put("CARILLON_JUMP_FILE", file.toString());
+        builder.environment().putAll(clock.environment(file));
         return new JumpingRedis(port, seconds, builder.start());
     }
 

@@ -25,7 +25,6 @@ public final class RedisServer implements AutoCloseable {
     /** For who asks something of a server that is there, however busy the machine is. */
     private static final int CALL_TIMEOUT_MILLIS = 30_000;
 
-
     private final RedisBackend backend;
     private final String version;
 
@@ -119,7 +118,7 @@ public final class RedisServer implements AutoCloseable {
     /**
      * Sends one command over a connection of its own and returns the reply as text, one line an element.
      *
-     * @throws IllegalStateException if the server does not answer within a second, or answers with an error
+     * @throws IllegalStateException if the server does not answer within half a minute, or answers with an error
      */
     public String call(String... command) {
         try (PlainRedis connection = new PlainRedis(backend.address(), CALL_TIMEOUT_MILLIS)) {

@@ -1,5 +1,5 @@
-/* Loaded before the C library: adds the seconds that stand in the file CARILLON_JUMP_FILE to the clock on the wall, as
-   they are at each moment. The other clocks are left alone. */
+/* Loaded before the C library: adds to the clock on the wall the seconds in CARILLON_CLOCK_SECONDS, or those that stand in the
+   file CARILLON_CLOCK_FILE, as they are at each moment. The other clocks are left alone. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -9,23 +9,26 @@
 #include <sys/time.h>
 #include <time.h>
 
-static volatile int64_t *seconds;
+static long fixed;
+static volatile int64_t *changing;
 
-__attribute__((constructor)) static void map(void) {
-    const char *name = getenv("CARILLON_JUMP_FILE");
+__attribute__((constructor)) static void read_environment(void) {
+    const char *text = getenv("CARILLON_CLOCK_SECONDS");
+    if (text) fixed = atol(text);
+    const char *name = getenv("CARILLON_CLOCK_FILE");
     int file = name ? open(name, O_RDONLY) : -1;
     if (file < 0) return;
     void *at = mmap(0, sizeof(int64_t), PROT_READ, MAP_SHARED, file, 0);
-    if (at != MAP_FAILED) seconds = at;
+    if (at != MAP_FAILED) changing = at;
 }
 
-static long jump(void) { return seconds ? (long)*seconds : 0; }
+static long error(void) { return fixed + (changing ? (long)*changing : 0); }
 
 int clock_gettime(clockid_t id, struct timespec *at) {
     static int (*real)(clockid_t, struct timespec *);
     if (!real) real = (int (*)(clockid_t, struct timespec *))dlsym(RTLD_NEXT, "clock_gettime");
     int result = real(id, at);
-    if (result == 0 && (id == CLOCK_REALTIME || id == CLOCK_REALTIME_COARSE)) at->tv_sec += jump();
+    if (result == 0 && (id == CLOCK_REALTIME || id == CLOCK_REALTIME_COARSE)) at->tv_sec += error();
     return result;
 }
 
@@ -33,7 +36,7 @@ int gettimeofday(struct timeval *restrict at, void *restrict zone) {
     static int (*real)(struct timeval *, void *);
     if (!real) real = (int (*)(struct timeval *, void *))dlsym(RTLD_NEXT, "gettimeofday");
     int result = real(at, zone);
-    if (result == 0) at->tv_sec += jump();
+    if (result == 0) at->tv_sec += error();
     return result;
 }
 
