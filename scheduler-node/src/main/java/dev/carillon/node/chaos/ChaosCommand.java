@@ -86,7 +86,7 @@ public final class ChaosCommand implements Callable<Integer> {
     @Option(
             names = "--lease",
             paramLabel = "<time>",
-            defaultValue = "10s",
+            defaultValue = "9s",
             converter = DurationText.class,
             description = "How long a claim holds without being renewed (default: ${DEFAULT-VALUE}).")
     private Duration lease = Duration.ZERO;

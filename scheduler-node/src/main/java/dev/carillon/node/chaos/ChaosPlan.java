@@ -27,9 +27,9 @@ record ChaosPlan(List<Planned> faults) {
     private static final int SHORTEST_GAP_MILLIS = 500;
     private static final int LONGEST_GAP_MILLIS = 3_000;
     /** How many leases Redis is left alone after it was started anew, where the trial is long enough for that. */
-    private static final int LEASES_OF_PEACE = 2;
+    private static final int LEASES_OF_PEACE = 4;
 
-    private static final int LONGEST_PEACE_PART = 20;
+    private static final int LONGEST_PEACE_PART = 15;
 
     /**
      * One fault.

@@ -79,8 +79,14 @@ final class RunTrial {
         return Optional.ofNullable(attempts.get(start.fence())).flatMap(attempt -> Optional.ofNullable(attempt.end));
     }
 
+    /** The end that was accepted as the last one; where no line tells of that, the latest that was not refused as too late. */
     Optional<Event> lastEnd() {
+        return latestEnd(Event.FINISHED, true).or(() -> latestEnd(Event.STALE, false));
+    }
+
+    private Optional<Event> latestEnd(String outcome, boolean isRecorded) {
         return attempts.values().stream()
+                .filter(each -> each.recorded(outcome) == isRecorded)
                 .flatMap(each -> Optional.ofNullable(each.end).stream())
                 .reduce((a, b) -> b.nanos() > a.nanos() ? b : a);
     }
