@@ -4,6 +4,7 @@ import dev.carillon.plan.OccurrencePlanner;
 import dev.carillon.run.Attempt;
 import dev.carillon.run.RunError;
 import dev.carillon.run.RunState;
+import dev.carillon.schedule.OnNodeLoss;
 import dev.carillon.store.Completion;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ record Ended(ActiveRun run, Completion completion) {
                 run.slot().task().isRetryable(thrown) ? failure(run, errorOf(thrown), now) : hopeless(run, thrown, now);
             case TIMEOUT, STALLED -> timeout(run, now);
             case CANCELLED -> of(run, now, errorOf(thrown), new Completion.Finish(RunState.CANCELLED));
-            case LEASE_LOST, WINDOW_OVER, CLOSING -> handOver(run, run.started(), now);
+            case LEASE_LOST, WINDOW_OVER, CLOSING -> stopped(run, now);
         };
     }
 
@@ -44,6 +45,15 @@ record Ended(ActiveRun run, Completion completion) {
     /** It can never succeed, so it is not tried again. */
     static Ended hopeless(ActiveRun run, Throwable thrown, Instant now) {
         return of(run, now, errorOf(thrown), new Completion.Finish(RunState.DEAD));
+    }
+
+    /** Its node could not let it go on: what was begun begins again elsewhere, unless it must not. */
+    private static Ended stopped(ActiveRun run, Instant now) {
+        if (run.claim().onNodeLoss() == OnNodeLoss.RERUN) {
+            return handOver(run, run.started(), now);
+        }
+        String why = run.stopCause() == ActiveRun.Stop.CLOSING ? "its node closed" : "its node lost its lease";
+        return of(run, now, new RunError("node-lost", why, ""), new Completion.Finish(RunState.LOST));
     }
 
     /** It was never started here, and may be started elsewhere at once. */

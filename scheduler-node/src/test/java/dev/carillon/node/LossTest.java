@@ -17,6 +17,7 @@ import dev.carillon.task.TaskKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** Nodes that die, stall or lose their leases. */
@@ -62,6 +63,34 @@ class LossTest {
 
         assertThat(cluster.fires()).isEmpty();
         assertThat(cluster.states("s")).containsExactly(RunState.LOST);
+    }
+
+    @Test
+    void anAbandonedRunThatItsNodeStoppedIsLostAndNeverStartedAgain() throws InterruptedException {
+        RealThreads threads = new RealThreads();
+        CountDownLatch entered = new CountDownLatch(1);
+        Member a = cluster.add(
+                "a",
+                Cluster.TASK,
+                (p, run) -> {
+                    entered.countDown();
+                    new CountDownLatch(1).await();
+                },
+                s -> s.executor(TaskKind.IO, threads));
+        cluster.put("s", new Once(Cluster.START), Policies.DEFAULT.withOnNodeLoss(OnNodeLoss.ABANDON));
+        cluster.settle();
+        entered.await();
+        a.pause(a.engine.keeper());
+
+        cluster.runFor(Duration.ofSeconds(8));
+        threads.joinAll();
+        cluster.settle();
+        a.halt();
+        cluster.add("b", (p, run) -> {});
+        cluster.runFor(Duration.ofMinutes(1));
+
+        assertThat(cluster.states("s")).containsExactly(RunState.LOST);
+        assertThat(cluster.history("s").get(0).attempt()).isEqualTo(1);
     }
 
     @Test
