@@ -105,6 +105,37 @@ class ReassertScriptTest extends StageCase {
         stage.expectNothing(() -> assertThat(reassert(claim.fence(), 1)).containsExactly("lost"));
     }
 
+    /** Its second attempt ended before the run of an earlier fire time did, and nothing in the history tells of it any more. */
+    @Test
+    void aRunThatEndedBeforeAllThatTheHistoryTellsOfDoesNotComeBack() {
+        Claim claim = stage.running();
+        stage.end(claim, new Completion.RetryAfter(Duration.ZERO));
+        stage.end(stage.start(RUN), new Completion.Finish(RunState.SUCCEEDED));
+        historyAfter("2990-01-01T00:00:00Z");
+        stage.expectNothing(() -> assertThat(reassert(claim.fence(), 1)).containsExactly("lost"));
+    }
+
+    @Test
+    void aClaimFromAfterTheFirstEndOfAFullHistoryIsWrittenBack() {
+        stage.put(Stage.hourly(), Optional.of(Stage.NEXT));
+        historyAfter("2026-11-23T16:05:04Z");
+        assertThat(reassert(new Fence(1_795_449_904_806_601L), 1)).containsExactly("renewed");
+    }
+
+    /** As many ends as are kept, of other fire times than {@link #RUN}, the first of them an earlier one. */
+    private void historyAfter(String firstEnd) {
+        String history = stage.keys.history(Stage.SHARD, Stage.ID);
+        for (int i = 0; i < 100; i++) {
+            String nominal = i == 0 ? "2019-12-31T23:00:00Z" : "2020-01-01T0%d:%02d:00Z".formatted(1 + i / 60, i % 60);
+            stage.call(
+                    "LPUSH",
+                    history,
+                    "{\"run\":\"s@%d\",\"state\":\"SUCCEEDED\",\"nominal\":\"%s\",\"ended\":\"%s\"}"
+                            .formatted(i, nominal, firstEnd));
+        }
+        stage.call("LTRIM", history, "0", "99");
+    }
+
     @Test
     void aRunThatWaitedBeforeTheLostClaimIsTakenBack() {
         Claim claim = stage.running();

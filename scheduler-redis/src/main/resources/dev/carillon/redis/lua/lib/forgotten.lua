@@ -15,8 +15,9 @@ local function after_end(history, mine)
       return verdict(string.match(line, '"fence":"(%d+)"'), string.match(line, '"attempt":(%d+)'), mine)
     end
   end
-  local oldest = #lines >= HISTORY_LINES and string.match(lines[#lines], '"nominal":"([^"]+)"')
-  if oldest and is_before(mine.nominal, oldest) then return 'lost' end
+  -- The latest ends are there, whatever their fire times. A claim from after the first of them has none that is not.
+  local oldest = #lines >= HISTORY_LINES and string.match(lines[#lines], '"ended":"([^"]+)"')
+  if oldest and is_before(iso(math.floor(tonumber(mine.fence) / 1000)), oldest) then return 'lost' end
 end
 
 local function refusal(run, history, generation, mine)
