@@ -24,7 +24,12 @@ final class DurableRequests extends Requests {
     /** The part of a command's time that the server may wait: three quarters, so that its answer comes in time. */
     private static final int WAIT_QUARTERS = 3;
 
+    /** As long as scripts keep their answers. */
     private static final long ANSWER_KEPT_MILLIS = 60_000;
+
+    /** Where a claim says how long its lease is, for which its answer is kept at least. */
+    private static final int LEASE_OF_CLAIM = 2;
+
     private static final ProtocolKeyword WAITAOF = new ProtocolKeyword() {
         @Override
         public byte[] getBytes() {
@@ -80,7 +85,7 @@ final class DurableRequests extends Requests {
         RedisClusterAsyncCommands<String, String> connection = link.commandsAt(keys[0]);
         List<Object> reply = link.await(sendScript(connection, script, inFull, keys, args));
         if (!answersAfterFsync && isToBeKept(script, reply)) {
-            confirm(connection, keys[0]);
+            confirm(connection, keys[0], keptMillis(script, args));
         }
         return reply;
     }
@@ -92,8 +97,14 @@ final class DurableRequests extends Requests {
                         .anyMatch(item -> Replies.word(Replies.listOf(item)).equals("granted"));
     }
 
-    private void confirm(RedisClusterAsyncCommands<String, String> connection, String answer) {
-        if (!link.await(connection.pexpire(answer, ANSWER_KEPT_MILLIS))) {
+    private static long keptMillis(Script script, String[] args) {
+        return script == Script.CLAIM
+                ? Math.max(ANSWER_KEPT_MILLIS, Long.parseLong(args[LEASE_OF_CLAIM]))
+                : ANSWER_KEPT_MILLIS;
+    }
+
+    private void confirm(RedisClusterAsyncCommands<String, String> connection, String answer, long keptMillis) {
+        if (!link.await(connection.pexpire(answer, keptMillis))) {
             throw new RedisException("the server does not know what it has just answered");
         }
         long millis = config.commandTimeout().toMillis() * WAIT_QUARTERS / 4;

@@ -234,7 +234,7 @@ enum KeyKind {
             "STRING",
             Place.SHARD,
             "<token>",
-            "One minute.",
+            "One minute; the answer to a claim as long as its lease.",
             "The answer to a request, for the case that it is sent again because the reply was lost; MessagePack.",
             "");
 

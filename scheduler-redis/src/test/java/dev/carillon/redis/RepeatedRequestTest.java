@@ -61,6 +61,20 @@ class RepeatedRequestTest {
         assertThat(stage.call("ZCARD", stage.keys.leases(Stage.SHARD))).isEqualTo("1");
     }
 
+    /** A node sends a claim again until its lease could be over. */
+    @Test
+    void theAnswerToAClaimIsKeptAsLongAsItsLease() {
+        ClaimRequest request = new ClaimRequest(
+                Stage.SHARD,
+                Stage.NODE,
+                ClaimToken.random(),
+                Duration.ofHours(1),
+                List.of(Stage.fireItem(stage.due())));
+        stage.store.claim(request);
+        String answer = stage.keys.answer(Stage.SHARD, request.token().value());
+        assertThat(Long.parseLong(stage.call("PTTL", answer))).isGreaterThan(3_500_000);
+    }
+
     @Test
     void theSameClaimTwiceAfterTheScriptsWereForgotten() {
         ClaimRequest request = claimOf(stage.due());

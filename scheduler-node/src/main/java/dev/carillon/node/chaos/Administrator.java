@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /**
@@ -36,6 +37,7 @@ final class Administrator implements Runnable {
     private final List<Changing> all = new ArrayList<>();
     private final List<Triggered> triggered = new ArrayList<>();
     private volatile boolean isOver;
+    private volatile Optional<String> trouble = Optional.of("the administrator did not come to its end");
 
     /**
      * A run that was asked for.
@@ -106,9 +108,17 @@ final class Administrator implements Runnable {
             for (Changing each : all) {
                 activate(each);
             }
+            trouble = Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            trouble = Optional.of("the administrator failed: " + e);
         }
+    }
+
+    /** Why what it has noted is not all that it should be; empty when it has come to its end. */
+    Optional<String> trouble() {
+        return trouble;
     }
 
     private void change(Changing each) throws InterruptedException {

@@ -117,7 +117,7 @@ final class Chaos {
     private Disturbances makeFaults(Site site, Administrator administrator) throws InterruptedException {
         ChaosPlan plan =
                 ChaosPlan.of(options.seed(), options.length(), options.lease(), options.nodes(), options.faults());
-        Injector injector = new Injector(plan, site, clock, options.seed(), lines);
+        Injector injector = new Injector(plan, site, clock, options, lines);
         // what was asked for and acknowledged may be lost too: then nobody could say what should be
         boolean changes = !options.faults().contains(FaultKind.POWER_LOSS);
         Optional<Thread> changing = changes ? Optional.of(administrator.start()) : Optional.empty();
@@ -129,6 +129,7 @@ final class Chaos {
         administrator.finish();
         if (changing.isPresent()) {
             changing.get().join(ADMINISTRATOR_PATIENCE.toMillis());
+            administrator.trouble().ifPresent(site::trouble);
         }
         return injector.disturbances();
     }

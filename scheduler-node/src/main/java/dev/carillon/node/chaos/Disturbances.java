@@ -1,5 +1,6 @@
 package dev.carillon.node.chaos;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -7,11 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** All faults as they happened, to be asked what may explain what is seen. Not thread-safe. */
 final class Disturbances {
 
-    /** After these a node may have been given something that it never heard of, or could not begin. */
+    /**
+     * By these a node may lose its leases, start nothing, or be given something that it never heard of or could not begin.
+     * The others must cost a little time and nothing else: nobody may lose a run because of them.
+     */
     private static final Set<FaultKind> END_CLAIMS = EnumSet.of(
             FaultKind.KILL,
             FaultKind.CRASH,
@@ -25,16 +30,16 @@ final class Disturbances {
             FaultKind.REDIS_FREEZE,
             FaultKind.POWER_LOSS);
 
-    /** While these last nothing is as it should be: a Redis without them answers, if without wake-ups. */
-    private static final Set<FaultKind> STOP_REDIS = EnumSet.of(
-            FaultKind.REDIS_KILL,
-            FaultKind.REDIS_RESTART,
-            FaultKind.REDIS_FREEZE,
-            FaultKind.BUSY,
-            FaultKind.POWER_LOSS);
+    /** A stop for less than such a part of a lease leaves the time to renew it. */
+    private static final int HICCUPS_PER_LEASE = 4;
 
+    private final long leaseNanos;
     private final List<Disturbance> all = new ArrayList<>();
     private final Map<String, List<Disturbance>> byNode = new HashMap<>();
+
+    Disturbances(Duration lease) {
+        this.leaseNanos = lease.toNanos();
+    }
 
     void add(Disturbance disturbance) {
         all.add(disturbance);
@@ -51,8 +56,22 @@ final class Disturbances {
 
     /** True when something between two moments may have kept a node from renewing its leases. */
     boolean mayHaveLost(String node, long fromNanos, long untilNanos) {
-        return of(node).stream().anyMatch(each -> each.overlaps(fromNanos, untilNanos))
-                || of("").stream().anyMatch(each -> each.overlaps(fromNanos, untilNanos));
+        return Stream.concat(of(node).stream(), of("").stream())
+                .filter(this::endsClaims)
+                .anyMatch(each -> each.overlaps(fromNanos, untilNanos));
+    }
+
+    /** True when a node may have given back what it ran: it was told to end, or may have lost its leases. */
+    boolean mayHaveStopped(String node, long fromNanos, long untilNanos) {
+        return mayHaveLost(node, fromNanos, untilNanos)
+                || of(node).stream()
+                        .anyMatch(each -> each.kind() == FaultKind.ROLL && each.overlaps(fromNanos, untilNanos));
+    }
+
+    /** A short stop is a long one where leases are short. */
+    private boolean endsClaims(Disturbance each) {
+        boolean isLong = each.untilNanos() - each.fromNanos() > leaseNanos / HICCUPS_PER_LEASE;
+        return END_CLAIMS.contains(each.kind()) || (each.kind() == FaultKind.HICCUP && isLong);
     }
 
     /** When a process was killed or halted, if it was. */
@@ -73,15 +92,13 @@ final class Disturbances {
     /** True when a node may have been kept from beginning what it was given in a stretch of time. */
     boolean mayHaveEndedAClaim(long fromNanos, long lengthNanos) {
         return all.stream()
-                .filter(each -> END_CLAIMS.contains(each.kind()))
+                .filter(this::endsClaims)
                 .anyMatch(each -> each.overlaps(fromNanos, fromNanos + lengthNanos));
     }
 
-    /** True when Redis did not answer, or was another one afterwards, in a stretch of time. */
-    boolean wasRedisStopped(long fromNanos, long untilNanos) {
-        return of("").stream()
-                .filter(each -> STOP_REDIS.contains(each.kind()))
-                .anyMatch(each -> each.overlaps(fromNanos, untilNanos));
+    /** True when Redis was away in a stretch of time. */
+    boolean wasRedisAway(long fromNanos, long untilNanos) {
+        return of("").stream().filter(this::endsClaims).anyMatch(each -> each.overlaps(fromNanos, untilNanos));
     }
 
     /** True when what Redis acknowledged between two moments may be lost. */
@@ -111,11 +128,17 @@ final class Disturbances {
         return all.stream().noneMatch(each -> each.overlaps(fromNanos, untilNanos));
     }
 
-    /** True when nothing else was wrong with its node or with Redis between two moments. */
-    boolean isOnly(Disturbance fault, long fromNanos, long untilNanos) {
+    /**
+     * The moment up to which, after a fault, nothing keeps its node, or for one of Redis the cluster, from starting things:
+     * the beginning of the next fault that does, or the end of all. It is the fault's own end when another one goes on.
+     */
+    long undisturbedUntil(Disturbance fault, long endNanos) {
         return all.stream()
                 .filter(each -> !each.equals(fault))
                 .filter(each -> each.node().isEmpty() || each.node().equals(fault.node()))
-                .noneMatch(each -> each.overlaps(fromNanos, untilNanos));
+                .filter(each -> endsClaims(each) || each.kind() == FaultKind.ROLL)
+                .filter(each -> each.untilNanos() >= fault.untilNanos())
+                .mapToLong(each -> Math.max(each.fromNanos(), fault.untilNanos()))
+                .reduce(endNanos, Math::min);
     }
 }

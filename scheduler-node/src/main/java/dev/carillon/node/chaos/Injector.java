@@ -36,7 +36,7 @@ final class Injector {
     private final Random random;
     private final Deque<Planned> coming;
     private final List<Active> active = new ArrayList<>();
-    private final Disturbances disturbances = new Disturbances();
+    private final Disturbances disturbances;
 
     /** A fault under way. */
     private static final class Active {
@@ -57,11 +57,12 @@ final class Injector {
         }
     }
 
-    Injector(ChaosPlan plan, Site site, MachineClock clock, long seed, PrintStream out) {
+    Injector(ChaosPlan plan, Site site, MachineClock clock, ChaosOptions options, PrintStream out) {
         this.site = site;
         this.clock = clock;
         this.out = out;
-        this.random = new Random(~seed);
+        this.random = new Random(~options.seed());
+        this.disturbances = new Disturbances(options.lease());
         this.coming = new ArrayDeque<>(plan.faults());
     }
 
@@ -97,6 +98,9 @@ final class Injector {
         NodeProcess node = site.place(planned.place()).node();
         Active fault = new Active(planned, ofNode ? node.name() : "", clock.nanos());
         active.add(fault);
+        if (ofNode) {
+            site.look(node);
+        }
         out.printf(
                 "%7.1f s  %s%s%n",
                 planned.at().toMillis() / 1e3, planned.kind().words(), ofNode ? ": " + node.name() : "");
@@ -177,8 +181,11 @@ final class Injector {
                 place(fault).way().heal();
             case ROLL -> {
                 if (place(fault).node().isRunning()) {
-                    // it takes the time that its runs need
-                    return;
+                    if (!site.isOverdue(fault.fromNanos)) {
+                        // it takes the time that its runs need
+                        return;
+                    }
+                    site.giveUp(place(fault).node());
                 }
                 site.replace(place(fault));
             }

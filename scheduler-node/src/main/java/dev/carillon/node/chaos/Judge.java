@@ -1,6 +1,5 @@
 package dev.carillon.node.chaos;
 
-import dev.carillon.node.NodeConfig;
 import dev.carillon.node.chaos.Asked.Chain;
 import dev.carillon.node.chaos.Asked.Grid;
 import dev.carillon.node.chaos.Asked.Single;
@@ -38,9 +37,13 @@ final class Judge {
 
     private static final long SETTLED_NANOS = SETTLED_MICROS * 1_000;
 
-    private static final long LONGEST_RESUME_MICROS = Duration.ofSeconds(5).toNanos() / 1_000;
-    private static final long NODE_TIMEOUT_NANOS =
-            NodeConfig.defaults().nodeTimeout().toNanos();
+    /** So many of what is not started again may be lost before the start, or one in so many: a node holds them for moments. */
+    private static final int MOST_UNBEGUN = 10;
+
+    private static final int UNBEGUN_SHARE = 20;
+
+    /** How many fire times a run may take. */
+    private static final int MOST_BEHIND = 200;
 
     private final Map<String, Asked> asked = new HashMap<>();
     private final Disturbances disturbances;
@@ -52,7 +55,9 @@ final class Judge {
 
     private final Set<String> wrongClocks = new HashSet<>();
 
-    private final Map<String, NavigableMap<Long, Event>> startsByNode = new HashMap<>();
+    private final ResumeJudge resumes;
+    private int fragile;
+    private int unbegun;
 
     /** @param wallMinusNanos how far the two clocks of the machine are apart, by a process whose clocks are right */
     Judge(List<Asked> schedules, Disturbances disturbances, Duration lease, long wallMinusNanos) {
@@ -60,6 +65,7 @@ final class Judge {
         this.disturbances = disturbances;
         this.leaseNanos = lease.toNanos();
         this.wallMinusNanos = wallMinusNanos;
+        this.resumes = new ResumeJudge(disturbances, lease, findings);
     }
 
     Findings findings() {
@@ -94,7 +100,7 @@ final class Judge {
             findings.refused();
         }
         if (event.kind() == Event.Kind.START) {
-            startsByNode.computeIfAbsent(event.node(), node -> new TreeMap<>()).put(event.nanos(), event);
+            resumes.started(event);
         }
     }
 
@@ -146,7 +152,11 @@ final class Judge {
     /** @param endMicros up to which fire time everything must have happened */
     void judge(long endMicros) {
         asked.values().forEach(schedule -> judge(schedule, endMicros));
-        disturbances.all().forEach(this::judgeResume);
+        resumes.judge(nominalNanos(endMicros / 1_000));
+        if (unbegun > Math.max(MOST_UNBEGUN, fragile / UNBEGUN_SHARE)) {
+            findings.violation(
+                    Violation.MISSING, unbegun + " of " + fragile + " that must not start twice, which is too many");
+        }
         long longest = 2 * leaseNanos / 1_000;
         for (long micros : findings.takeOvers()) {
             if (micros > longest) {
@@ -229,12 +239,14 @@ final class Judge {
 
     private void occurred(Asked schedule, long nominal, Map<String, RunTrial> byName) {
         findings.occurrence();
+        fragile += schedule.fragile() ? 1 : 0;
         Optional<Event> first = firstStart(byName);
         if (first.isEmpty()
                 && schedule.fragile()
                 && disturbances.mayHaveEndedAClaim(nominalNanos(nominal), SETTLED_NANOS)) {
             // its node was lost between the claim and the start
             findings.lostByPolicy();
+            unbegun++;
             return;
         } else if (first.isEmpty()) {
             findings.violation(Violation.MISSING, schedule.id() + " at " + nominal);
@@ -260,7 +272,7 @@ final class Judge {
         return ofSchedule(byName).flatMap(run -> run.starts().stream()).findFirst();
     }
 
-    /** What falls into a run under way is dropped; that is looked at as overlap. Here: nothing off the grid, and no standstill. */
+    /** What falls into a run under way is dropped, and what nobody could claim in time is missed; nothing else may be left out. */
     private void judgeSkipping(Asked schedule, Grid grid, long endMicros) {
         NavigableMap<Long, Map<String, RunTrial>> all = runsOf(schedule);
         all.forEach((nominal, byName) -> judgeAsked(grid, nominal, byName));
@@ -268,14 +280,31 @@ final class Judge {
         for (long nominal = from; nominal * 1_000 <= endMicros; nominal += grid.periodMillis()) {
             if (firstStart(all.getOrDefault(nominal, Map.of())).isPresent()) {
                 occurred(schedule, nominal, all.getOrDefault(nominal, Map.of()));
-            } else {
+            } else if (isAccountedFor(schedule, grid, nominal)) {
                 findings.lostByPolicy();
+            } else {
+                findings.violation(Violation.MISSING, schedule.id() + " at " + nominal + ", with no run under way");
             }
         }
         Long last = all.floorKey(endMicros / 1_000);
         if (last == null || last * 1_000 < endMicros - SETTLED_MICROS) {
             findings.violation(Violation.MISSING, schedule.id() + " stands still since " + last);
         }
+    }
+
+    /** A run is under way at that time, or the next one says that it stands for it as well. */
+    private boolean isAccountedFor(Asked schedule, Grid grid, long nominal) {
+        boolean isUnderWay = runsOf(schedule).headMap(nominal, false).descendingMap().values().stream()
+                .limit(MOST_BEHIND)
+                .flatMap(Judge::ofSchedule)
+                .anyMatch(run -> run.isUnderWayAt(nominal * 1_000 - CLOCK_ERROR_MICROS));
+        return isUnderWay
+                || runsOf(schedule).tailMap(nominal, false).entrySet().stream()
+                        .limit(1)
+                        .flatMap(later -> ofSchedule(later.getValue())
+                                .flatMap(run -> run.starts().stream())
+                                .map(start -> later.getKey() - start.missed() * grid.periodMillis()))
+                        .anyMatch(oldest -> oldest <= nominal);
     }
 
     private void judgeChain(Asked schedule, Chain chain, long endMicros) {
@@ -345,34 +374,5 @@ final class Judge {
     private long endNanos(RunTrial run, Event start) {
         long death = disturbances.deathOf(start.node()).orElse(Long.MAX_VALUE);
         return run.endOf(start).map(Event::nanos).orElse(death);
-    }
-
-    /** After a fault its node, or after a fault of Redis the cluster, must start something soon. */
-    private void judgeResume(Disturbance fault) {
-        if (fault.untilNanos() == Long.MAX_VALUE) {
-            return;
-        }
-        Long first = fault.node().isEmpty()
-                ? startsByNode.values().stream()
-                        .map(starts -> starts.ceilingKey(fault.untilNanos()))
-                        .filter(at -> at != null)
-                        .min(Long::compare)
-                        .orElse(null)
-                : startsByNode.getOrDefault(fault.node(), new TreeMap<>()).ceilingKey(fault.untilNanos());
-        if (first == null || !disturbances.isOnly(fault, fault.untilNanos(), first)) {
-            // it was hit by the next fault, or ended, before it could
-            return;
-        }
-        long micros = (first - fault.untilNanos()) / 1_000;
-        boolean isAnotherServer = disturbances.hasRedisRestarted(fault.fromNanos() - leaseNanos, first);
-        // what a node ran that cannot say so may be lost with the server: then claims rest for a whole lease
-        boolean isOneSilent = isAnotherServer
-                && disturbances.wasANodeAway(fault.fromNanos() - leaseNanos - NODE_TIMEOUT_NANOS, first);
-        findings.resumed(micros, isOneSilent);
-        if (micros > LONGEST_RESUME_MICROS + (isOneSilent ? leaseNanos / 1_000 : 0)) {
-            findings.violation(
-                    Violation.SLOW_RESUME,
-                    fault.node() + " after " + fault.kind().option() + ": " + micros / 1_000 + " ms");
-        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.carillon.node.chaos;
 
 import dev.carillon.node.evidence.Event;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -19,15 +20,24 @@ final class RunTrial {
 
     /** What one node did with one claim. */
     static final class Attempt {
+        private final List<Event> starts = new ArrayList<>();
         private @Nullable Event start;
         private @Nullable Event end;
         private @Nullable Event record;
+        private int finishes;
 
         private void add(Event event) {
             switch (event.kind()) {
-                case START -> start = event;
+                case START -> {
+                    starts.add(event);
+                    start = start == null ? event : start;
+                }
                 case END -> end = event;
-                case RECORDED -> record = event;
+                case RECORDED -> {
+                    // of several, the one that counts
+                    record = recorded(Event.FINISHED) ? record : event;
+                    finishes += event.outcome().equals(Event.FINISHED) ? 1 : 0;
+                }
             }
         }
 
@@ -91,18 +101,42 @@ final class RunTrial {
                 .reduce((a, b) -> b.nanos() > a.nanos() ? b : a);
     }
 
+    /** True unless its end was known to be recorded before a moment; without that, it is over two leases after the work. */
+    boolean isUnderWayAt(long micros) {
+        long unknown =
+                lastEnd().map(end -> end.wallMicros() + 2 * leaseNanos / 1_000).orElse(Long.MAX_VALUE);
+        long over = attempts.values().stream()
+                .filter(each -> each.recorded(Event.FINISHED))
+                .flatMap(each -> Optional.ofNullable(each.record).stream())
+                .mapToLong(Event::wallMicros)
+                .min()
+                .orElse(unknown);
+        return over >= micros;
+    }
+
     /** @param mayBeGone whether the schedule was deleted so late that it may have taken what waited of the run along */
     void judge(Disturbances disturbances, boolean mayBeGone, Findings findings) {
         List<Event> starts = starts();
-        for (Event start : starts) {
-            if (start.wallMicros() < start.nominalMillis() * 1_000) {
-                findings.violation(Violation.EARLY, words(start));
-            }
-        }
+        attempts.values().forEach(each -> judgeStarts(each, findings));
         for (int i = 1; i < starts.size(); i++) {
             judgeNext(starts.get(i - 1), starts.get(i), disturbances, findings);
         }
         judgeEnds(starts, disturbances, mayBeGone, findings);
+    }
+
+    /** One claim is one start, of one node, which no loss of writes and no fault excuses. */
+    private static void judgeStarts(Attempt attempt, Findings findings) {
+        for (Event start : attempt.starts) {
+            if (start.wallMicros() < start.nominalMillis() * 1_000) {
+                findings.violation(Violation.EARLY, words(start));
+            }
+        }
+        attempt.starts.stream()
+                .skip(1)
+                .forEach(start -> findings.violation(
+                        Violation.DUPLICATE,
+                        words(start) + ", which had started on "
+                                + attempt.starts.get(0).node()));
     }
 
     private void judgeNext(Event before, Event start, Disturbances disturbances, Findings findings) {
@@ -118,7 +152,12 @@ final class RunTrial {
             findings.repeated();
         } else if (!start.cause().equals("RECOVERY")) {
             findings.violation(Violation.DUPLICATE, words(before) + ", then " + words(start));
-        } else if (earlier.recorded(Event.GOES_ON) && over) {
+        } else if (earlier.recorded(Event.GOES_ON)
+                && over
+                && disturbances.mayHaveStopped(before.node(), before.nanos() - leaseNanos, start.nanos())) {
+            if (fragile) {
+                findings.violation(Violation.REVIVED, words(before) + ", then " + words(start));
+            }
             findings.handedOver();
         } else {
             judgeLoss(before, start, disturbances, findings);
@@ -145,7 +184,7 @@ final class RunTrial {
         }
         findings.restarted();
         if (dead && earlier.end == null) {
-            boolean wasRedisWell = !disturbances.wasRedisStopped(death.getAsLong() - leaseNanos, start.nanos());
+            boolean wasRedisWell = !disturbances.wasRedisAway(death.getAsLong() - leaseNanos, start.nanos());
             findings.takenOver((start.nanos() - death.getAsLong()) / 1_000, wasRedisWell);
         }
     }
@@ -155,7 +194,7 @@ final class RunTrial {
                 .filter(each -> each.recorded(Event.FINISHED))
                 .toList();
         boolean forgotten = finished.stream().anyMatch(each -> each.isForgotten(disturbances));
-        if (finished.size() > 1 && !forgotten) {
+        if (finished.stream().mapToInt(each -> each.finishes).sum() > 1 && !forgotten) {
             findings.violation(Violation.ENDED_TWICE, words(starts.get(0)));
         }
         if (starts.isEmpty()) {
@@ -170,9 +209,14 @@ final class RunTrial {
         }
         Attempt end = attemptOf(last);
         boolean cut = finished.isEmpty() && !end.ended(Event.OK);
+        boolean done = attempts.values().stream().anyMatch(each -> each.ended(Event.OK));
         if (cut && !fragile && !mayBeGone) {
             findings.violation(Violation.LOST, words(last) + " was cut off and not started again");
-        } else if (cut && fragile && !disturbances.mayHaveLost(last.node(), last.nanos(), last.nanos() + leaseNanos)) {
+        } else if (!done && !fragile && !cut) {
+            findings.violation(Violation.LOST, words(last) + " was ended with its work not done");
+        } else if (!done
+                && fragile
+                && !disturbances.mayHaveStopped(last.node(), last.nanos(), last.nanos() + leaseNanos)) {
             findings.violation(Violation.LOST, words(last) + " was abandoned for no reason");
         }
     }

@@ -30,7 +30,7 @@ final class Site implements AutoCloseable {
     private final List<Place> places = new ArrayList<>();
     private final List<FaultProxy> ways = new ArrayList<>();
     private final Set<NodeProcess> processes = new LinkedHashSet<>();
-    private final List<String> troubles = new ArrayList<>();
+    private final Set<String> troubles = new LinkedHashSet<>();
 
     private Site(
             MachineClock clock, RedisServer redis, AppendOnlyFile file, String namespace, RedisScheduleStore store) {
@@ -123,10 +123,17 @@ final class Site implements AutoCloseable {
         processes.add(place.replace());
     }
 
-    /** What was written since the last call, of all processes that ever were. */
+    /** What was written since the last call, of all processes that ever were. Lines that nobody can read are trouble. */
     List<Event> newEvents() {
         List<Event> events = new ArrayList<>();
-        processes.forEach(node -> events.addAll(node.evidence().poll()));
+        for (NodeProcess node : processes) {
+            int before = node.evidence().unreadable();
+            events.addAll(node.evidence().poll());
+            int unreadable = node.evidence().unreadable() - before;
+            if (unreadable > 0) {
+                troubles.add(unreadable + " unreadable lines by " + node.name());
+            }
+        }
         return events;
     }
 
@@ -175,27 +182,42 @@ final class Site implements AutoCloseable {
         return leftOvers.find();
     }
 
+    /** Notes when a process has ended that nobody told to; to be asked before anybody tells it. */
+    void look(NodeProcess node) {
+        if (node.endedByItself()) {
+            troubles.add(node.name() + " ended by itself: " + node.lastWords());
+        }
+    }
+
+    /** Ends a process that was told to end and has not; that is trouble. */
+    void giveUp(NodeProcess node) {
+        troubles.add(node.name() + " did not end within " + END_PATIENCE);
+        node.kill();
+    }
+
+    /** True when a process that was told to end then should have ended by now. */
+    boolean isOverdue(long toldNanos) {
+        return clock.nanos() - toldNanos > END_PATIENCE.toNanos();
+    }
+
     /** Asks all nodes to end. */
     void stopNodes() throws InterruptedException {
-        for (NodeProcess node : processes) {
-            if (node.endedByItself()) {
-                troubles.add(node.name() + " ended by itself: " + node.lastWords());
-            }
-            node.terminate();
-        }
+        processes.forEach(this::look);
+        processes.forEach(NodeProcess::terminate);
         for (NodeProcess node : processes) {
             if (!node.awaitEnd(END_PATIENCE)) {
-                troubles.add(node.name() + " did not end within " + END_PATIENCE);
-                node.kill();
-            }
-            if (node.evidence().unreadable() > 0) {
-                troubles.add(node.evidence().unreadable() + " unreadable lines by " + node.name());
+                giveUp(node);
             }
         }
     }
 
-    /** What went wrong with the processes and their files. */
-    List<String> troubles() {
+    /** Notes something that went wrong. */
+    void trouble(String words) {
+        troubles.add(words);
+    }
+
+    /** What went wrong with the processes and their files, and with who changes schedules. */
+    Set<String> troubles() {
         return troubles;
     }
 

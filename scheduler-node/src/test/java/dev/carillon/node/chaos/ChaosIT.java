@@ -113,7 +113,8 @@ class ChaosIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"ForgetsEnds, duplicate", "SkipsFireTimes, missing"})
+    @CsvSource({"ForgetsEnds, duplicate", "SkipsFireTimes, missing", "NeverTriesAgain, lost", "GarblesEvidence, process"
+    })
     void aBugIsFound(String bug, String violation) throws Exception {
         Ended chaos = run(
                 Class.forName(Faulty.class.getName() + "$" + bug),

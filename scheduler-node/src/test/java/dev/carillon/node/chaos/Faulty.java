@@ -1,13 +1,18 @@
 package dev.carillon.node.chaos;
 
 import dev.carillon.node.cli.Cli;
+import dev.carillon.run.RunState;
 import dev.carillon.store.ClaimItem;
 import dev.carillon.store.ClaimRequest;
 import dev.carillon.store.CompleteReply;
 import dev.carillon.store.CompleteRequest;
+import dev.carillon.store.Completion;
 import dev.carillon.store.ScheduleStore;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,6 +51,47 @@ final class Faulty {
                         .map(completion -> CompleteReply.RECORDED)
                         .toList();
             });
+        }
+    }
+
+    /** Takes a failed attempt for the end of its run. */
+    public static final class NeverTriesAgain {
+
+        private NeverTriesAgain() {}
+
+        public static void main(String[] args) {
+            run(NeverTriesAgain.class, args, (method, arguments) -> {
+                if (method.equals("complete")) {
+                    CompleteRequest request = (CompleteRequest) arguments[0];
+                    arguments[0] = new CompleteRequest(
+                            request.shard(),
+                            request.token(),
+                            request.completions().stream()
+                                    .map(NeverTriesAgain::last)
+                                    .toList());
+                }
+                return null;
+            });
+        }
+
+        private static Completion last(Completion completion) {
+            return completion.ending() instanceof Completion.RetryAfter
+                    ? new Completion(completion.claim(), completion.attempt(), new Completion.Finish(RunState.DEAD))
+                    : completion;
+        }
+    }
+
+    /** Writes something into its evidence that nobody can read. */
+    public static final class GarblesEvidence {
+
+        private GarblesEvidence() {}
+
+        public static void main(String[] args) throws IOException {
+            int evidence = List.of(args).indexOf("--evidence");
+            if (args[0].equals(ChaosNodeCommand.NAME)) {
+                Files.writeString(Path.of(args[evidence + 1]), "what is this\n");
+            }
+            run(GarblesEvidence.class, args, (method, arguments) -> null);
         }
     }
 

@@ -57,6 +57,13 @@ class JudgeTest extends JudgeCase {
     }
 
     @Test
+    void aSecondStartUnderTheSameFenceIsADuplicate() {
+        trial.steady("s", 9, false).ranBut("s", END);
+        trial.attempt("s", 3_000, 1, "SCHEDULE", OTHER, 3_001).start(3_003).end(Event.OK, 3_011);
+        assertFound(Violation.DUPLICATE);
+    }
+
+    @Test
     void aRunThatIsStartedAgainAfterTheDeathOfItsNodeIsTakenOver() {
         cutOff(false);
         trial.attempt("s", 3_000, 2, "RECOVERY", OTHER, 12_000)
@@ -111,6 +118,9 @@ class JudgeTest extends JudgeCase {
                 .end(Event.OK, 24_010)
                 .recorded(Event.FINISHED, 24_012);
         assertFound(Violation.SLOW_TAKEOVER);
+        // lost wake-ups are no excuse
+        trial.fault(FaultKind.PUBSUB, "", 3_000, 30_000);
+        assertFound(Violation.SLOW_TAKEOVER);
     }
 
     @Test
@@ -149,6 +159,8 @@ class JudgeTest extends JudgeCase {
                 .start(4_011)
                 .end(Event.OK, 4_020)
                 .recorded(Event.FINISHED, 4_021);
+        assertFound(Violation.DUPLICATE);
+        trial.fault(FaultKind.ROLL, NODE, 4_004, Long.MAX_VALUE);
         assertClean();
         assertThat(trial.judge(END).retries()).isEqualTo(1);
         assertThat(trial.judge(END).handedOverCount()).isEqualTo(1);
@@ -162,6 +174,23 @@ class JudgeTest extends JudgeCase {
                 .end(Event.FAILED, 3_005)
                 .recorded(Event.GOES_ON, 3_006);
         assertFound(Violation.LOST);
+    }
+
+    @Test
+    void aFailedAttemptThatIsTakenAsTheEndIsLost() {
+        trial.steady("s", 9, false).ranBut("s", END, 3_000L);
+        trial.attempt("s", 3_000, 1, "SCHEDULE", NODE, 3_001)
+                .start(3_002)
+                .end(Event.FAILED, 3_005)
+                .recorded(Event.FINISHED, 3_006);
+        assertFound(Violation.LOST);
+    }
+
+    @Test
+    void oneEndThatIsRecordedTwiceIsOneTooMany() {
+        trial.steady("s", 9, false).ranBut("s", END);
+        trial.attempt("s", 3_000, 1, "SCHEDULE", NODE, 3_001).recorded(Event.FINISHED, 3_050);
+        assertFound(Violation.ENDED_TWICE);
     }
 
     @Test
@@ -230,46 +259,6 @@ class JudgeTest extends JudgeCase {
         trial.fault(FaultKind.KILL, OTHER, 1_000, Long.MAX_VALUE);
         assertThat(trial.verdict(END, Set.of(FaultKind.KILL)).doubts())
                 .containsExactly("no run was cut off by the end of its node");
-    }
-
-    /** The claim at 3,001 was acknowledged, and was gone when the server came back. */
-    private void forgottenClaim() {
-        trial.steady("s", 9, false).ranBut("s", END);
-        trial.attempt("s", 3_000, 1, "SCHEDULE", OTHER, 6_000)
-                .start(6_001)
-                .end(Event.OK, 6_010)
-                .recorded(Event.FINISHED, 6_020);
-    }
-
-    @Test
-    void whatIsDoneAgainAfterALossOfWritesIsRepeated() {
-        forgottenClaim();
-        trial.fault(FaultKind.POWER_LOSS, "", 2_900, 5_000);
-        assertClean();
-        assertThat(trial.judge(END).repeatedCount()).isEqualTo(1);
-    }
-
-    @Test
-    void aLossOfWritesExplainsNothingThatWasDoneBefore() {
-        forgottenClaim();
-        trial.fault(FaultKind.POWER_LOSS, "", 3_100, 5_000);
-        assertThat(trial.judge(END).violations())
-                .containsOnlyKeys(Violation.DUPLICATE, Violation.FENCE, Violation.ENDED_TWICE, Violation.STALE);
-    }
-
-    @Test
-    void aLossOfWritesExcusesNoFireTimeWithoutAStart() {
-        trial.steady("s", 9, false).ranBut("s", END, 3_000L);
-        trial.fault(FaultKind.POWER_LOSS, "", 2_900, 5_000);
-        assertFound(Violation.MISSING);
-    }
-
-    @Test
-    void aLossOfWritesThatCostNothingProvesNothing() {
-        trial.steady("s", 9, false).ranBut("s", END);
-        trial.fault(FaultKind.POWER_LOSS, "", 2_900, 5_000);
-        assertThat(trial.verdict(END, Set.of(FaultKind.POWER_LOSS)).doubts())
-                .contains("nothing was repeated, so that nothing that counts was lost");
     }
 
     @Test

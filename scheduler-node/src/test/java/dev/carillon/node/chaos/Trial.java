@@ -19,7 +19,7 @@ final class Trial {
     private static final long T0 = 1_790_000_000_000L;
 
     private final List<Asked> asked = new ArrayList<>();
-    private final Disturbances disturbances = new Disturbances();
+    private final Disturbances disturbances = new Disturbances(LEASE);
     private final List<Event> events = new ArrayList<>();
     private final List<Administrator.Triggered> triggered = new ArrayList<>();
 

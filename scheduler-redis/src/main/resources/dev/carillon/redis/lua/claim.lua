@@ -77,4 +77,4 @@ if #granted > 0 then
 end
 -- Without a change there is nothing that a second sending could do twice.
 if #granted == 0 and not moved_on then return reply end
-return answer(KEYS[1], reply)
+return answer(KEYS[1], reply, ARGV[3])

@@ -8,7 +8,8 @@ local function earlier_answer(key)
   return kept and cmsgpack.unpack(kept)
 end
 
-local function answer(key, reply)
-  redis.call('SET', key, cmsgpack.pack(reply), 'PX', ANSWER_KEPT_MILLIS)
+-- What gives leases is sent again for as long as one of them lasts.
+local function answer(key, reply, lease_millis)
+  redis.call('SET', key, cmsgpack.pack(reply), 'PX', math.max(ANSWER_KEPT_MILLIS, tonumber(lease_millis or '0')))
   return reply
 end

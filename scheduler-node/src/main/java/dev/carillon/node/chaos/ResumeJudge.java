@@ -1,0 +1,75 @@
+package dev.carillon.node.chaos;
+
+import dev.carillon.node.NodeConfig;
+import dev.carillon.node.evidence.Event;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.OptionalLong;
+import java.util.TreeSet;
+
+/**
+ * Judges how soon things are started again after a fault. That others follow at once, which only cost a little time, excuses
+ * nothing; nor does it that nothing was started at all. Filled first, asked afterwards. Not thread-safe.
+ */
+final class ResumeJudge {
+
+    private static final long LONGEST_RESUME_MICROS = Duration.ofSeconds(5).toNanos() / 1_000;
+    private static final long NODE_TIMEOUT_NANOS =
+            NodeConfig.defaults().nodeTimeout().toNanos();
+
+    private final Disturbances disturbances;
+    private final long leaseNanos;
+    private final Findings findings;
+    private final Map<String, NavigableSet<Long>> startsByNode = new HashMap<>();
+
+    ResumeJudge(Disturbances disturbances, Duration lease, Findings findings) {
+        this.disturbances = disturbances;
+        this.leaseNanos = lease.toNanos();
+        this.findings = findings;
+    }
+
+    /** A handler was entered. */
+    void started(Event start) {
+        startsByNode.computeIfAbsent(start.node(), node -> new TreeSet<>()).add(start.nanos());
+    }
+
+    /** @param endNanos until when things are due to be started */
+    void judge(long endNanos) {
+        disturbances.all().forEach(fault -> judge(fault, endNanos));
+    }
+
+    /** After a fault its node, or after a fault of Redis the cluster, must start something soon. */
+    private void judge(Disturbance fault, long endNanos) {
+        long from = fault.untilNanos();
+        if (from == Long.MAX_VALUE) {
+            return;
+        }
+        long until = disturbances.undisturbedUntil(fault, endNanos);
+        OptionalLong first = firstStart(fault.node(), from, until);
+        long last = first.orElse(until);
+        long micros = (last - from) / 1_000;
+        boolean isAnotherServer = disturbances.hasRedisRestarted(fault.fromNanos() - leaseNanos, last);
+        // what a node ran that cannot say so may be lost with the server: then claims rest for a whole lease
+        boolean isOneSilent =
+                isAnotherServer && disturbances.wasANodeAway(fault.fromNanos() - leaseNanos - NODE_TIMEOUT_NANOS, last);
+        first.ifPresent(at -> findings.resumed(micros, isOneSilent));
+        if (micros > LONGEST_RESUME_MICROS + (isOneSilent ? leaseNanos / 1_000 : 0)) {
+            String words = first.isPresent() ? "" : "nothing for ";
+            findings.violation(
+                    Violation.SLOW_RESUME,
+                    fault.node() + " after " + fault.kind().option() + ": " + words + micros / 1_000 + " ms");
+        }
+    }
+
+    /** The first start between two moments of a node, or of any when it is empty. */
+    private OptionalLong firstStart(String node, long fromNanos, long untilNanos) {
+        return startsByNode.entrySet().stream()
+                .filter(each -> node.isEmpty() || each.getKey().equals(node))
+                .map(each -> each.getValue().ceiling(fromNanos))
+                .filter(at -> at != null && at <= untilNanos)
+                .mapToLong(Long::longValue)
+                .min();
+    }
+}
