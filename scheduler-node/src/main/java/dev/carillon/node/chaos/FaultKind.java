@@ -72,6 +72,11 @@ enum FaultKind {
         return this == KILL || this == CRASH || this == ROLL;
     }
 
+    /** True when a node is out of reach while it lasts. */
+    boolean cutsOff() {
+        return this == FREEZE || this == PARTITION || this == SILENCE;
+    }
+
     /** True when Redis is another process behind it, and claims rest until every node has said what it runs. */
     boolean restartsRedis() {
         return this == REDIS_RESTART || this == REDIS_KILL || this == POWER_LOSS;

@@ -20,6 +20,7 @@ final class Findings {
     private final List<Long> delayedTakeOverMicros = new ArrayList<>();
     private final List<Long> resumeMicros = new ArrayList<>();
     private final List<Long> restedResumeMicros = new ArrayList<>();
+    private final List<Disturbance> withoutEffect = new ArrayList<>();
     private int occurrences;
     private int lostByPolicy;
     private int retries;
@@ -104,6 +105,15 @@ final class Findings {
     /** Something started so long after the end of a fault; or only when claims had rested for a node that could not speak. */
     void resumed(long micros, boolean afterRest) {
         (afterRest ? restedResumeMicros : resumeMicros).add(micros);
+    }
+
+    void hadNoEffect(Disturbance fault) {
+        withoutEffect.add(fault);
+    }
+
+    /** Faults that should have kept a node from starting anything, and did not. */
+    List<Disturbance> withoutEffect() {
+        return withoutEffect;
     }
 
     Map<Violation, Integer> violations() {

@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 import java.util.TreeSet;
 
 /**
- * Judges how soon things are started again after a fault. That others follow at once, which only cost a little time, excuses
+ * Judges by what nodes start whether a fault has kept them from it, and how soon they go on after it. That others follow at once, which only cost a little time, excuses
  * nothing; nor does it that nothing was started at all. Filled first, asked afterwards. Not thread-safe.
  */
 final class ResumeJudge {
@@ -38,6 +38,14 @@ final class ResumeJudge {
     /** @param endNanos until when things are due to be started */
     void judge(long endNanos) {
         disturbances.all().forEach(fault -> judge(fault, endNanos));
+        disturbances.all().stream().filter(this::hadNoEffect).forEach(findings::hadNoEffect);
+    }
+
+    /** True when a node that could not be given anything starts something that was not given to it before. */
+    private boolean hadNoEffect(Disturbance fault) {
+        return fault.kind().cutsOff()
+                && firstStart(fault.node(), fault.fromNanos() + leaseNanos, fault.untilNanos())
+                        .isPresent();
     }
 
     /** After a fault its node, or after a fault of Redis the cluster, must start something soon. */

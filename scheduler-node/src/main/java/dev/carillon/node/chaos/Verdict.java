@@ -36,6 +36,9 @@ record Verdict(Findings findings, Map<FaultKind, Integer> faults, int wrongClock
         wanted.stream()
                 .filter(kind -> !faults.containsKey(kind))
                 .forEach(kind -> doubts.add("there was no time for: " + kind.words()));
+        findings.withoutEffect()
+                .forEach(fault ->
+                        doubts.add("it had no effect that " + fault.kind().words() + ": " + fault.node()));
         boolean ends = faults.containsKey(FaultKind.KILL) || faults.containsKey(FaultKind.CRASH);
         if (ends && findings.takeOvers().length + findings.delayedTakeOvers().length == 0) {
             doubts.add("no run was cut off by the end of its node");

@@ -16,20 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A fault excuses what it can cause, and nothing else, however many others there are at the same time. */
-class JudgeExcusesTest {
-
-    private static final long END = 90_000;
-
-    private final Trial trial = new Trial();
-
-    private void assertClean() {
-        assertThat(trial.judge(END).problems()).isEmpty();
-    }
-
-    private void assertFound(Violation violation) {
-        Findings found = trial.judge(END);
-        assertThat(found.violations()).as("%s", found.problems()).containsOnlyKeys(violation);
-    }
+class JudgeExcusesTest extends JudgeCase {
 
     /** What must cost a little time only: nobody may lose a run by it. */
     @ParameterizedTest

@@ -8,6 +8,8 @@ import dev.carillon.node.evidence.Event;
 import dev.carillon.node.evidence.Outcome;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every violation is seen in evidence that has it, and none in evidence that has none. */
 class JudgeTest extends JudgeCase {
@@ -244,6 +246,21 @@ class JudgeTest extends JudgeCase {
                     .recorded(Event.FINISHED, at + 12);
         }
         assertFound(Violation.SLOW_RESUME);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FREEZE", "PARTITION", "SILENCE"})
+    void aFaultDuringWhichItsNodeGoesOnIsNoProof(FaultKind kind) {
+        trial.steady("s", 9, false).ranBut("s", END).fault(kind, NODE, 10_000, 30_000);
+        assertThat(trial.verdict(END, Set.of()).doubts())
+                .contains("it had no effect that " + kind.words() + ": " + NODE);
+        assertThat(new Trial()
+                        .steady("s", 9, false)
+                        .ranBut("s", END)
+                        .fault(kind, OTHER, 10_000, 30_000)
+                        .verdict(END, Set.of())
+                        .doubts())
+                .noneMatch(doubt -> doubt.startsWith("it had no effect"));
     }
 
     @Test
