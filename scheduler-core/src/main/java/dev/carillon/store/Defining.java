@@ -26,7 +26,9 @@ final class Defining {
         if (old.schedule().equals(request.schedule())) {
             return new PutReply.Unchanged(old.snapshot());
         }
-        if (!old.isAt(request.expectedGeneration(), request.expectedNext())) {
+        boolean same = old.isAt(request.expectedGeneration(), request.expectedNext())
+                && old.kept().equals(request.expectedKept());
+        if (!same) {
             return new PutReply.Differs(old.snapshot());
         }
         Optional<PutReply> refusal = otherCalendars(request);
@@ -93,7 +95,9 @@ final class Defining {
         request.dropped().ifPresent(dropped -> drop(entry, dropped, now));
         shard.replace(entry, request);
         names.add(entry);
-        if (!entry.isPaused()) {
+        if (entry.isPaused()) {
+            entry.keep(request.next());
+        } else {
             entry.activate();
             shard.announceNext(entry, request.next(), now);
         }

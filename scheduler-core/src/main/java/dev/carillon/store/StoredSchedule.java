@@ -81,7 +81,8 @@ public record StoredSchedule(
     /** The same as one that a pause of several covers and so holds, sooner or later. */
     public StoredSchedule pausedWith(GroupPause group) {
         Instant since = pause.map(Pause::since).orElse(group.pause().since());
-        return with(ScheduleState.PAUSED, Optional.of(group.asHeldSince(since)), calendars);
+        Pause held = group.asHeldSince(since).keeping(pause.flatMap(Pause::next));
+        return with(ScheduleState.PAUSED, Optional.of(held), calendars);
     }
 
     /**
@@ -111,6 +112,11 @@ public record StoredSchedule(
                 asked,
                 started,
                 others);
+    }
+
+    /** The fire time that it waits for, or that its pause keeps. */
+    public Optional<Instant> awaited() {
+        return next.or(() -> pause.flatMap(Pause::next));
     }
 
     /** True when it is active and nothing will ever make it fire. */

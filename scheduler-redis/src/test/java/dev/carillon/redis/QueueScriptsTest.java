@@ -180,6 +180,7 @@ class QueueScriptsTest extends StageCase {
         stage.expect("""
                 - HASH schedule:s next = 2020-01-01T03:00:00Z
                 + HASH schedule:s pausedBy = tester
+                + HASH schedule:s pausedNext = 2020-01-01T03:00:00Z
                 + HASH schedule:s pausedReason = maintenance
                 + HASH schedule:s pausedSince = <now>
                 ~ HASH schedule:s state: ACTIVE -> PAUSED
@@ -196,6 +197,7 @@ class QueueScriptsTest extends StageCase {
         stage.expect("""
                 - HASH schedule:s next = 2020-01-01T03:00:00Z
                 + HASH schedule:s pausedBy = tester
+                + HASH schedule:s pausedNext = 2020-01-01T03:00:00Z
                 + HASH schedule:s pausedReason = maintenance
                 + HASH schedule:s pausedSince = <now>
                 ~ HASH schedule:s state: ACTIVE -> PAUSED
@@ -213,6 +215,7 @@ class QueueScriptsTest extends StageCase {
                 """
                 + HASH schedule:s next = 2990-01-01T00:00:00Z
                 - HASH schedule:s pausedBy = tester
+                - HASH schedule:s pausedNext = 2020-01-01T03:00:00Z
                 - HASH schedule:s pausedReason = maintenance
                 - HASH schedule:s pausedSince = <now>
                 ~ HASH schedule:s state: PAUSED -> ACTIVE
@@ -230,6 +233,7 @@ class QueueScriptsTest extends StageCase {
         stage.end(first, SUCCEEDED);
         stage.expect("""
                 - HASH schedule:s pausedBy = tester
+                - HASH schedule:s pausedNext = 2020-01-01T03:00:00Z
                 - HASH schedule:s pausedReason = maintenance
                 - HASH schedule:s pausedSince = <now>
                 ~ HASH schedule:s state: PAUSED -> ACTIVE
@@ -258,6 +262,7 @@ class QueueScriptsTest extends StageCase {
                 ~ HASH schedule:s last: 2020-01-01T02:00:00Z -> 2020-01-01T10:00:00Z
                 + HASH schedule:s next = 2990-01-01T00:00:00Z
                 - HASH schedule:s pausedBy = tester
+                - HASH schedule:s pausedNext = 2020-01-01T03:00:00Z
                 - HASH schedule:s pausedReason = maintenance
                 - HASH schedule:s pausedSince = <now>
                 ~ HASH schedule:s queued: 20200101T010000Z+4 20200101T020000Z -> 20200101T010000Z+4 20200101T020000Z 20200101T100000Z+6
@@ -281,6 +286,7 @@ class QueueScriptsTest extends StageCase {
                 """
                 + HASH schedule:s next = 2990-01-01T00:00:00Z
                 - HASH schedule:s pausedBy = tester
+                - HASH schedule:s pausedNext = 2020-01-01T03:00:00Z
                 - HASH schedule:s pausedReason = maintenance
                 - HASH schedule:s pausedSince = <now>
                 ~ HASH schedule:s state: PAUSED -> ACTIVE
