@@ -202,7 +202,7 @@ public final class OccurrencePlanner {
      * @return empty when it waits for the right one
      */
     public static Optional<Instant> replanned(StoredSchedule schedule, Instant now) {
-        Optional<Instant> planned = schedule.next().filter(next -> next.isAfter(now));
+        Optional<Instant> planned = schedule.awaited().filter(next -> next.isAfter(now));
         if (!schedule.isReplannable() || planned.isEmpty()) {
             return Optional.empty();
         }

@@ -75,18 +75,22 @@ final class Defining {
         return same ? Optional.empty() : Optional.of(new PutReply.Outdated());
     }
 
-    /** Moves a fire time without a run or a record. */
+    /** Moves a fire time, or the one that a pause keeps, without a run or a record. */
     boolean replan(StoredSchedule planned, Instant next, Instant now) {
         ScheduleEntry entry = shard.schedule(planned.schedule().id());
         boolean same = entry != null
-                && entry.isActive()
-                && entry.next().isPresent()
-                && entry.isAt(planned.generation(), planned.next())
+                && entry.awaited().isPresent()
+                && entry.awaited().equals(planned.awaited())
+                && entry.generation() == planned.generation()
                 && entry.keepsTo(planned.calendars());
         if (entry == null || !same) {
             return false;
         }
-        shard.announceNext(entry, Optional.of(next), now);
+        if (entry.isPaused()) {
+            entry.keep(Optional.of(next));
+        } else {
+            shard.announceNext(entry, Optional.of(next), now);
+        }
         return true;
     }
 

@@ -256,9 +256,14 @@ final class ScheduleEntry {
         }
     }
 
+    /** The fire time that it waits for, or that its pause keeps. */
+    Optional<Instant> awaited() {
+        return next.or(this::kept);
+    }
+
     /** The pause keeps the fire time, or what an earlier one keeps. */
     void pause(Pause value) {
-        pause = Optional.of(value.keeping(next.or(this::kept)));
+        pause = Optional.of(value.keeping(awaited()));
         state = ScheduleState.PAUSED;
     }
 

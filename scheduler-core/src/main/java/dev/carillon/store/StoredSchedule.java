@@ -124,11 +124,11 @@ public record StoredSchedule(
         return state == ScheduleState.ACTIVE && next.isEmpty() && isIdle();
     }
 
-    /** True when it waits for a fire time that follows from what may change: calendars, or the rules of a time zone. */
+    /** True when it or its pause waits for a fire time that follows from what may change: calendars, or a time zone's rules. */
     public boolean isReplannable() {
         boolean mayChange = schedule.recurrence() instanceof Cron
                 || !schedule.bounds().except().isEmpty();
-        return mayChange && state == ScheduleState.ACTIVE && next.isPresent();
+        return mayChange && state != ScheduleState.COMPLETED && awaited().isPresent();
     }
 
     /** True when it is paused because a pause of several covers it. */

@@ -47,10 +47,14 @@ class HeldTimesTest extends PlannerCase {
     }
 
     private static StoredSchedule keeping(int kept, Schedule schedule, int anchor, Optional<Instant> last) {
-        return withRuns(kept, paused(schedule, at(anchor), last), List.of());
+        return keeping(at(kept), paused(schedule, at(anchor), last));
     }
 
-    private static StoredSchedule withRuns(int kept, StoredSchedule paused, List<RunId> unfinished) {
+    static StoredSchedule keeping(Instant kept, StoredSchedule paused) {
+        return withRuns(kept, paused, List.of());
+    }
+
+    private static StoredSchedule withRuns(Instant kept, StoredSchedule paused, List<RunId> unfinished) {
         return new StoredSchedule(
                 paused.schedule(),
                 1,
@@ -58,11 +62,12 @@ class HeldTimesTest extends PlannerCase {
                 Optional.empty(),
                 paused.lastNominal(),
                 paused.anchor(),
-                Optional.of(new Pause("reason", "actor", NOON, Optional.empty(), Optional.empty(), maybe(kept))),
+                Optional.of(new Pause("reason", "actor", NOON, Optional.empty(), Optional.empty(), Optional.of(kept))),
                 unfinished,
                 List.of(),
                 List.of(),
-                0);
+                0,
+                paused.calendars());
     }
 
     private static ResumeRequest resume(StoredSchedule paused, int now) {
@@ -103,7 +108,7 @@ class HeldTimesTest extends PlannerCase {
     @Test
     void aDelayIsKeptWhateverElseIsUnfinished() {
         List<RunId> manual = List.of(RunId.manual(ID, NOON, "m"));
-        StoredSchedule paused = withRuns(60, paused(schedule(AFTER), at(-240), maybe(-900)), manual);
+        StoredSchedule paused = withRuns(at(60), paused(schedule(AFTER), at(-240), maybe(-900)), manual);
         assertThat(resume(paused, 59)).isEqualTo(new ResumeRequest(paused, maybe(60), Optional.empty(), false));
         assertThat(resume(paused, 60)).isEqualTo(new ResumeRequest(paused, Optional.empty(), missed(60, 1), false));
     }

@@ -252,11 +252,14 @@ class QueueScriptsTest extends StageCase {
                 () -> assertThat(stage.resume(1, Optional.of(Stage.NEXT))).isFalse());
     }
 
+    private boolean catchUp(Instant latest, int count) {
+        ResumeRequest.Missed missed = new ResumeRequest.Missed(latest, count);
+        return stage.store.resume(new ResumeRequest(stage.get(), Optional.of(Stage.NEXT), Optional.of(missed), true));
+    }
+
     @Test
     void whatPassedDuringAPauseStandsBehindTheQueue() {
         stage.pause();
-        ResumeRequest.Missed missed = new ResumeRequest.Missed(Stage.DUE.plusSeconds(36_000), 7);
-        StoredSchedule paused = stage.get();
         stage.expect(
                 """
                 ~ HASH schedule:s last: 2020-01-01T02:00:00Z -> 2020-01-01T10:00:00Z
@@ -271,17 +274,13 @@ class QueueScriptsTest extends StageCase {
                 + STRING answer:<token> = <answer>
                 + ZSET due:t s = 2990-01-01T00:00:00Z
                 """,
-                () -> assertThat(stage.store.resume(
-                                new ResumeRequest(paused, Optional.of(Stage.NEXT), Optional.of(missed), true)))
-                        .isTrue());
+                () -> assertThat(catchUp(Stage.DUE.plusSeconds(36_000), 7)).isTrue());
         stage.expectReplayed();
     }
 
     @Test
     void whatWaitsAlreadyIsNotCaughtUpTwice() {
         stage.pause();
-        ResumeRequest.Missed missed = new ResumeRequest.Missed(THIRD.nominal(), 1);
-        StoredSchedule paused = stage.get();
         stage.expect(
                 """
                 + HASH schedule:s next = 2990-01-01T00:00:00Z
@@ -294,9 +293,7 @@ class QueueScriptsTest extends StageCase {
                 + STRING answer:<token> = <answer>
                 + ZSET due:t s = 2990-01-01T00:00:00Z
                 """,
-                () -> assertThat(stage.store.resume(
-                                new ResumeRequest(paused, Optional.of(Stage.NEXT), Optional.of(missed), true)))
-                        .isTrue());
+                () -> assertThat(catchUp(THIRD.nominal(), 1)).isTrue());
     }
 
     @Test
