@@ -290,6 +290,6 @@ interface CalendarContract extends StoreCase {
                 cursor = reply.cursor();
             } while (!cursor.isEmpty());
         }
-        assertThat(pending).contains(with).doesNotContain(without, paused);
+        assertThat(pending).contains(with, paused).doesNotContain(without);
     }
 }

@@ -218,7 +218,8 @@ class CalendarScriptsTest extends StageCase {
         due();
         stage.pause();
         StoredSchedule paused = stage.get();
-        stage.expect("""
+        stage.expect(
+                """
                 ~ HASH schedule:s pausedNext: 2020-01-01T00:00:00Z -> 2990-01-01T00:00:00Z
                 + STRING answer:<token> (expires)
                 + STRING answer:<token> = <answer>

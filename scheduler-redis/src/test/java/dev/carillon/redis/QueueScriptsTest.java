@@ -273,16 +273,14 @@ class QueueScriptsTest extends StageCase {
                 + STRING answer:<token> (expires)
                 + STRING answer:<token> = <answer>
                 + ZSET due:t s = 2990-01-01T00:00:00Z
-                """,
-                () -> assertThat(catchUp(Stage.DUE.plusSeconds(36_000), 7)).isTrue());
+                """, () -> assertThat(catchUp(Stage.DUE.plusSeconds(36_000), 7)).isTrue());
         stage.expectReplayed();
     }
 
     @Test
     void whatWaitsAlreadyIsNotCaughtUpTwice() {
         stage.pause();
-        stage.expect(
-                """
+        stage.expect("""
                 + HASH schedule:s next = 2990-01-01T00:00:00Z
                 - HASH schedule:s pausedBy = tester
                 - HASH schedule:s pausedNext = 2020-01-01T03:00:00Z
@@ -292,8 +290,7 @@ class QueueScriptsTest extends StageCase {
                 + STRING answer:<token> (expires)
                 + STRING answer:<token> = <answer>
                 + ZSET due:t s = 2990-01-01T00:00:00Z
-                """,
-                () -> assertThat(catchUp(THIRD.nominal(), 1)).isTrue());
+                """, () -> assertThat(catchUp(THIRD.nominal(), 1)).isTrue());
     }
 
     @Test
