@@ -107,7 +107,7 @@ final class Creation {
         Instant now = now();
         List<StoredCalendar> calendars = known.of(schedule);
         Optional<Instant> next = OccurrencePlanner.nextAfterUpdate(existing, schedule, calendars, now);
-        boolean isNew = !next.equals(existing.next());
+        boolean isNew = !next.equals(existing.awaited());
         if (isNew && isNoneLeft(calendars, next, () -> OccurrencePlanner.nextAfterUpdate(existing, schedule, now))) {
             throw noneLeft(schedule);
         }

@@ -27,7 +27,7 @@ final class Pauses {
 
     /** A pause from now on, whose end, if it has one, lies in the future. */
     static Pause starting(String reason, String actor, Optional<Instant> until, Instant now) {
-        Pause pause = new Pause(reason, actor, now, until, Optional.empty());
+        Pause pause = new Pause(reason, actor, now, until, Optional.empty(), Optional.empty());
         if (until.isPresent() && !until.get().isAfter(now)) {
             throw new IllegalArgumentException("until: " + until.get() + " has passed");
         }

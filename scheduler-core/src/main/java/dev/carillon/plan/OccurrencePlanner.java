@@ -4,7 +4,6 @@ import dev.carillon.run.Claim;
 import dev.carillon.run.RunState;
 import dev.carillon.schedule.CalendarName;
 import dev.carillon.schedule.CatchUp;
-import dev.carillon.schedule.Cron;
 import dev.carillon.schedule.Every;
 import dev.carillon.schedule.EveryAfter;
 import dev.carillon.schedule.OnNodeLoss;
@@ -121,18 +120,18 @@ public final class OccurrencePlanner {
     /**
      * The fire time after an update. What was due stays due while rule and bounds are the same, or while the new rule knows
      * that fire time too; else it is the first fire time of the new rule after the present moment and after the last claimed
-     * one. A paused schedule has none until it is resumed.
+     * one. That of a paused schedule is what its pause keeps from then on; what was due of it is dropped.
      *
      * @param calendars those that the updated definition names
      */
     public static Optional<Instant> nextAfterUpdate(
             StoredSchedule old, Schedule updated, List<StoredCalendar> calendars, Instant now) {
-        if (old.pause().isPresent() || hasSameTimes(old, updated)) {
-            return old.next();
+        if (hasSameTimes(old, updated)) {
+            return old.awaited();
         }
         FireTimes times = new FireTimes(updated, anchorAfterUpdate(old, updated, now), calendars);
         boolean isExhausted = updated.bounds().isExhausted(old.started());
-        return old.next()
+        return old.awaited()
                 .filter(next -> !isExhausted && keeps(old, times, updated, next, now))
                 .or(() -> nextOf(times, updated, old, now));
     }
@@ -151,6 +150,9 @@ public final class OccurrencePlanner {
     /** A delay after completion that has passed is over, whatever the next one is, and the same one goes on. */
     private static boolean keeps(StoredSchedule old, FireTimes times, Schedule updated, Instant next, Instant now) {
         boolean hasPassed = !next.isAfter(now);
+        if (hasPassed && old.pause().isPresent()) {
+            return false;
+        }
         if (updated.recurrence() instanceof EveryAfter) {
             return updated.bounds().isBeforeEnd(next) && (hasPassed || hasSameRule(old, updated));
         }
@@ -169,7 +171,8 @@ public final class OccurrencePlanner {
             return Optional.empty();
         }
         if (old.pause().isPresent()) {
-            return missedInPause(old, now)
+            return new HeldTimes(old)
+                    .passed(now)
                     .or(() -> heldInstant(old, updated, now))
                     .map(missed -> new PutRequest.Dropped(missed.latest(), missed.count(), DropReason.PAUSED));
         }
@@ -183,9 +186,7 @@ public final class OccurrencePlanner {
     private static Optional<ResumeRequest.Missed> heldInstant(StoredSchedule old, Schedule updated, Instant now) {
         return hasSameRule(old, updated) || !(old.schedule().recurrence() instanceof Once)
                 ? Optional.empty()
-                : nextOf(FireTimes.of(old), old.schedule(), old, now)
-                        .filter(at -> !at.isAfter(now))
-                        .map(at -> new ResumeRequest.Missed(at, 1));
+                : new HeldTimes(old).first().filter(at -> !at.isAfter(now)).map(at -> new ResumeRequest.Missed(at, 1));
     }
 
     /** The same for a definition that names no calendar. */
@@ -201,7 +202,7 @@ public final class OccurrencePlanner {
      * @return empty when it waits for the right one
      */
     public static Optional<Instant> replanned(StoredSchedule schedule, Instant now) {
-        Optional<Instant> planned = schedule.next().filter(next -> next.isAfter(now));
+        Optional<Instant> planned = schedule.awaited().filter(next -> next.isAfter(now));
         if (!schedule.isReplannable() || planned.isEmpty()) {
             return Optional.empty();
         }
@@ -233,9 +234,10 @@ public final class OccurrencePlanner {
 
     /** How a schedule starts to fire again: with its next fire time, and with what becomes of those that have passed. */
     public static ResumeRequest resume(StoredSchedule paused, CatchUp catchUp, Instant now) {
-        Optional<ResumeRequest.Missed> missed = missedInPause(paused, now);
+        HeldTimes held = new HeldTimes(paused);
+        Optional<ResumeRequest.Missed> missed = held.passed(now);
         boolean catchesUp = catchUp == CatchUp.FIRE_ONCE;
-        Optional<Instant> pending = pendingDelay(paused).filter(at -> at.isAfter(now));
+        Optional<Instant> pending = held.delay().filter(at -> at.isAfter(now));
         boolean isDelay = paused.schedule().recurrence() instanceof EveryAfter;
         // a delay begins anew when the run that catches up has ended
         boolean waitsForRun = isDelay && catchesUp && missed.isPresent();
@@ -259,49 +261,12 @@ public final class OccurrencePlanner {
         return resume(ended.schedule(), ended.catchUp(), from);
     }
 
-    private static Optional<ResumeRequest.Missed> missedInPause(StoredSchedule paused, Instant now) {
-        return firstInPause(paused)
-                .filter(first -> !first.isAfter(now))
-                .map(first -> FireTimes.of(paused).passed(first, now, MAX_MISSED_COUNT))
-                .map(passed -> new ResumeRequest.Missed(passed.latest(), passed.count()));
-    }
-
-    /** The first fire time of a paused schedule that nothing has become of yet. */
-    private static Optional<Instant> firstInPause(StoredSchedule paused) {
-        Recurrence recurrence = paused.schedule().recurrence();
-        boolean isExhausted = paused.schedule().bounds().isExhausted(paused.started());
-        if (isExhausted || paused.pause().isEmpty()) {
-            return Optional.empty();
-        }
-        if (!(recurrence instanceof Cron || recurrence instanceof Every)) {
-            return pendingDelay(paused);
-        }
-        Instant start = paused.schedule().bounds().startAt();
-        Instant from = paused.lastNominal()
-                .orElse(start == null ? paused.anchor() : paused.pause().get().since());
-        boolean isUpdated = paused.anchor().isAfter(from) && !paused.anchor().equals(start);
-        return FireTimes.of(paused).after(isUpdated ? paused.anchor() : from);
-    }
-
-    /** The fire time that a delay had or will have given a paused schedule, if no run of it is unfinished. */
-    private static Optional<Instant> pendingDelay(StoredSchedule paused) {
-        boolean waits = paused.pause().isPresent()
-                && paused.isIdle()
-                && !paused.schedule().bounds().isExhausted(paused.started());
-        return waits && paused.schedule().recurrence() instanceof EveryAfter after
-                ? Optional.of(paused.anchor().plus(after.delay()))
-                        .filter(paused.schedule().bounds()::isBeforeEnd)
-                        // no run has ended since: then it is the one that was claimed last
-                        .filter(at -> paused.lastNominal().filter(at::equals).isEmpty())
-                : Optional.empty();
-    }
-
     /**
      * The first fire time that a schedule has not dealt with: it runs it, or decides when it is resumed what becomes of it.
      * Empty when there is none.
      */
     public static Optional<Instant> undecided(StoredSchedule schedule) {
-        return schedule.pause().isPresent() ? firstInPause(schedule) : schedule.next();
+        return schedule.pause().isPresent() ? new HeldTimes(schedule).first() : schedule.next();
     }
 
     private static Optional<Instant> nextOf(FireTimes times, Schedule schedule, StoredSchedule state, Instant now) {

@@ -26,7 +26,9 @@ final class Defining {
         if (old.schedule().equals(request.schedule())) {
             return new PutReply.Unchanged(old.snapshot());
         }
-        if (!old.isAt(request.expectedGeneration(), request.expectedNext())) {
+        boolean same = old.isAt(request.expectedGeneration(), request.expectedNext())
+                && old.kept().equals(request.expectedKept());
+        if (!same) {
             return new PutReply.Differs(old.snapshot());
         }
         Optional<PutReply> refusal = otherCalendars(request);
@@ -73,18 +75,22 @@ final class Defining {
         return same ? Optional.empty() : Optional.of(new PutReply.Outdated());
     }
 
-    /** Moves a fire time without a run or a record. */
+    /** Moves a fire time, or the one that a pause keeps, without a run or a record. */
     boolean replan(StoredSchedule planned, Instant next, Instant now) {
         ScheduleEntry entry = shard.schedule(planned.schedule().id());
         boolean same = entry != null
-                && entry.isActive()
-                && entry.next().isPresent()
-                && entry.isAt(planned.generation(), planned.next())
+                && entry.awaited().isPresent()
+                && entry.awaited().equals(planned.awaited())
+                && entry.generation() == planned.generation()
                 && entry.keepsTo(planned.calendars());
         if (entry == null || !same) {
             return false;
         }
-        shard.announceNext(entry, Optional.of(next), now);
+        if (entry.isPaused()) {
+            entry.keep(Optional.of(next));
+        } else {
+            shard.announceNext(entry, Optional.of(next), now);
+        }
         return true;
     }
 
@@ -93,7 +99,9 @@ final class Defining {
         request.dropped().ifPresent(dropped -> drop(entry, dropped, now));
         shard.replace(entry, request);
         names.add(entry);
-        if (!entry.isPaused()) {
+        if (entry.isPaused()) {
+            entry.keep(request.next());
+        } else {
             entry.activate();
             shard.announceNext(entry, request.next(), now);
         }

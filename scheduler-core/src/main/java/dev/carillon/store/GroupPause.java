@@ -32,7 +32,7 @@ public record GroupPause(PauseScope scope, Pause pause, Optional<Instant> ended,
 
     /** The same as that of one schedule. */
     Pause asHeldSince(Instant since) {
-        return new Pause(pause.reason(), pause.actor(), since, pause.until(), Optional.of(scope));
+        return new Pause(pause.reason(), pause.actor(), since, pause.until(), Optional.of(scope), Optional.empty());
     }
 
     /** One for each scope, out of those of several shards: while it holds in one of them, it holds. */

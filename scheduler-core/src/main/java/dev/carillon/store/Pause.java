@@ -13,8 +13,16 @@ import java.util.Optional;
  * @param since when, by the store's clock
  * @param until when it ends by itself, in whole milliseconds; empty when somebody has to resume it
  * @param via the pause of several schedules that holds this one; empty for a schedule's own pause
+ * @param next the fire time that it took from its schedule and keeps for the end of it, also when that has passed; empty
+ *     when there was none, and for a pause of several
  */
-public record Pause(String reason, String actor, Instant since, Optional<Instant> until, Optional<PauseScope> via) {
+public record Pause(
+        String reason,
+        String actor,
+        Instant since,
+        Optional<Instant> until,
+        Optional<PauseScope> via,
+        Optional<Instant> next) {
 
     /** The longest reason, in characters. */
     public static final int MAX_REASON_CHARS = 500;
@@ -36,17 +44,22 @@ public record Pause(String reason, String actor, Instant since, Optional<Instant
 
     /** A pause that somebody has to end. */
     public Pause(String reason, String actor, Instant since) {
-        this(reason, actor, since, Optional.empty(), Optional.empty());
+        this(reason, actor, since, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** The same pause with an end of its own. */
     public Pause until(Instant end) {
-        return new Pause(reason, actor, since, Optional.of(end), via);
+        return new Pause(reason, actor, since, Optional.of(end), via, next);
     }
 
     /** The same pause since another moment, of a schedule or of several. */
     Pause noted(Instant moment, Optional<PauseScope> scope) {
-        return new Pause(reason, actor, moment, scope.isPresent() ? Optional.empty() : until, scope);
+        return new Pause(reason, actor, moment, scope.isPresent() ? Optional.empty() : until, scope, Optional.empty());
+    }
+
+    /** The same pause of a schedule, which keeps this fire time. */
+    Pause keeping(Optional<Instant> fireTime) {
+        return new Pause(reason, actor, since, until, via, fireTime);
     }
 
     private static Instant requireUntil(Instant until) {

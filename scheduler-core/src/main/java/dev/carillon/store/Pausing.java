@@ -172,10 +172,14 @@ final class Pausing {
         return true;
     }
 
-    /** A pause is known by when it began and by what it came from; a request that comes late meant an earlier one. */
+    /**
+     * A pause is known by when it began, by what it came from and by the fire time that it keeps; a request that comes late
+     * meant an earlier one. Two of the same moment that keep the same fire time are alike: nothing was claimed in between.
+     */
     private static boolean isSamePause(Optional<Pause> one, Optional<Pause> other) {
         return one.map(Pause::since).equals(other.map(Pause::since))
-                && one.flatMap(Pause::via).equals(other.flatMap(Pause::via));
+                && one.flatMap(Pause::via).equals(other.flatMap(Pause::via))
+                && one.flatMap(Pause::next).equals(other.flatMap(Pause::next));
     }
 
     /** A resume by name lets failures be counted anew; the end of a pause of several says nothing of them. */

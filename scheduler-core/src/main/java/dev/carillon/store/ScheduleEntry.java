@@ -256,16 +256,25 @@ final class ScheduleEntry {
         }
     }
 
-    /** So that a pause, which takes the fire time away, does not begin a delay anew. */
-    void keepDelay() {
-        if (schedule.recurrence() instanceof EveryAfter after) {
-            next.ifPresent(at -> anchor = at.minus(after.delay()));
-        }
+    /** The fire time that it waits for, or that its pause keeps. */
+    Optional<Instant> awaited() {
+        return next.or(this::kept);
     }
 
+    /** The pause keeps the fire time, or what an earlier one keeps. */
     void pause(Pause value) {
+        pause = Optional.of(value.keeping(awaited()));
         state = ScheduleState.PAUSED;
-        pause = Optional.of(value);
+    }
+
+    /** The fire time that its pause keeps. */
+    Optional<Instant> kept() {
+        return pause.flatMap(Pause::next);
+    }
+
+    /** The pause keeps another fire time from now on, or none. */
+    void keep(Optional<Instant> fireTime) {
+        pause = pause.map(value -> value.keeping(fireTime));
     }
 
     void complete(Instant now) {

@@ -206,7 +206,8 @@ public interface ScheduleStore extends AutoCloseable {
     /**
      * Lets a schedule wait for another fire time than it does, and touches nothing else.
      *
-     * @param schedule the schedule as it was read; its generation, its fire time and its calendars must be unchanged
+     * @param schedule the schedule as it was read; its generation, its fire time, or the one that its pause keeps, and its
+     *     calendars must be unchanged
      * @param next the fire time instead of that
      * @return false when it has changed
      */

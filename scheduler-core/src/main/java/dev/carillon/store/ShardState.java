@@ -173,11 +173,10 @@ final class ShardState {
         next.ifPresent(at -> due.add(entry.lane(), entry.schedule().dueAt(at), entry.id()));
     }
 
-    /** Takes its fire time away. */
+    /** Takes its fire time away, which the pause keeps. */
     void pause(ScheduleEntry entry, Pause pause) {
-        entry.keepDelay();
-        setNext(entry, Optional.empty());
         entry.pause(pause);
+        setNext(entry, Optional.empty());
     }
 
     /** Sets a fire time that nobody could know of, and tells the listeners when it comes soon. */

@@ -81,7 +81,8 @@ public record StoredSchedule(
     /** The same as one that a pause of several covers and so holds, sooner or later. */
     public StoredSchedule pausedWith(GroupPause group) {
         Instant since = pause.map(Pause::since).orElse(group.pause().since());
-        return with(ScheduleState.PAUSED, Optional.of(group.asHeldSince(since)), calendars);
+        Pause held = group.asHeldSince(since).keeping(pause.flatMap(Pause::next));
+        return with(ScheduleState.PAUSED, Optional.of(held), calendars);
     }
 
     /**
@@ -113,16 +114,21 @@ public record StoredSchedule(
                 others);
     }
 
+    /** The fire time that it waits for, or that its pause keeps. */
+    public Optional<Instant> awaited() {
+        return next.or(() -> pause.flatMap(Pause::next));
+    }
+
     /** True when it is active and nothing will ever make it fire. */
     public boolean isStalled() {
         return state == ScheduleState.ACTIVE && next.isEmpty() && isIdle();
     }
 
-    /** True when it waits for a fire time that follows from what may change: calendars, or the rules of a time zone. */
+    /** True when it or its pause waits for a fire time that follows from what may change: calendars, or a time zone's rules. */
     public boolean isReplannable() {
         boolean mayChange = schedule.recurrence() instanceof Cron
                 || !schedule.bounds().except().isEmpty();
-        return mayChange && state == ScheduleState.ACTIVE && next.isPresent();
+        return mayChange && state != ScheduleState.COMPLETED && awaited().isPresent();
     }
 
     /** True when it is paused because a pause of several covers it. */

@@ -45,11 +45,16 @@ class SchedulerClientTest extends ClientCase {
         assertUnknown(() -> client.explain(nobody));
     }
 
+    private static Pause paused(String reason, String actor, Instant kept) {
+        return new Pause(reason, actor, NOON, Optional.empty(), Optional.empty(), Optional.of(kept));
+    }
+
     @Test
     void pauseTellsWhoAndWhy() {
         ScheduleHandle handle = any("x").every(TEN).create();
-        assertThat(handle.pause("maintenance").schedule().pause()).contains(new Pause("maintenance", "client", NOON));
-        assertThat(handle.pause("other", "ada").schedule().pause()).contains(new Pause("other", "ada", NOON));
+        assertThat(handle.pause("maintenance").schedule().pause())
+                .contains(paused("maintenance", "client", NOON.plus(TEN)));
+        assertThat(handle.pause("other", "ada").schedule().pause()).contains(paused("other", "ada", NOON.plus(TEN)));
         SchedulerClient operator = new SchedulerClient(store, "operator");
         assertThat(operator.pause(id("x"), "third").pause()).map(Pause::actor).contains("operator");
         assertThatIllegalArgumentException().isThrownBy(() -> handle.pause(" ")).withMessageStartingWith("reason:");

@@ -143,8 +143,11 @@ class CalendarPlanTest extends PlannerCase {
         // what has come is left to who claims it
         assertThat(OccurrencePlanner.replanned(due(MINUTELY, minute(20), lunch()), minute(20)))
                 .isEmpty();
-        assertThat(OccurrencePlanner.replanned(paused(except(MINUTELY, lunch()), NOON, Optional.empty()), minute(20)))
-                .isEmpty();
+        StoredSchedule paused =
+                paused(except(MINUTELY, lunch()), NOON, Optional.empty()).withCalendars(stored(lunch()));
+        assertThat(OccurrencePlanner.replanned(paused, minute(20))).isEmpty();
+        assertThat(OccurrencePlanner.replanned(HeldTimesTest.keeping(minute(21), paused), minute(20)))
+                .contains(minute(40));
     }
 
     /** Skipped or claimed ahead of this node's clock: it is not run again. */

@@ -130,13 +130,6 @@ class FireTimePlanTest extends PlannerCase {
     }
 
     @Test
-    void aPausedScheduleHasNoFireTimeAfterAnUpdate() {
-        StoredSchedule paused = paused(schedule(HOURLY), NOON, Optional.empty());
-        assertThat(OccurrencePlanner.nextAfterUpdate(paused, schedule(new Once(at(9))), NOON))
-                .isEmpty();
-    }
-
-    @Test
     void aSingleInstantThatAPauseHeldIsDroppedByAnotherRule() {
         Schedule once = schedule(new Once(at(-5)));
         StoredSchedule held = paused(once, at(-10), Optional.empty());

@@ -233,9 +233,21 @@ interface CalendarContract extends StoreCase {
         assertThat(scene.again(moved).next()).contains(later);
         assertThat(scene.store().replan(scene.again(moved), scene.past())).isTrue();
         assertThat(scene.dueIds(moved)).contains(moved.schedule().id());
-        StoredSchedule paused = scene.pause(moved);
-        assertThat(scene.store().replan(paused, later)).isFalse();
-        assertThat(scene.again(moved).next()).isEmpty();
+    }
+
+    @Test
+    default void aFireTimeThatAPauseKeepsIsMovedAndNothingElse() {
+        Scene scene = scene();
+        StoredSchedule before = scene.pause(due("kept", put(calendar("keeps", 1))));
+        Instant later = scene.later();
+        assertThat(scene.store().replan(before, later)).isTrue();
+        StoredSchedule moved = scene.again(before);
+        assertThat(moved.awaited()).contains(later);
+        assertThat(moved.next()).isEmpty();
+        assertThat(moved.generation()).isEqualTo(before.generation());
+        assertThat(scene.peek(moved, Scene.FAR.multipliedBy(2)).due()).isEmpty();
+        assertThat(scene.store().replan(before, scene.past())).isFalse();
+        assertThat(scene.again(before)).isEqualTo(moved);
     }
 
     @Test
@@ -278,6 +290,6 @@ interface CalendarContract extends StoreCase {
                 cursor = reply.cursor();
             } while (!cursor.isEmpty());
         }
-        assertThat(pending).contains(with).doesNotContain(without, paused);
+        assertThat(pending).contains(with, paused).doesNotContain(without);
     }
 }

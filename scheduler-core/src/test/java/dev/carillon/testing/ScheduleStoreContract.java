@@ -15,6 +15,7 @@ public abstract class ScheduleStoreContract
         implements PutContract,
                 ListContract,
                 PauseContract,
+                KeptTimeContract,
                 GroupPauseContract,
                 PauseEndContract,
                 TriggerContract,

@@ -126,7 +126,7 @@ final class Auditor implements Service.Loop {
                         "audit: schedule {} fires at {} instead of {}, by its calendars and the time zone rules {}",
                         schedule.schedule().id(),
                         next.get(),
-                        schedule.next().orElse(null),
+                        schedule.awaited().orElse(null),
                         Cron.zoneRules());
             }
         }

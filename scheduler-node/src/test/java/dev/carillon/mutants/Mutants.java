@@ -119,10 +119,16 @@ final class Mutants {
                                 "  redis.call('HSET', run.record, 'state', 'WAITING'")
                         .caughtBy(redis("CompleteScriptTest", "aRetryPutsTheRunBack")),
                 Mutant.of("a late resume ends a newer pause")
-                        .edit(lua("resume_schedule.lua"), " or (s[13] or '') ~= ARGV[12]", "")
+                        .edit(lua("resume_schedule.lua"), " or since_and_kept ~= ARGV[12]", "")
                         .caughtBy(
                                 redis("PauseScriptsTest", "aPauseSinceAnotherMomentIsLeftAlone"),
-                                contract("PauseContract", "aResumeThatComesLateDoesNotEndANewerPause")));
+                                redis("PauseScriptsTest", "aPauseThatKeepsAnotherFireTimeIsLeftAlone"),
+                                contract("PauseContract", "aResumeThatComesLateDoesNotEndANewerPause")),
+                Mutant.of("a pause forgets the fire time")
+                        .edit(lua("lib/pause.lua"), "  if s[4] then\n", "  if false then\n")
+                        .caughtBy(
+                                redis("PauseScriptsTest", "aPausedScheduleIsNotDueAndItsRunsAreHeldBack"),
+                                contract("KeptTimeContract", "aPauseKeepsTheFireTimeUntilItsEnd")));
     }
 
     private static List<Mutant> losses() {

@@ -191,7 +191,7 @@ final class CalendarRequests {
                                 id.value(),
                                 read.schedule().lane().toString(),
                                 Long.toString(read.generation()),
-                                Times.isoOrEmpty(read.next()),
+                                Times.isoOrEmpty(read.awaited()),
                                 CalendarReader.plannedWith(read),
                                 Times.millis(read.schedule().dueAt(next)),
                                 Times.iso(next),

@@ -225,7 +225,7 @@ final class DefinitionRequests {
                 Times.iso(request.anchor()),
                 request.schedule().lane().toString(),
                 keys.wakeChannel(),
-                Times.isoOrEmpty(request.expectedNext()),
+                Times.isoOrEmpty(request.expectedNext()) + " " + Times.isoOrEmpty(request.expectedKept()),
                 Long.toString(ScheduleStore.WAKE_HORIZON.toMillis()),
                 CalendarReader.plannedWith(request.schedule(), request.calendars()),
                 request.dropped()

@@ -62,6 +62,7 @@ final class GroupPauseCodec {
                     line.actor(),
                     Instant.parse(line.since()),
                     Times.parse(line.until()),
+                    Optional.empty(),
                     Optional.empty());
             return new GroupPause(
                     scope, pause, Times.parse(line.ended()), line.catchUp() ? CatchUp.FIRE_ONCE : CatchUp.NONE);

@@ -79,7 +79,8 @@ enum KeyKind {
             pausedBy: who paused it
             pausedSince: since when
             pausedUntil: when its own pause ends by itself
-            pausedVia: the pause of several that holds it, a field of pauses"""),
+            pausedVia: the pause of several that holds it, a field of pauses
+            pausedNext: the fire time that the pause took from it and keeps for its end"""),
     DELETED(
             "STRING",
             Place.SHARD,

@@ -113,7 +113,8 @@ final class PauseRequests {
                                         .flatMap(Pause::via)
                                         .map(PauseScope::toString)
                                         .orElse(""),
-                                Times.isoOrEmpty(read.pause().map(Pause::since))));
+                                Times.isoOrEmpty(read.pause().map(Pause::since)) + " "
+                                        + Times.isoOrEmpty(read.pause().flatMap(Pause::next))));
         if (Replies.word(reply).equals("resumed")) {
             runs.cancelAll(id, Replies.text(reply, 1));
         }

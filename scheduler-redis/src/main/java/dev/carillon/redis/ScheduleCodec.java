@@ -222,7 +222,8 @@ final class ScheduleCodec {
                         need(fields, "pausedBy"),
                         since,
                         Times.parse(fields.get("pausedUntil")),
-                        Optional.ofNullable(fields.get("pausedVia")).map(PauseScope::parse)));
+                        Optional.ofNullable(fields.get("pausedVia")).map(PauseScope::parse),
+                        Times.parse(fields.get("pausedNext"))));
     }
 
     /** Runs as they stand in a field; behind a queued one there may be a plus and a number. */

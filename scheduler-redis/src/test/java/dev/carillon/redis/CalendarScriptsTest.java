@@ -211,10 +211,22 @@ class CalendarScriptsTest extends StageCase {
                 """, () -> assertThat(stage.store.replan(due, Stage.NEXT)).isTrue());
         stage.expectReplayed();
         stage.expectNothing(() -> assertThat(stage.store.replan(due, Stage.AT)).isFalse());
-        StoredSchedule moved = stage.get();
+    }
+
+    @Test
+    void aFireTimeThatAPauseKeepsIsMoved() {
+        due();
         stage.pause();
+        StoredSchedule paused = stage.get();
+        stage.expect(
+                """
+                ~ HASH schedule:s pausedNext: 2020-01-01T00:00:00Z -> 2990-01-01T00:00:00Z
+                + STRING answer:<token> (expires)
+                + STRING answer:<token> = <answer>
+                """, () -> assertThat(stage.store.replan(paused, Stage.NEXT)).isTrue());
+        stage.expectReplayed();
         stage.expectNothing(
-                () -> assertThat(stage.store.replan(moved, Stage.AT)).isFalse());
+                () -> assertThat(stage.store.replan(paused, Stage.AT)).isFalse());
     }
 
     /** The first shard counts: what somebody left undone in another one is made like it. */

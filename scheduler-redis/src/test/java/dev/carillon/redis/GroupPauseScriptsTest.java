@@ -87,6 +87,7 @@ class GroupPauseScriptsTest extends StageCase {
         stage.expect("""
                 - HASH schedule:s next = 2020-01-01T00:00:00Z
                 + HASH schedule:s pausedBy = ann
+                + HASH schedule:s pausedNext = 2020-01-01T00:00:00Z
                 + HASH schedule:s pausedReason = a "new" host
                 + HASH schedule:s pausedSince = 2001-01-01T00:00:00Z
                 + HASH schedule:s pausedVia = task:t
@@ -151,6 +152,7 @@ class GroupPauseScriptsTest extends StageCase {
                 """
                 + HASH schedule:s next = 2990-01-01T00:00:00Z
                 - HASH schedule:s pausedBy = ann
+                - HASH schedule:s pausedNext = 2020-01-01T00:00:00Z
                 - HASH schedule:s pausedReason = a "new" host
                 - HASH schedule:s pausedSince = 2001-01-01T00:00:00Z
                 - HASH schedule:s pausedVia = task:t
@@ -208,6 +210,7 @@ class GroupPauseScriptsTest extends StageCase {
         stage.expect("""
                 - HASH schedule:s next = 2020-01-01T00:00:00Z
                 + HASH schedule:s pausedBy = ann
+                + HASH schedule:s pausedNext = 2020-01-01T00:00:00Z
                 + HASH schedule:s pausedReason = a "new" host
                 + HASH schedule:s pausedSince = 2001-01-01T00:00:00Z
                 + HASH schedule:s pausedVia = task:t
@@ -249,6 +252,7 @@ class GroupPauseScriptsTest extends StageCase {
         stage.expect("""
                 - HASH schedule:s next = 2020-01-01T00:00:00Z
                 + HASH schedule:s pausedBy = tester
+                + HASH schedule:s pausedNext = 2020-01-01T00:00:00Z
                 + HASH schedule:s pausedReason = maintenance
                 + HASH schedule:s pausedSince = <now>
                 + HASH schedule:s pausedUntil = 2990-01-01T00:00:00Z
@@ -305,7 +309,7 @@ class GroupPauseScriptsTest extends StageCase {
         StoredSchedule due = stage.due();
         pausedAll();
         hold(due);
-        stage.call("HSET", stage.keys.schedule(Stage.SHARD, Stage.ID), "generation", "many");
+        stage.call("HSET", stage.keys.schedule(Stage.SHARD, Stage.ID), "pausedNext", "soon");
         endPause(CatchUp.NONE);
         assertThat(ended().schedules()).isEmpty();
         assertThat(stage.call("EXISTS", stage.keys.held(Stage.SHARD))).isEqualTo("0");

@@ -40,6 +40,7 @@ class PauseScriptsTest extends StageCase {
         stage.expect("""
                 - HASH schedule:s next = 2990-01-01T00:00:00Z
                 + HASH schedule:s pausedBy = tester
+                + HASH schedule:s pausedNext = 2990-01-01T00:00:00Z
                 + HASH schedule:s pausedReason = maintenance
                 + HASH schedule:s pausedSince = <now>
                 ~ HASH schedule:s state: ACTIVE -> PAUSED
@@ -57,6 +58,7 @@ class PauseScriptsTest extends StageCase {
         stage.expect("""
                 - HASH schedule:s next = 2990-01-01T00:00:00Z
                 + HASH schedule:s pausedBy = tester
+                + HASH schedule:s pausedNext = 2990-01-01T00:00:00Z
                 + HASH schedule:s pausedReason = maintenance
                 + HASH schedule:s pausedSince = <now>
                 ~ HASH schedule:s state: ACTIVE -> PAUSED
@@ -112,6 +114,7 @@ class PauseScriptsTest extends StageCase {
                 """
                 + HASH schedule:s next = 2990-01-01T00:00:00Z
                 - HASH schedule:s pausedBy = tester
+                - HASH schedule:s pausedNext = 2990-01-01T00:00:00Z
                 - HASH schedule:s pausedReason = maintenance
                 - HASH schedule:s pausedSince = <now>
                 ~ HASH schedule:s state: PAUSED -> ACTIVE
@@ -129,6 +132,7 @@ class PauseScriptsTest extends StageCase {
         stage.pause();
         stage.expect("""
                 - HASH schedule:s pausedBy = tester
+                - HASH schedule:s pausedNext = 2990-01-01T00:00:00Z
                 - HASH schedule:s pausedReason = maintenance
                 - HASH schedule:s pausedSince = <now>
                 ~ HASH schedule:s state: PAUSED -> COMPLETED
@@ -145,9 +149,10 @@ class PauseScriptsTest extends StageCase {
                 Optional.of(Stage.NEXT));
         stage.pause();
         stage.expect("""
-                ~ HASH schedule:s anchor: 2989-12-31T23:00:00Z -> <now>
+                ~ HASH schedule:s anchor: 2026-01-01T00:00:00Z -> <now>
                 + HASH schedule:s next = <now>
                 - HASH schedule:s pausedBy = tester
+                - HASH schedule:s pausedNext = 2990-01-01T00:00:00Z
                 - HASH schedule:s pausedReason = maintenance
                 - HASH schedule:s pausedSince = <now>
                 ~ HASH schedule:s state: PAUSED -> ACTIVE
@@ -193,6 +198,46 @@ class PauseScriptsTest extends StageCase {
     }
 
     @Test
+    void aPauseThatKeepsAnotherFireTimeIsLeftAlone() {
+        StoredSchedule paused = paused(Bounds.NONE, 0);
+        stage.call("HSET", stage.keys.schedule(Stage.SHARD, Stage.ID), "pausedNext", "2990-01-01T00:00:00.001Z");
+        stage.expectNothing(() -> assertThat(resume(paused, false)).isFalse());
+        assertThat(resume(stage.get(), false)).isTrue();
+    }
+
+    @Test
+    void aPauseInThePlaceOfAnotherKeepsWhatThatKept() {
+        stage.due();
+        stage.store.pause(Stage.ID, new Pause("other", "somebody", Stage.AT));
+        stage.call("HSET", stage.keys.schedule(Stage.SHARD, Stage.ID), "pausedSince", "2001-01-01T00:00:00Z");
+        stage.expect("""
+                ~ HASH schedule:s pausedBy: somebody -> tester
+                ~ HASH schedule:s pausedReason: other -> maintenance
+                ~ HASH schedule:s pausedSince: 2001-01-01T00:00:00Z -> <now>
+                + STRING answer:<token> (expires)
+                + STRING answer:<token> = <answer>
+                """, stage::pause);
+    }
+
+    /** A version that does not know the field leaves it behind when it ends a pause. */
+    @Test
+    void aPauseKeepsNothingThatAnEarlierOneLeftBehind() {
+        stage.put(
+                new Schedule(Stage.ID, Stage.TASK, new EveryAfter(Duration.ofHours(1)), Payload.NONE),
+                Optional.empty());
+        stage.call("HSET", stage.keys.schedule(Stage.SHARD, Stage.ID), "pausedNext", "2990-01-01T00:00:00Z");
+        stage.expect("""
+                + HASH schedule:s pausedBy = tester
+                - HASH schedule:s pausedNext = 2990-01-01T00:00:00Z
+                + HASH schedule:s pausedReason = maintenance
+                + HASH schedule:s pausedSince = <now>
+                ~ HASH schedule:s state: ACTIVE -> PAUSED
+                + STRING answer:<token> (expires)
+                + STRING answer:<token> = <answer>
+                """, stage::pause);
+    }
+
+    @Test
     void aCompletedScheduleIsNotResumed() {
         stage.put(new Schedule(Stage.ID, Stage.TASK, new Once(Stage.DUE), Payload.NONE), Optional.empty());
         stage.expectNothing(
@@ -207,6 +252,7 @@ class PauseScriptsTest extends StageCase {
                 + HASH schedule:s last = 2020-01-01T00:00:00Z
                 + HASH schedule:s next = 2990-01-01T00:00:00Z
                 - HASH schedule:s pausedBy = tester
+                - HASH schedule:s pausedNext = 2990-01-01T00:00:00Z
                 - HASH schedule:s pausedReason = maintenance
                 - HASH schedule:s pausedSince = <now>
                 ~ HASH schedule:s state: PAUSED -> ACTIVE
@@ -226,6 +272,7 @@ class PauseScriptsTest extends StageCase {
                 + HASH schedule:s last = 2020-01-01T00:00:00Z
                 + HASH schedule:s next = 2990-01-01T00:00:00Z
                 - HASH schedule:s pausedBy = tester
+                - HASH schedule:s pausedNext = 2990-01-01T00:00:00Z
                 - HASH schedule:s pausedReason = maintenance
                 - HASH schedule:s pausedSince = <now>
                 + HASH schedule:s queued = 20200101T000000Z+6
@@ -245,6 +292,7 @@ class PauseScriptsTest extends StageCase {
                 + HASH schedule:s last = 2020-01-01T00:00:00Z
                 + HASH schedule:s next = 2990-01-01T00:00:00Z
                 - HASH schedule:s pausedBy = tester
+                - HASH schedule:s pausedNext = 2990-01-01T00:00:00Z
                 - HASH schedule:s pausedReason = maintenance
                 - HASH schedule:s pausedSince = <now>
                 + HASH schedule:s queued = 20200101T000000Z+6
@@ -263,6 +311,7 @@ class PauseScriptsTest extends StageCase {
         stage.expect("""
                 + HASH schedule:s last = 2020-01-01T00:00:00Z
                 - HASH schedule:s pausedBy = tester
+                - HASH schedule:s pausedNext = 2990-01-01T00:00:00Z
                 - HASH schedule:s pausedReason = maintenance
                 - HASH schedule:s pausedSince = <now>
                 + HASH schedule:s queued = 20200101T000000Z+6
@@ -286,6 +335,7 @@ class PauseScriptsTest extends StageCase {
                 ~ HASH schedule:s last: 2020-01-01T00:00:00Z -> 2020-01-01T02:00:00Z
                 + HASH schedule:s next = 2990-01-01T00:00:00Z
                 - HASH schedule:s pausedBy = tester
+                - HASH schedule:s pausedNext = 2990-01-01T00:00:00Z
                 - HASH schedule:s pausedReason = maintenance
                 - HASH schedule:s pausedSince = <now>
                 + HASH schedule:s queued = 20200101T020000Z+1

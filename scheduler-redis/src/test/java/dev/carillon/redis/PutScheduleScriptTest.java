@@ -170,7 +170,7 @@ class PutScheduleScriptTest extends StageCase {
     }
 
     @Test
-    void aPausedScheduleStaysPaused() {
+    void aPausedScheduleStaysPausedAndItsPauseKeepsTheNewFireTime() {
         stage.due();
         stage.pause();
         stage.expect("""
@@ -178,9 +178,34 @@ class PutScheduleScriptTest extends StageCase {
                 + HASH definitions zgzuwq542onyk5hq = s
                 ~ HASH schedule:s everyMillis: 3600000 -> 86400000
                 ~ HASH schedule:s generation: 1 -> 2
+                ~ HASH schedule:s pausedNext: 2020-01-01T00:00:00Z -> 2990-01-01T00:00:00Z
                 + STRING answer:<token> (expires)
                 + STRING answer:<token> = <answer>
                 """, () -> replace(stage.get(), DAILY));
+        stage.expectReplayed();
+        stage.expect(
+                """
+                + HASH definitions q6xjoe3en7gjire7 = s
+                - HASH definitions zgzuwq542onyk5hq = s
+                ~ HASH schedule:s everyMillis: 86400000 -> 3600000
+                ~ HASH schedule:s generation: 2 -> 3
+                - HASH schedule:s pausedNext = 2990-01-01T00:00:00Z
+                + STRING answer:<token> (expires)
+                + STRING answer:<token> = <answer>
+                """,
+                () -> stage.store.put(
+                        PutRequest.replace(stage.get(), Stage.hourly(), true, Stage.AT, Optional.empty())));
+    }
+
+    @Test
+    void whatWasReadWhenThePauseKeptAnotherFireTimeIsNotReplaced() {
+        stage.due();
+        stage.pause();
+        StoredSchedule read = stage.get();
+        stage.call("HSET", stage.keys.schedule(Stage.SHARD, Stage.ID), "pausedNext", "2020-01-01T00:00:01Z");
+        stage.expectNothing(() -> assertThat(replace(read, DAILY)).isInstanceOf(PutReply.Differs.class));
+        stage.call("HDEL", stage.keys.schedule(Stage.SHARD, Stage.ID), "pausedNext");
+        stage.expectNothing(() -> assertThat(replace(read, DAILY)).isInstanceOf(PutReply.Differs.class));
     }
 
     @Test

@@ -143,6 +143,7 @@ class RunScriptsTest extends StageCase {
                 + HASH schedule:s failures = 1
                 - HASH schedule:s next = 2990-01-01T00:00:00Z
                 + HASH schedule:s pausedBy = carillon
+                + HASH schedule:s pausedNext = 2990-01-01T00:00:00Z
                 + HASH schedule:s pausedReason = failed runs in a row: 1
                 + HASH schedule:s pausedSince = <now>
                 ~ HASH schedule:s state: ACTIVE -> PAUSED

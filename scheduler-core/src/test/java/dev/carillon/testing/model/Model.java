@@ -133,7 +133,7 @@ final class Model {
             return PutReply.Stored.class;
         } else if (old.definition.equals(request.schedule())) {
             return PutReply.Unchanged.class;
-        } else if (old.generation != request.expectedGeneration() || !old.next.equals(request.expectedNext())) {
+        } else if (!old.isAt(request)) {
             return PutReply.Differs.class;
         }
         update(old, request, now);
@@ -167,7 +167,9 @@ final class Model {
         old.anchor = request.anchor();
         old.generation++;
         holdToLimit(old);
-        if (!old.isPaused()) {
+        if (old.isPaused()) {
+            old.pause = old.pause.map(pause -> ModelPauses.keeping(pause, request.next()));
+        } else {
             old.state = ScheduleState.ACTIVE;
             old.next = request.next();
         }

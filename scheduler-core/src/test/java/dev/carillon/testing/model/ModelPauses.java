@@ -1,7 +1,6 @@
 package dev.carillon.testing.model;
 
 import dev.carillon.schedule.CatchUp;
-import dev.carillon.schedule.EveryAfter;
 import dev.carillon.schedule.Once;
 import dev.carillon.store.EndedPauses;
 import dev.carillon.store.GroupPause;
@@ -35,28 +34,38 @@ final class ModelPauses {
     /** Nothing new starts; a completed schedule stays completed. */
     static void pause(ModelSchedule schedule, Pause why, Instant now) {
         if (schedule.state != ScheduleState.COMPLETED) {
-            show(schedule, new Pause(why.reason(), why.actor(), now, why.until(), Optional.empty()));
+            show(schedule, new Pause(why.reason(), why.actor(), now, why.until(), Optional.empty(), Optional.empty()));
         }
     }
 
-    /** A delay does not begin anew: it remembers from where it counted. */
+    /** The pause keeps what the schedule waited for, and what an earlier pause keeps that it takes the place of. */
     private static void show(ModelSchedule schedule, Pause pause) {
-        if (schedule.definition.recurrence() instanceof EveryAfter delay) {
-            schedule.next.ifPresent(next -> schedule.anchor = next.minus(delay.delay()));
-        }
+        Optional<Instant> kept = schedule.isPaused() ? schedule.pause.flatMap(Pause::next) : schedule.next;
         schedule.state = ScheduleState.PAUSED;
         schedule.next = Optional.empty();
-        schedule.pause = Optional.of(pause);
+        schedule.pause = Optional.of(keeping(pause, kept));
+    }
+
+    static Pause keeping(Pause pause, Optional<Instant> next) {
+        return new Pause(pause.reason(), pause.actor(), pause.since(), pause.until(), pause.via(), next);
     }
 
     static void hold(ModelSchedule schedule, GroupPause group) {
         Pause why = group.pause();
-        show(schedule, new Pause(why.reason(), why.actor(), why.since(), Optional.empty(), Optional.of(group.scope())));
+        show(
+                schedule,
+                new Pause(
+                        why.reason(),
+                        why.actor(),
+                        why.since(),
+                        Optional.empty(),
+                        Optional.of(group.scope()),
+                        Optional.empty()));
     }
 
     /** An equal scope gets the new reason and end. */
     void pauseAll(PauseScope scope, Pause why, Instant now) {
-        Pause pause = new Pause(why.reason(), why.actor(), now, why.until(), Optional.empty());
+        Pause pause = new Pause(why.reason(), why.actor(), now, why.until(), Optional.empty(), Optional.empty());
         groups.put(scope, new GroupPause(scope, pause, Optional.empty(), CatchUp.NONE));
     }
 
@@ -85,7 +94,7 @@ final class ModelPauses {
     }
 
     static Pause at(Pause pause, Instant since) {
-        return new Pause(pause.reason(), pause.actor(), since, pause.until(), pause.via());
+        return new Pause(pause.reason(), pause.actor(), since, pause.until(), pause.via(), pause.next());
     }
 
     static Instant endOf(GroupPause group) {
@@ -181,7 +190,8 @@ final class ModelPauses {
 
     /**
      * What a pause held back is due at once. Where another pause of several covers the schedule it stays paused, via that
-     * one; resuming by name what a pause of several holds is refused, and so is what meant another pause than holds it now, an earlier one say.
+     * one; resuming by name what a pause of several holds is refused, and so is what meant another pause than holds it now,
+     * an earlier one say, which began at another moment or kept another fire time.
      */
     boolean resume(ResumeRequest request, Instant now) {
         ModelSchedule schedule =
@@ -195,7 +205,10 @@ final class ModelPauses {
         boolean isSame = via.equals(request.schedule().pause().flatMap(Pause::via))
                 && schedule.pause
                         .map(Pause::since)
-                        .equals(request.schedule().pause().map(Pause::since));
+                        .equals(request.schedule().pause().map(Pause::since))
+                && schedule.pause
+                        .flatMap(Pause::next)
+                        .equals(request.schedule().pause().flatMap(Pause::next));
         if (isHeld || !isSame || !(schedule.isPaused() || schedule.isStalled())) {
             return false;
         }

@@ -147,16 +147,23 @@ record ModelPlan(StoredSchedule read, Instant now) {
 
     /**
      * What was due stays due while recurrence and bounds are the same, or if it is a fire time of the new rule; a delay that
-     * is over stays so. A paused schedule has no fire time.
+     * is over stays so. A pause keeps what a schedule that fires would wait for, but nothing that has come.
      */
     Optional<Instant> nextAfterUpdate(Schedule update) {
-        if (hasSameTimes(update) || read.pause().isPresent()) {
-            return read.next();
+        Optional<Instant> before = awaited();
+        if (hasSameTimes(update)) {
+            return before;
         }
         int most = update.bounds().maxRuns();
         boolean mayFire = most == 0 || read.started() < most;
-        Optional<Instant> kept = read.next().filter(next -> mayFire && staysThrough(update, next));
+        boolean isPaused = read.pause().isPresent();
+        Optional<Instant> kept = before.filter(next -> mayFire && staysThrough(update, next))
+                .filter(next -> !isPaused || next.isAfter(now));
         return kept.isPresent() ? kept : goOn(update, anchorAfterUpdate(update));
+    }
+
+    private Optional<Instant> awaited() {
+        return read.pause().isPresent() ? read.pause().flatMap(Pause::next) : read.next();
     }
 
     private boolean staysThrough(Schedule update, Instant next) {
@@ -223,21 +230,35 @@ record ModelPlan(StoredSchedule read, Instant now) {
         if (isDelay && hasMissed && catchesUp) {
             return Optional.empty();
         }
-        Optional<Instant> held = isDelay && read.pause().isPresent() ? heldDelay() : Optional.empty();
-        if (isDelay && read.anchor().isAfter(now)) {
-            // its run outlasted the pause
-            return new ModelPlan(read, read.anchor()).goOn(read.schedule(), read.anchor());
+        Optional<Instant> held = isDelay && read.pause().isPresent() && !hasMissed ? heldDelay() : Optional.empty();
+        if (held.isPresent()) {
+            return held;
         }
-        return held.isPresent() && !hasMissed ? held : goOn(read.schedule(), read.anchor());
+        // a run may have outlasted the pause
+        Instant from = isDelay && read.anchor().isAfter(now) ? read.anchor() : now;
+        return new ModelPlan(read, from).goOn(read.schedule(), read.anchor());
     }
 
+    /** What the pause keeps, also while a run is unfinished that has nothing to do with it; else from the end of a run. */
     private Optional<Instant> heldDelay() {
         int most = read.schedule().bounds().maxRuns();
-        boolean waits = read.isIdle() && (most == 0 || read.started() < most);
-        return waits && read.schedule().recurrence() instanceof EveryAfter delay
-                ? times().withinEnd(read.anchor().plus(delay.delay()))
-                        .filter(at -> !read.lastNominal().equals(Optional.of(at)))
-                : Optional.empty();
+        boolean mayFire = most == 0 || read.started() < most;
+        if (!mayFire || !(read.schedule().recurrence() instanceof EveryAfter delay)) {
+            return Optional.empty();
+        }
+        Optional<Instant> kept = keptAhead();
+        if (kept.isEmpty() && !read.isIdle()) {
+            return Optional.empty();
+        }
+        return times().withinEnd(kept.orElse(read.anchor().plus(delay.delay()))).filter(this::liesAhead);
+    }
+
+    private Optional<Instant> keptAhead() {
+        return read.pause().flatMap(Pause::next).filter(this::liesAhead);
+    }
+
+    private boolean liesAhead(Instant at) {
+        return read.lastNominal().isEmpty() || read.lastNominal().get().isBefore(at);
     }
 
     /** A schedule that may start no other run misses nothing. What an update came behind was dropped by that. */
@@ -246,8 +267,7 @@ record ModelPlan(StoredSchedule read, Instant now) {
         if (most > 0 && read.started() >= most) {
             return Optional.empty();
         }
-        List<Instant> passed =
-                firstHeld(pause).map(first -> times().upTo(first, now)).orElse(List.of());
+        List<Instant> passed = firstHeld(pause).map(this::sinceTheRule).orElse(List.of());
         return passed.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new ResumeRequest.Missed(passed.get(passed.size() - 1), passed.size()));
@@ -258,6 +278,9 @@ record ModelPlan(StoredSchedule read, Instant now) {
             return Optional.empty();
         } else if (read.schedule().recurrence() instanceof EveryAfter) {
             return heldDelay();
+        }
+        if (keptAhead().isPresent()) {
+            return times().after(keptAhead().get().minusMillis(1));
         }
         Instant start = read.schedule().bounds().startAt();
         Instant from = read.lastNominal().orElse(start != null ? pause.since() : read.anchor());

@@ -6,6 +6,7 @@ import dev.carillon.schedule.EveryAfter;
 import dev.carillon.schedule.Overlap;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.store.Pause;
+import dev.carillon.store.PutRequest;
 import dev.carillon.store.ScheduleState;
 import dev.carillon.store.StoredSchedule;
 import dev.carillon.testing.model.ModelRun.Place;
@@ -45,6 +46,13 @@ final class ModelSchedule {
 
     boolean isPaused() {
         return state == ScheduleState.PAUSED;
+    }
+
+    /** It is as whoever replaces it has read it: in its rule, and in what it or its pause waits for. */
+    boolean isAt(PutRequest request) {
+        return generation == request.expectedGeneration()
+                && next.equals(request.expectedNext())
+                && pause.flatMap(Pause::next).equals(request.expectedKept());
     }
 
     boolean isIdle() {

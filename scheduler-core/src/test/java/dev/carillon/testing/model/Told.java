@@ -19,7 +19,8 @@ final class Told {
     static String of(PutRequest request) {
         String expects = request.expectedGeneration() == 0
                 ? ""
-                : ", expects generation " + request.expectedGeneration() + " next " + of(request.expectedNext());
+                : ", expects generation " + request.expectedGeneration() + " next " + of(request.expectedNext())
+                        + " kept " + of(request.expectedKept());
         return "put " + of(request.schedule()) + ", anchor " + request.anchor() + ", next " + of(request.next())
                 + expects;
     }

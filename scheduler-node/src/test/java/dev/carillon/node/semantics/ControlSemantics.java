@@ -7,8 +7,10 @@ import dev.carillon.client.Explanation;
 import dev.carillon.node.testing.TestNode;
 import dev.carillon.run.Cause;
 import dev.carillon.run.RunId;
+import dev.carillon.schedule.Bounds;
 import dev.carillon.schedule.CatchUp;
 import dev.carillon.schedule.Every;
+import dev.carillon.schedule.Once;
 import dev.carillon.schedule.Policies;
 import dev.carillon.store.DropReason;
 import dev.carillon.store.PauseScope;
@@ -144,6 +146,20 @@ abstract class ControlSemantics extends SemanticsCase {
         Instant due = pausedWithoutRoom(() -> client().pause(S, "moved"));
         client().resume(S, CatchUp.FIRE_ONCE);
         assertCaughtUp(due);
+    }
+
+    /** Nothing says how far it had come: it never fired, and it began long before. */
+    @Test
+    void whatAScheduleWithAStartHadMissedWhenAPauseBeganPassedWithinItToo() {
+        Instant start = ago(3).minus(HOUR);
+        madeAt(ago(3), plan(new Every(HOUR), Policies.DEFAULT, Bounds.NONE.withStartAt(start)));
+        client().pause(S, "maintenance");
+        client().resume(S);
+        assertThat(client().history(S, 10)).singleElement().satisfies(record -> {
+            assertThat(record.reason()).contains(DropReason.PAUSED);
+            assertThat(record.nominal()).isEqualTo(start.plus(HOUR.multipliedBy(4)));
+            assertThat(record.missedCount()).isEqualTo(2);
+        });
     }
 
     @Test
@@ -282,6 +298,29 @@ abstract class ControlSemantics extends SemanticsCase {
         client().resume(S);
         Instant resumed = stored().lastNominal().orElseThrow();
         assertThat(client().backfill(S, paused, resumed)).hasSizeGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void aBackfillLeavesASingleInstantToTheResume() {
+        Instant then = ago(1);
+        madeAt(then.minus(HOUR), plan(new Once(then), Policies.DEFAULT));
+        client().pause(S, "maintenance");
+        assertThat(client().backfill(S, then.minus(HOUR), now())).isEmpty();
+        assertThat(stored().asked()).isEmpty();
+    }
+
+    /** A start that lies within the pause, but before the update, gives no fire time from before that. */
+    @Test
+    void anUpdateDuringAPauseInventsNothing() {
+        schedule().every(HOUR).create();
+        client().pause(S, "maintenance");
+        pass(TICK);
+        Instant start = now();
+        pass(TICK);
+        schedule().every(HOUR).startAt(start).create();
+        client().resume(S);
+        assertThat(client().history(S, 10)).isEmpty();
+        check().nextAt(start.plus(HOUR));
     }
 
     /** What passed by the old rule is counted by the old rule, and the new one counts from the update on. */

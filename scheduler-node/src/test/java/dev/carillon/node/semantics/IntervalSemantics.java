@@ -229,6 +229,26 @@ abstract class IntervalSemantics extends SemanticsCase {
     }
 
     @Test
+    void aPauseKeepsAFireTimeOfADelayWhileARunThatSomebodyAskedForIsUnfinished() {
+        TestNode a = node("a");
+        a.holdRuns();
+        schedule().everyAfterCompletion(TICK).create();
+        Instant next = stored().next().orElseThrow();
+        client().pause(S, "long");
+        client().trigger(S, true);
+        cluster().advanceUntil(() -> a.activeRuns() == 1, PATIENCE);
+        pass(TICK.multipliedBy(2));
+        client().resume(S);
+        assertThat(client().history(S, 10)).singleElement().satisfies(record -> {
+            assertThat(record.nominal()).isEqualTo(next);
+            assertThat(record.reason()).contains(DropReason.PAUSED);
+        });
+        a.releaseRuns();
+        untilCalled(2);
+        assertThat(calls()).noneMatch(call -> call.run().nominal().equals(next));
+    }
+
+    @Test
     void aDelayThatEndsDuringAPauseCanBeCaughtUpWith() {
         node("a");
         schedule().everyAfterCompletion(TICK).create();

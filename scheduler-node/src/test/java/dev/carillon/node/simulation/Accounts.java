@@ -52,7 +52,9 @@ final class Accounts {
         }
         for (RunRecord record : history) {
             RunBook run = book.runs.get(record.run());
-            if (!record.run().isManual() && (isDrop(record) || run == null || run.attempts == 0)) {
+            // what was filled in after it had ended without a start still stands for others
+            boolean hasStarted = run != null && run.attempts > 0 && record.attempt() > 0;
+            if (!record.run().isManual() && (isDrop(record) || !hasStarted)) {
                 covers.add(new Cover(Timeline.millis(record.nominal()), record.missedCount()));
             }
         }
@@ -80,11 +82,12 @@ final class Accounts {
                 .orElse(true);
     }
 
-    /** Every end is in the history once, as it was recorded. */
+    /** Every end of what had started is in the history once, as it was recorded. */
     Optional<String> wrongEnd() {
         for (RunBook run : book.runs.values()) {
             long records = history.stream()
                     .filter(record -> record.run().equals(run.id) && record.state() == run.ended)
+                    .filter(record -> record.attempt() > 0)
                     .count();
             if (run.attempts > 0 && !run.free && records != 1) {
                 return Optional.of(run.id + " ended as " + run.ended + ", and has " + records + " records of that");

@@ -58,7 +58,8 @@ final class Books {
         ScheduleBook schedule = schedules.get(run.id.schedule());
         if (schedule != null && !run.orphan) {
             schedule.touched = now();
-            if (!run.manual && !run.free && !run.fillsIn) {
+            // what ends before it has started was no run
+            if (!run.manual && !run.free && !run.fillsIn && run.attempts > 0) {
                 // while a run goes on that somebody asked for, the delay does not begin to count
                 schedule.lastEnd = schedule.unfinished() == 0 ? now() : Long.MIN_VALUE;
             }

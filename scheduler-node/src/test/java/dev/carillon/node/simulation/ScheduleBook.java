@@ -67,26 +67,10 @@ final class ScheduleBook {
         if (request.expectedNext().isPresent() && request.expectedNext().equals(request.next())) {
             to = Math.min(now, Timeline.millis(request.next().get()));
             blurred += last.rule().between(Math.max(last.from(), to), now).size();
-            // a pause of what has a delay forgets a fire time while a run of it is unfinished
-            blurred += Rule.isDelay(definition) ? 1 : 0;
             kept = Timeline.millis(request.next().get());
         }
         stretches.add(new Stretch(last.rule(), last.from(), to));
         stretches.add(new Stretch(Rule.of(definition, now), Math.max(now, skippedUntil), Long.MAX_VALUE));
-    }
-
-    /**
-     * A schedule that has a start and is paused before it ever fired keeps no note of the fire times before the pause, so
-     * what was due of them may be gone without a record.
-     */
-    void blurUntil(long moment) {
-        blurred = Math.max(blurred, fireTimesUntil(moment).size());
-    }
-
-    private List<Long> fireTimesUntil(long moment) {
-        return stretches.stream()
-                .flatMap(stretch -> stretch.rule().between(stretch.from(), Math.min(stretch.to(), moment)).stream())
-                .toList();
     }
 
     void skip(long nominal) {
@@ -101,7 +85,9 @@ final class ScheduleBook {
 
     /** All fire times that there have been, in order. */
     List<Long> fireTimes() {
-        return fireTimesUntil(Long.MAX_VALUE);
+        return stretches.stream()
+                .flatMap(stretch -> stretch.rule().between(stretch.from(), stretch.to()).stream())
+                .toList();
     }
 
     /** True unless a delay after completion is not over at a fire time. */

@@ -38,10 +38,6 @@ final class Wishes {
         if (schedule != null && reply.isPresent()) {
             schedule.paused = reply.get().state() == ScheduleState.PAUSED;
             schedule.everPaused |= schedule.paused;
-            boolean hasFired = reply.get().lastNominal().isPresent();
-            if (schedule.paused && !hasFired && schedule.definition.bounds().startAt() != null) {
-                schedule.blurUntil(books.now());
-            }
         }
     }
 

@@ -17,7 +17,8 @@ final class Words {
         return schedule.id() + " " + schedule.recurrence() + " from "
                 + schedule.bounds().startAt() + ", "
                 + schedule.policies().overlap() + ", " + schedule.policies().misfire() + ", next "
-                + put.next().orElse(null) + " after " + put.expectedNext().orElse(null) + ", dropped "
+                + put.next().orElse(null) + " after "
+                + put.expectedNext().or(put::expectedKept).orElse(null) + ", dropped "
                 + put.dropped().orElse(null);
     }
 

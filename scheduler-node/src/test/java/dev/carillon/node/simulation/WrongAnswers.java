@@ -189,6 +189,7 @@ final class WrongAnswers {
                 put.next(),
                 put.expectedGeneration(),
                 put.expectedNext(),
+                put.expectedKept(),
                 put.calendars(),
                 put.dropped());
     }

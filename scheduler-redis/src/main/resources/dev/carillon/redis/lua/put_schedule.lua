@@ -22,11 +22,11 @@
 --   3 fingerprint, empty when it belongs to another shard
 --   4 named, 1 when the id was chosen
 --   5 next fire time, epoch ms, empty for none
---   6 next fire time, ISO
+--   6 next fire time, ISO; what is paused keeps it
 --   7 anchor, ISO
 --   8 lane
 --   9 wake channel
---   10 next fire time of the schedule that the caller read, ISO, empty for none
+--   10 next fire time of the schedule that the caller read, a space, and what its pause keeps, ISO, empty for none
 --   11 wake horizon, ms
 --   12 calendars that the caller planned with, name=version in turn
 --   13 fire times that this drops: suffix of the latest, how many others, reason, with spaces between; empty for none
@@ -61,20 +61,19 @@ local run = {schedule = schedule, due = KEYS[3], waiting = KEYS[5], finished = K
   history = KEYS[14], counters = KEYS[15]}
 local known = earlier_answer(KEYS[1])
 if known then return known end
-local s = redis.call('HMGET', schedule, 'generation', 'state', 'unfinished', 'next', 'queued', 'asked', 'except')
+local s = redis.call('HMGET', schedule, 'generation', 'state', 'unfinished', 'queued', 'asked', 'except')
 local refusal = not s[1] and ARGV[4] == '0' and bound(definitions, fingerprint, id)
-  or conflict(schedule, fields, {generation = s[1], next = s[4], counters = KEYS[15]}, expected,
-    ARGV[10])
+  or conflict(schedule, fields, KEYS[15], expected, ARGV[10])
   or calendar_refusal(KEYS[12], ARGV[12])
 if refusal then return refusal end
-note_users(KEYS[13], id, s[7], define(schedule, fields))
+note_users(KEYS[13], id, s[6], define(schedule, fields))
 redis.call('HSET', schedule, 'generation', next_generation(schedule, expected, KEYS[10]),
   'anchor', ARGV[7], 'state', s[2] == 'PAUSED' and s[2] or 'ACTIVE')
 if ARGV[13] ~= '' then drop_passed(run, string.match(ARGV[13], '(%S+) (%S+) (%S+)')) end
 enter(run, KEYS[4], KEYS[8], KEYS[11])
 if ARGV[4] == '1' and fingerprint ~= '' then redis.call('HSETNX', definitions, fingerprint, id) end
-move_waiting(standing(s[3], s[5], s[6]), id, KEYS[6], KEYS[5])
-if s[2] ~= 'PAUSED' and next_millis ~= '' then announce(run, ARGV[6], next_millis, ARGV[11]) end
+move_waiting(standing(s[3], s[4], s[5]), id, KEYS[6], KEYS[5])
+announce(run, s[2] == 'PAUSED', ARGV[6], next_millis, ARGV[11])
 hold_to_limit(run)
 if s[1] or not is_endless_delay(schedule) then go_on(run) end
 return answer(KEYS[1], with_fields('stored', schedule))

@@ -1,5 +1,5 @@
 #!lua
--- Lets a schedule that is as the caller read it wait for another fire time.
+-- Lets a schedule that is as the caller read it, or its pause, wait for another fire time.
 -- KEYS
 --   1 answer STRING the answer to an earlier sending of this request
 --   2 schedule HASH the schedule
@@ -9,7 +9,7 @@
 --   1 schedule id
 --   2 lane that the caller read
 --   3 generation that the caller read
---   4 fire time that the caller read, ISO
+--   4 fire time that the caller read, or that its pause keeps, ISO
 --   5 calendars that the caller planned with, name=version in turn
 --   6 next due, epoch ms
 --   7 next fire time, ISO
@@ -30,11 +30,14 @@ local schedule, due, id, lane, next_millis = KEYS[2], KEYS[3], ARGV[1], ARGV[2],
 local known = earlier_answer(KEYS[1])
 if known then return known end
 
-local s = redis.call('HMGET', schedule, 'task', 'generation', 'next', 'state', 'priority')
-local same = lane_of(s[1], s[5]) == lane and s[2] == ARGV[3] and s[3] == ARGV[4] and s[4] == 'ACTIVE'
+local s = redis.call('HMGET', schedule, 'task', 'generation', 'next', 'state', 'priority', 'pausedNext')
+local kept = s[4] == 'PAUSED' and s[6]
+local same = lane_of(s[1], s[5]) == lane and s[2] == ARGV[3] and (kept or s[3]) == ARGV[4]
 if not same or are_outdated(KEYS[4], ARGV[5]) then return {'changed'} end
 
-redis.call('HSET', schedule, 'next', ARGV[7])
-redis.call('ZADD', due, next_millis, id)
-wake_if_soon(ARGV[8], lane, tonumber(next_millis) - now, tonumber(ARGV[9]))
+redis.call('HSET', schedule, kept and 'pausedNext' or 'next', ARGV[7])
+if not kept then
+  redis.call('ZADD', due, next_millis, id)
+  wake_if_soon(ARGV[8], lane, tonumber(next_millis) - now, tonumber(ARGV[9]))
+end
 return answer(KEYS[1], {'replanned'})

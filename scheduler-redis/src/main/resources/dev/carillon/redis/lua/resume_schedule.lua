@@ -24,7 +24,7 @@
 --   9 catch up, 1 to run the latest
 --   10 calendars that the caller planned with, name=version in turn
 --   11 the pause of several that the caller read it to be held by, empty for none
---   12 since when the pause lasts that the caller read, ISO, empty for none
+--   12 since when the pause lasts that the caller read, ISO, empty for none, and behind a space the fire time that it keeps
 -- RETURNS
 --   resumed the unfinished runs that its overlap rule wants cancelled
 --   held it stays paused by a pause of several, which it was not before
@@ -54,11 +54,12 @@ local known = earlier_answer(KEYS[1])
 if known then return known end
 
 local s = redis.call('HMGET', schedule, 'task', 'generation', 'state', 'next', 'unfinished', 'queued', 'maxRuns', 'asked',
-  'priority', 'pausedVia', 'overlap', 'filling', 'pausedSince')
+  'priority', 'pausedVia', 'overlap', 'filling', 'pausedSince', 'pausedNext')
 local idle = not s[5] and not s[6] and not s[8]
 local stalled = s[3] == 'ACTIVE' and idle and not (s[4] and redis.call('ZSCORE', due, id))
 if lane_of(s[1], s[9]) ~= lane or s[2] ~= ARGV[3] or not (s[3] == 'PAUSED' or stalled) then return {'changed'} end
-if (s[10] or '') ~= ARGV[11] or (s[13] or '') ~= ARGV[12] or are_outdated(KEYS[8], ARGV[10]) then return {'changed'} end
+local since_and_kept = (s[13] or '') .. ' ' .. (not stalled and s[14] or '')
+if (s[10] or '') ~= ARGV[11] or since_and_kept ~= ARGV[12] or are_outdated(KEYS[8], ARGV[10]) then return {'changed'} end
 local groups = stalled and {} or holding(read_groups(KEYS[9]), schedule)
 for _, group in ipairs(groups) do if group.scope == s[10] then return {'changed'} end end
 

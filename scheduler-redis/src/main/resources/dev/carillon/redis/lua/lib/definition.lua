@@ -3,7 +3,7 @@
 -- The fire time goes, to be set anew; returns the calendars that it names now. Written before absent fields are removed:
 -- a server that is out of memory refuses the first write, and so all of them.
 local function define(schedule, fields)
-  local written, absent = {}, {'next'}
+  local written, absent = {}, {'next', 'pausedNext'}
   for i = 1, #fields, 2 do
     if fields[i + 1] == '' then
       absent[#absent + 1] = fields[i]
@@ -47,9 +47,11 @@ local function is_endless_delay(schedule)
   return s[1] and not s[2]
 end
 
--- Sets a fire time that nobody could know of.
-local function announce(run, next_iso, next_millis, horizon)
-  redis.call('HSET', run.schedule, 'next', next_iso)
+-- Sets a fire time that nobody could know of, if there is one; a pause keeps it.
+local function announce(run, is_paused, next_iso, next_millis, horizon)
+  if next_millis == '' then return end
+  redis.call('HSET', run.schedule, is_paused and 'pausedNext' or 'next', next_iso)
+  if is_paused then return end
   redis.call('ZADD', run.due, next_millis, run.id)
   wake_if_soon(run.channel, run.lane, tonumber(next_millis) - now, tonumber(horizon))
 end
