@@ -10,6 +10,7 @@ import dev.carillon.schedule.OnNodeLoss;
 import dev.carillon.store.ClaimItem;
 import dev.carillon.store.ClaimReply;
 import dev.carillon.store.Completion;
+import dev.carillon.store.ResumeRequest;
 import dev.carillon.store.ScheduleState;
 import java.time.Duration;
 import java.util.List;
@@ -202,6 +203,22 @@ class ReassertScriptTest extends StageCase {
         assertThat(stage.get().next()).contains(Stage.NEXT);
         assertThat(stage.call("HEXISTS", stage.keys.schedule(Stage.SHARD, Stage.ID), "taken"))
                 .isEqualTo("0");
+    }
+
+    /** The same of a schedule that was paused since; what is caught up with at the end of that is not this again. */
+    @Test
+    void whatWasWrittenBackDuringAPauseAndEndedIsNotCaughtUpWith() {
+        stage.put(Stage.hourly(), Optional.of(Stage.DUE));
+        stage.pause();
+        assertThat(reassert(new Fence(1_795_449_904_806_601L), 1)).containsExactly("renewed");
+        stage.call("DEL", stage.keys.run(Stage.SHARD, RUN), stage.keys.leases(Stage.SHARD));
+        stage.call("HDEL", stage.keys.schedule(Stage.SHARD, Stage.ID), "unfinished");
+        ResumeRequest.Missed missed = new ResumeRequest.Missed(Stage.DUE, 1);
+        assertThat(stage.store.resume(
+                        new ResumeRequest(stage.get(), Optional.of(Stage.NEXT), Optional.of(missed), true)))
+                .isTrue();
+        assertThat(stage.get().isIdle()).isTrue();
+        assertThat(stage.get().lastNominal()).contains(Stage.DUE);
     }
 
     @Test

@@ -195,7 +195,13 @@ final class Injector {
         }
         active.remove(fault);
         disturbances.add(new Disturbance(
-                fault.planned.kind(), fault.node, fault.fromNanos, isForEver(fault) ? Long.MAX_VALUE : clock.nanos()));
+                made(fault), fault.node, fault.fromNanos, isForEver(fault) ? Long.MAX_VALUE : clock.nanos()));
+    }
+
+    /** A halt at a step that was never come to was none. */
+    private static FaultKind made(Active fault) {
+        FaultKind kind = fault.planned.kind();
+        return kind == FaultKind.CRASH && !fault.on ? FaultKind.KILL : kind;
     }
 
     private static boolean isForEver(Active fault) {

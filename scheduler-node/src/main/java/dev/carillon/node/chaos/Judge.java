@@ -111,18 +111,18 @@ final class Judge {
      */
     void judgeTriggered(List<Administrator.Triggered> triggered) {
         Set<String> known = new HashSet<>();
-        Set<String> doubtful = new HashSet<>();
+        Map<String, Integer> unanswered = new HashMap<>();
         for (Administrator.Triggered each : triggered) {
             known.add(each.run());
             if (each.run().isEmpty()) {
-                doubtful.add(each.schedule());
+                unanswered.merge(each.schedule(), 1, Integer::sum);
             } else if (!hasStarted(each.run()) && !isGone(each)) {
                 findings.violation(Violation.MISSING, each.run() + ", which was triggered");
             }
         }
         allRuns()
-                .filter(RunTrial::isManual)
-                .filter(run -> !known.contains(run) && !doubtful.contains(scheduleOf(run)))
+                .filter(run -> RunTrial.isManual(run) && !known.contains(run))
+                .filter(run -> unanswered.merge(scheduleOf(run), -1, Integer::sum) < 0)
                 .forEach(run -> findings.violation(Violation.UNEXPECTED, run + " was not triggered"));
     }
 

@@ -107,6 +107,8 @@ class JudgeWishesTest extends JudgeCase {
         assertFound(Violation.UNEXPECTED);
         trial.triggered("s", "", 2_900);
         assertClean();
+        trial.manual("s", 2_800, 2_810).start(2_811).end(Event.OK, 2_820).recorded(Event.FINISHED, 2_821);
+        assertFound(Violation.UNEXPECTED);
     }
 
     @Test

@@ -33,7 +33,8 @@ for i = 1, (#ARGV - 2) / FIELDS do
   local run_id, suffix, fence = ARGV[a + 1], ARGV[a + 2], ARGV[a + 5]
   local mine = {run = run_id, suffix = suffix, fence = fence, generation = ARGV[a + 6], nominal = ARGV[a + 7],
     attempt = ARGV[a + 8]}
-  local s = redis.call('HMGET', schedule, 'generation', 'unfinished', 'next', 'queued', 'asked', 'taken', 'last')
+  local s = redis.call('HMGET', schedule, 'generation', 'unfinished', 'next', 'queued', 'asked', 'taken', 'last',
+    'pausedNext')
   reply[i] = refusal(run, KEYS[k + 4],
     {generation = s[1], queued = s[4], asked = s[5], taken = s[6], last = s[7]}, last_fence, mine)
   if not reply[i] then
@@ -43,7 +44,8 @@ for i = 1, (#ARGV - 2) / FIELDS do
       'onNodeLoss', ARGV[a + 13])
     redis.call('HSET', schedule, 'unfinished', with_run(s[2], suffix))
     -- The schedule stands where it stood before the claim: it must not fire for this again, also after the run's end.
-    if s[3] and not is_manual(suffix) and not is_before(mine.nominal, s[3]) then
+    local awaited = s[3] or s[8]
+    if awaited and not is_manual(suffix) and not is_before(mine.nominal, awaited) then
       redis.call('HSET', schedule, 'taken', with_run(s[6], suffix))
     end
     if queued_missed(s[4], suffix) then set_list(schedule, 'queued', without_queued(s[4], suffix)) end

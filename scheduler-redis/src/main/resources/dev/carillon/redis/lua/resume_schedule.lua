@@ -54,7 +54,7 @@ local known = earlier_answer(KEYS[1])
 if known then return known end
 
 local s = redis.call('HMGET', schedule, 'task', 'generation', 'state', 'next', 'unfinished', 'queued', 'maxRuns', 'asked',
-  'priority', 'pausedVia', 'overlap', 'filling', 'pausedSince', 'pausedNext')
+  'priority', 'pausedVia', 'overlap', 'filling', 'pausedSince', 'pausedNext', 'taken')
 local idle = not s[5] and not s[6] and not s[8]
 local stalled = s[3] == 'ACTIVE' and idle and not (s[4] and redis.call('ZSCORE', due, id))
 if lane_of(s[1], s[9]) ~= lane or s[2] ~= ARGV[3] or not (s[3] == 'PAUSED' or stalled) then return {'changed'} end
@@ -69,7 +69,7 @@ redis.call('ZREM', KEYS[11], id)
 if groups[1] then return answer(KEYS[1], {'held'}) end
 let_go(run, s[5], s[6], s[8])
 local in_the_way = ARGV[7] == '' and '' or miss(run, ARGV[7], ARGV[8], ARGV[9] == '1',
-  {unfinished = s[5], queued = s[6], max_runs = s[7], asked = s[8], overlap = s[11], filling = s[12]})
+  {unfinished = s[5], queued = s[6], max_runs = s[7], asked = s[8], overlap = s[11], filling = s[12], taken = s[15]})
 local exhausted = s[7] and tonumber(redis.call('HGET', schedule, 'started') or '0') >= tonumber(s[7])
 if next_millis ~= '' and not exhausted then
   redis.call('HSET', schedule, 'next', ARGV[5])

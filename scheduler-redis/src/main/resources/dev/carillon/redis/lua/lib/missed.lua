@@ -35,7 +35,8 @@ local function miss(run, latest, others, catches_up, s)
     return ''
   end
   redis.call('HSET', run.schedule, 'last', nominal_of(latest))
-  if has_run(s.unfinished, latest) or queued_missed(s.queued, latest) or queued_missed(s.asked, latest) then return '' end
+  if has_run(s.unfinished, latest) or has_run(s.taken, latest) or queued_missed(s.queued, latest)
+    or queued_missed(s.asked, latest) then return '' end
   redis.call('HSET', run.schedule, 'queued', with_queued(s.queued, latest, others))
   if s.max_runs then redis.call('HINCRBY', run.schedule, 'started', 1) end
   hold_to_limit(run)
