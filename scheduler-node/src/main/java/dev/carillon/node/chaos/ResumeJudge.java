@@ -62,8 +62,16 @@ final class ResumeJudge {
         // what a node ran that cannot say so may be lost with the server: then claims rest for a whole lease
         boolean isOneSilent =
                 isAnotherServer && disturbances.wasANodeAway(fault.fromNanos() - leaseNanos - NODE_TIMEOUT_NANOS, last);
-        first.ifPresent(at -> findings.resumed(micros, isOneSilent));
-        if (micros > LONGEST_RESUME_MICROS + (isOneSilent ? leaseNanos / 1_000 : 0)) {
+        // one that is about to start waits until each of the others has given a sign of life or is off the list
+        boolean isNew =
+                firstStart(fault.node(), Long.MIN_VALUE, fault.fromNanos()).isEmpty();
+        long allowed = LONGEST_RESUME_MICROS
+                + (isOneSilent ? leaseNanos / 1_000 : 0)
+                + (isNew ? NODE_TIMEOUT_NANOS / 1_000 : 0);
+        if (first.isPresent() && !isNew) {
+            findings.resumed(micros, isOneSilent);
+        }
+        if (micros > allowed) {
             String words = first.isPresent() ? "" : "nothing for ";
             findings.violation(
                     Violation.SLOW_RESUME,

@@ -159,9 +159,25 @@ final class RunTrial {
                 findings.violation(Violation.REVIVED, words(before) + ", then " + words(start));
             }
             findings.handedOver();
+        } else if (isRetryLost(before, start, disturbances)) {
+            if (fragile) {
+                findings.violation(Violation.REVIVED, words(before) + ", then " + words(start));
+            }
+            findings.restarted();
         } else {
             judgeLoss(before, start, disturbances, findings);
         }
+    }
+
+    /** True when a retry may have been given to a node that was lost before it could begin: its number is left out. */
+    private boolean isRetryLost(Event before, Event start, Disturbances disturbances) {
+        Attempt earlier = attemptOf(before);
+        Event end = earlier.end;
+        return start.attempt() > before.attempt() + 1
+                && earlier.ended(Event.FAILED)
+                && earlier.recorded(Event.GOES_ON)
+                && end != null
+                && disturbances.mayHaveEndedAClaim(end.nanos(), start.nanos() - end.nanos());
     }
 
     /** A start after the loss of a node: there must have been one, and the earlier attempt must be over. */

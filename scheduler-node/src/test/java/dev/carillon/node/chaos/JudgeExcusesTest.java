@@ -18,6 +18,34 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A fault excuses what it can cause, and nothing else, however many others there are at the same time. */
 class JudgeExcusesTest extends JudgeCase {
 
+    /** The second attempt was given to a node that did not live to begin it. */
+    @Test
+    void aRetryThatIsLostBeforeItBeginsStartsAgain() {
+        trial.steady("s", 9, false).ranBut("s", END, 3_000L);
+        trial.attempt("s", 3_000, 1, "SCHEDULE", NODE, 3_001)
+                .start(3_002)
+                .end(Event.FAILED, 3_005)
+                .recorded(Event.GOES_ON, 3_006);
+        trial.attempt("s", 3_000, 3, "RECOVERY", OTHER, 13_400)
+                .start(13_401)
+                .end(Event.OK, 13_410)
+                .recorded(Event.FINISHED, 13_412);
+        assertFound(Violation.DUPLICATE);
+        trial.fault(FaultKind.KILL, "node-3.1", 3_400, Long.MAX_VALUE);
+        assertClean();
+    }
+
+    @Test
+    void aNodeThatWasHitBeforeItsFirstStartMayTakeTheTimeOfANewOne() {
+        trial.steady("s", 9, false).fault(FaultKind.HICCUP, OTHER, 10_000, 11_000);
+        trial.ranBut("s", END, 20_000L);
+        trial.attempt("s", 20_000, 1, "SCHEDULE", OTHER, 20_001)
+                .start(20_002)
+                .end(Event.OK, 20_010)
+                .recorded(Event.FINISHED, 20_012);
+        assertClean();
+    }
+
     /** What must cost a little time only: nobody may lose a run by it. */
     @ParameterizedTest
     @EnumSource(names = {"PUBSUB", "FLUSH", "BUSY"})
