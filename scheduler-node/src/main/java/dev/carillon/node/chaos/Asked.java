@@ -18,6 +18,11 @@ record Asked(String id, Rhythm rhythm, int limit, boolean fragile) {
                 && grid.deletions().stream().anyMatch(at -> at >= fromMicros && at <= untilMicros);
     }
 
+    /** True when it was not active all the time. */
+    boolean isPausedAtTimes() {
+        return rhythm instanceof Grid grid && grid.spells().stream().anyMatch(Spell::hasEnd);
+    }
+
     /** When a schedule should fire. */
     sealed interface Rhythm {}
 

@@ -94,7 +94,7 @@ final class Judge {
         }
         runs.computeIfAbsent(event.schedule(), id -> new TreeMap<>())
                 .computeIfAbsent(event.nominalMillis(), nominal -> new HashMap<>())
-                .computeIfAbsent(event.run(), run -> new RunTrial(leaseNanos, schedule.fragile()))
+                .computeIfAbsent(event.run(), run -> new RunTrial(leaseNanos, schedule))
                 .add(event);
         if (event.outcome().equals(Event.STALE)) {
             findings.refused();

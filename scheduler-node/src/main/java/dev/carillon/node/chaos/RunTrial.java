@@ -16,6 +16,9 @@ final class RunTrial {
     private final long leaseNanos;
 
     private final boolean fragile;
+    /** Its schedule is paused at times, which holds back what is to be taken over. */
+    private final boolean paused;
+
     private final TreeMap<Long, Attempt> attempts = new TreeMap<>();
 
     /** What one node did with one claim. */
@@ -65,9 +68,10 @@ final class RunTrial {
         }
     }
 
-    RunTrial(long leaseNanos, boolean fragile) {
+    RunTrial(long leaseNanos, Asked schedule) {
         this.leaseNanos = leaseNanos;
-        this.fragile = fragile;
+        this.fragile = schedule.fragile();
+        this.paused = schedule.isPausedAtTimes();
     }
 
     /** True for a run that somebody asked for, beside the fire times of its schedule. */
@@ -199,7 +203,7 @@ final class RunTrial {
             findings.violation(Violation.OVERLAP, both + ", while the earlier one went on");
         }
         findings.restarted();
-        if (dead && earlier.end == null) {
+        if (dead && earlier.end == null && !paused) {
             boolean wasRedisWell = !disturbances.wasRedisAway(death.getAsLong() - leaseNanos, start.nanos());
             findings.takenOver((start.nanos() - death.getAsLong()) / 1_000, wasRedisWell);
         }

@@ -2,6 +2,7 @@ package dev.carillon.node.chaos;
 
 import static dev.carillon.node.chaos.Trial.NODE;
 import static dev.carillon.node.chaos.Trial.OTHER;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.node.chaos.Asked.Chain;
 import dev.carillon.node.chaos.Asked.Grid;
@@ -82,6 +83,16 @@ class JudgeWishesTest extends JudgeCase {
     @Test
     void whatAPauseHasHeldStartsBehindIt() {
         recoveredAt(20_500);
+        assertClean();
+    }
+
+    /** Its node died ten seconds before the pause ended. */
+    @Test
+    void whatAPauseHasHeldIsNoTakeOver() {
+        trial.fault(FaultKind.KILL, NODE, 9_500, Long.MAX_VALUE);
+        trial.attempt("s", 9_000, 1, "SCHEDULE", NODE, 9_001).start(9_002);
+        recoveredAt(40_500);
+        assertThat(trial.judge(END).takeOvers()).isEmpty();
         assertClean();
     }
 
