@@ -236,9 +236,15 @@ final class RunTrial {
             findings.violation(Violation.LOST, words(last) + " was ended with its work not done");
         } else if (!done
                 && fragile
-                && !disturbances.mayHaveStopped(last.node(), last.nanos(), last.nanos() + leaseNanos)) {
+                && !disturbances.mayHaveStopped(last.node(), last.nanos(), overNanos(end, last, disturbances))) {
             findings.violation(Violation.LOST, words(last) + " was abandoned for no reason");
         }
+    }
+
+    /** When the work of an attempt was over: by its own word, or with its node; else a lease must have ended it. */
+    private long overNanos(Attempt attempt, Event start, Disturbances disturbances) {
+        Event end = attempt.end;
+        return end == null ? disturbances.deathOf(start.node()).orElse(start.nanos() + leaseNanos) : end.nanos();
     }
 
     /** True when Redis may have forgotten something of it that it had acknowledged. */

@@ -112,6 +112,19 @@ class JudgeTest extends JudgeCase {
         assertFound(Violation.LOST);
     }
 
+    /** It had gone on for longer than a lease, which was renewed until Redis was away. */
+    @Test
+    void aFragileOneIsAbandonedWhenItsLeaseCannotBeRenewed() {
+        trial.steady("s", 9, true).ranBut("s", END, 3_000L);
+        trial.attempt("s", 3_000, 1, "SCHEDULE", NODE, 3_001)
+                .start(3_002)
+                .end(Event.STOPPED, 25_000)
+                .recorded(Event.FINISHED, 26_000);
+        assertFound(Violation.LOST);
+        trial.fault(FaultKind.REDIS_KILL, "", 20_000, 24_000);
+        assertClean();
+    }
+
     @Test
     void aTakeOverThatTakesMoreThanTwoLeasesIsTooSlow() {
         cutOff(false);
