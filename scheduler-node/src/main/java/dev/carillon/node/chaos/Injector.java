@@ -84,9 +84,16 @@ final class Injector {
                 goOn(fault);
             }
         }
-        while (!coming.isEmpty() && coming.getFirst().at().compareTo(sinceStart) <= 0) {
+        while (!coming.isEmpty() && coming.getFirst().at().compareTo(sinceStart) <= 0 && isFree(coming.getFirst())) {
             begin(coming.removeFirst());
         }
+    }
+
+    /** A node that was told to end takes the time that its runs need, which may be longer than planned. */
+    private boolean isFree(Planned planned) {
+        return active.stream()
+                .map(fault -> fault.planned)
+                .noneMatch(busy -> busy.kind().target() == planned.kind().target() && busy.place() == planned.place());
     }
 
     private Place place(Active fault) {
