@@ -59,7 +59,9 @@ public final class ChaosCommand implements Callable<Integer> {
             paramLabel = "<time>",
             defaultValue = "2m",
             converter = DurationText.class,
-            description = "For how long to make faults (default: ${DEFAULT-VALUE}).")
+            description =
+                    "For how long to make faults (default: ${DEFAULT-VALUE}); under two minutes there is no time for"
+                            + " all kinds, so name a few with --faults.")
     private Duration length = Duration.ZERO;
 
     @Option(
@@ -74,7 +76,8 @@ public final class ChaosCommand implements Callable<Integer> {
             paramLabel = "<names>",
             split = ",",
             description =
-                    "Which kinds of faults to make, with commas between (default: all but power-loss, which voids the promise).")
+                    "Which kinds of faults to make, with commas between (default: all but power-loss, which voids the promise:"
+                            + " with it nothing is changed by an administrator, and runs under way may be repeated).")
     private List<String> faults = List.of();
 
     @Option(names = "--nodes", defaultValue = "5", description = "How many nodes (default: ${DEFAULT-VALUE}).")

@@ -50,7 +50,8 @@ final class Disturbances {
         return all;
     }
 
-    private List<Disturbance> of(String node) {
+    /** What was wrong with a node, or with Redis when it is empty. */
+    List<Disturbance> of(String node) {
         return byNode.getOrDefault(node, List.of());
     }
 

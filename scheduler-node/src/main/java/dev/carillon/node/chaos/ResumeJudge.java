@@ -10,8 +10,10 @@ import java.util.OptionalLong;
 import java.util.TreeSet;
 
 /**
- * Judges by what nodes start whether a fault has kept them from it, and how soon they go on after it. That others follow at once, which only cost a little time, excuses
- * nothing; nor does it that nothing was started at all. Filled first, asked afterwards. Not thread-safe.
+ * Judges by what nodes start whether a fault has kept them from it, and how soon they go on after it. That other faults
+ * follow at once, which only cost a little time, excuses nothing, except that a node behind a slow link may be outrun by
+ * the others for as long as it is slow; nor does it that nothing was started at all. Filled first, asked afterwards. Not
+ * thread-safe.
  */
 final class ResumeJudge {
 
@@ -67,7 +69,8 @@ final class ResumeJudge {
                 firstStart(fault.node(), Long.MIN_VALUE, fault.fromNanos()).isEmpty();
         long allowed = LONGEST_RESUME_MICROS
                 + (isOneSilent ? leaseNanos / 1_000 : 0)
-                + (isNew ? NODE_TIMEOUT_NANOS / 1_000 : 0);
+                + (isNew ? NODE_TIMEOUT_NANOS / 1_000 : 0)
+                + outrunNanos(fault.node(), from, last) / 1_000;
         if (first.isPresent() && !isNew) {
             findings.resumed(micros, isOneSilent);
         }
@@ -77,6 +80,16 @@ final class ResumeJudge {
                     Violation.SLOW_RESUME,
                     fault.node() + " after " + fault.kind().option() + ": " + words + micros / 1_000 + " ms");
         }
+    }
+
+    /** How long between two moments a node that starts nothing was behind a slow link while others started things. */
+    private long outrunNanos(String node, long fromNanos, long untilNanos) {
+        return disturbances.of(node).stream()
+                .filter(each -> each.kind() == FaultKind.SLOW && each.overlaps(fromNanos, untilNanos))
+                .filter(each -> firstStart("", Math.max(each.fromNanos(), fromNanos), each.untilNanos())
+                        .isPresent())
+                .mapToLong(each -> Math.min(each.untilNanos(), untilNanos) - Math.max(each.fromNanos(), fromNanos))
+                .sum();
     }
 
     /** The first start between two moments of a node, or of any when it is empty. */

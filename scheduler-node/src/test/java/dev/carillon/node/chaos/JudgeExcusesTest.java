@@ -83,6 +83,26 @@ class JudgeExcusesTest extends JudgeCase {
         assertFound(Violation.MISSING);
     }
 
+    /** The others, whose answers come at once, are first at all that falls due. */
+    @Test
+    void aNodeBehindASlowLinkMayBeOutrunByTheOthers() {
+        trial.steady("s", 9, false).fault(FaultKind.PARTITION, OTHER, 10_000, 30_000);
+        trial.ranBut("s", END, 9_000L, 39_000L).ran("s", 9_000, OTHER).ran("s", 39_000, OTHER);
+        assertThat(trial.judge(END).violations()).containsOnlyKeys(Violation.SLOW_RESUME);
+        trial.fault(FaultKind.SLOW, OTHER, 31_000, 38_000);
+        assertClean();
+    }
+
+    @Test
+    void aSlowLinkDoesNotExcuseThatNobodyStartsAnything() {
+        trial.steady("s", 9, false).fault(FaultKind.PARTITION, OTHER, 10_000, 30_000);
+        trial.fault(FaultKind.SLOW, OTHER, 31_000, 38_000);
+        trial.ranBut("s", 30_000)
+                .attempt("s", 39_000, 1, "SCHEDULE", OTHER, 39_001)
+                .start(39_002);
+        assertThat(trial.judge(END).violations()).containsKey(Violation.SLOW_RESUME);
+    }
+
     /** Other faults follow one another without a pause, as they do in a trial. */
     @Test
     void aNodeThatStartsNothingAfterAFaultIsFoundAmongOtherFaults() {

@@ -252,11 +252,7 @@ class JudgeTest extends JudgeCase {
         trial.steady("s", 9, false).fault(FaultKind.PARTITION, NODE, 10_000, 30_000);
         trial.ranBut("s", 9_000);
         for (long at = 10_000; at <= END; at += Trial.PERIOD) {
-            String node = at < 36_000 ? OTHER : NODE;
-            trial.attempt("s", at, 1, "SCHEDULE", node, at + 1)
-                    .start(at + 2)
-                    .end(Event.OK, at + 10)
-                    .recorded(Event.FINISHED, at + 12);
+            trial.ran("s", at, at < 36_000 ? OTHER : NODE);
         }
         assertFound(Violation.SLOW_RESUME);
     }

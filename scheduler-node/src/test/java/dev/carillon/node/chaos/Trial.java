@@ -94,7 +94,11 @@ final class Trial {
 
     /** One whole run, as it should be. */
     Trial ran(String id, long nominal) {
-        attempt(id, nominal, 1, "SCHEDULE", NODE, nominal + 1)
+        return ran(id, nominal, NODE);
+    }
+
+    Trial ran(String id, long nominal, String node) {
+        attempt(id, nominal, 1, "SCHEDULE", node, nominal + 1)
                 .start(nominal + 2)
                 .end(Event.OK, nominal + 10)
                 .recorded(Event.FINISHED, nominal + 12);
