@@ -97,9 +97,7 @@ class JudgeExcusesTest extends JudgeCase {
     void aSlowLinkDoesNotExcuseThatNobodyStartsAnything() {
         trial.steady("s", 9, false).fault(FaultKind.PARTITION, OTHER, 10_000, 30_000);
         trial.fault(FaultKind.SLOW, OTHER, 31_000, 38_000);
-        trial.ranBut("s", 30_000)
-                .attempt("s", 39_000, 1, "SCHEDULE", OTHER, 39_001)
-                .start(39_002);
+        trial.ranBut("s", 30_000, 9_000L).ran("s", 9_000, OTHER).ran("s", 39_000, OTHER);
         assertThat(trial.judge(END).violations()).containsKey(Violation.SLOW_RESUME);
     }
 
