@@ -3,8 +3,10 @@ package dev.carillon.redis;
 import dev.carillon.store.StoreUnavailableException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
-import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.NestedMultiOutput;
+import io.lettuce.core.protocol.CommandType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -189,25 +191,18 @@ class Requests {
             boolean inFull,
             String[] keys,
             String[] args) {
-        boolean reads = scriptFlags && script.isReadOnly();
         String text = inFull ? script.text(scriptFlags) : script.digest(scriptFlags);
-        return reads
-                ? sendReading(connection, text, inFull, keys, args)
-                : inFull
-                        ? connection.eval(text, ScriptOutputType.MULTI, keys, args)
-                        : connection.evalsha(text, ScriptOutputType.MULTI, keys, args);
+        return connection.dispatch(
+                command(script, inFull), new NestedMultiOutput<>(StringCodec.UTF8), new ScriptArgs(text, keys, args));
     }
 
-    /** As one that only reads, which a user without the right to write may do; before 7.0 there is no such way. */
-    private static RedisFuture<List<Object>> sendReading(
-            RedisClusterAsyncCommands<String, String> connection,
-            String text,
-            boolean inFull,
-            String[] keys,
-            String[] args) {
-        return inFull
-                ? connection.evalReadOnly(text, ScriptOutputType.MULTI, keys, args)
-                : connection.evalshaReadOnly(text, ScriptOutputType.MULTI, keys, args);
+    /** What only reads a user without the right to write may do too; before 7.0 there is no such way. */
+    private CommandType command(Script script, boolean inFull) {
+        boolean reads = scriptFlags && script.isReadOnly();
+        if (inFull) {
+            return reads ? CommandType.EVAL_RO : CommandType.EVAL;
+        }
+        return reads ? CommandType.EVALSHA_RO : CommandType.EVALSHA;
     }
 
     private static String nameOf(Script script) {
@@ -252,14 +247,13 @@ class Requests {
 
     /** After a failure only what has come by then is taken: waiting for each of the others could take its whole time-out. */
     private void sendUnanswered(Script script, List<Call> calls, Map<Integer, List<Object>> replies) {
-        String digest = script.digest(scriptFlags);
         RedisClusterAsyncCommands<String, String> connection = link.commands();
         Map<Integer, RedisFuture<List<Object>>> sent = new LinkedHashMap<>();
         for (int i = 0; i < calls.size(); i++) {
             if (!replies.containsKey(i)) {
                 String[] keys = calls.get(i).keys().toArray(String[]::new);
                 String[] args = calls.get(i).args().toArray(String[]::new);
-                sent.put(i, connection.evalsha(digest, ScriptOutputType.MULTI, keys, args));
+                sent.put(i, sendScript(connection, script, false, keys, args));
             }
         }
         RedisException failure = null;

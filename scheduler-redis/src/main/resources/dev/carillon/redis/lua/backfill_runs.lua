@@ -54,5 +54,5 @@ local waiting = count_runs(s[4])
 if waiting + #added > tonumber(ARGV[4]) then return {'full', digits(waiting)} end
 local names = table.concat(added, ' ')
 redis.call('HSET', run.schedule, 'asked', s[4] and s[4] .. ' ' .. names or names)
-go_on(run)
+go_on(run, standing_of(run.schedule))
 return answer(KEYS[1], {'added', names})

@@ -44,14 +44,14 @@ if known then return known end
 
 local function line(attempt, missed)
   return '{"run":"' .. run.name .. '","state":"CANCELLED","nominal":"' .. nominal_of(run.suffix) .. '","attempt":'
-    .. attempt .. ',"ended":"' .. iso(now) .. '","missedCount":' .. missed .. '}'
+    .. attempt .. ',"ended":"' .. now_iso() .. '","missedCount":' .. missed .. '}'
 end
 
 local s = redis.call('HMGET', run.schedule, 'task', 'unfinished', 'queued', 'asked', 'priority')
 local r = redis.call('HMGET', run.record, 'state', 'attempt', 'missed')
 local missed, asked_for = queued_missed(s[3], run.suffix), queued_missed(s[4], run.suffix)
 if r[1] == 'RUNNING' and not missed and not asked_for then
-  redis.call('HSET', run.record, 'cancel', iso(now))
+  redis.call('HSET', run.record, 'cancel', now_iso())
   wake(run.channel, run.name)
   return answer(KEYS[1], {'requested'})
 end
@@ -62,12 +62,13 @@ redis.call('ZREM', run.waiting, run.name)
 if missed then
   set_list(run.schedule, 'queued', without_queued(s[3], run.suffix))
   record(run.history, line(0, missed))
-  go_on(run)
+  go_on(run, standing_of(run.schedule))
 elseif asked_for then
   set_list(run.schedule, 'asked', without_queued(s[4], run.suffix))
   record(run.history, line(0, asked_for))
-  go_on(run)
+  go_on(run, standing_of(run.schedule))
 else
-  finish(run, 'CANCELLED', line(tonumber(r[2]) or 0, tonumber(r[3]) or 0))
+  finish(run, 'CANCELLED', line(tonumber(r[2]) or 0, tonumber(r[3]) or 0), standing_of(run.schedule))
+  strike_ended(run.leases, run.dead)
 end
 return answer(KEYS[1], {'cancelled'})

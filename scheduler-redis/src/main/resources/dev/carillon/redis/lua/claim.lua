@@ -71,10 +71,7 @@ for i, item in ipairs(claim_items(shared, limits, {unpack(KEYS, 10, last_key)}, 
   reply[i] = item.verb == 'start' and claim_waiting(item) or claim_due(item)
   moved_on = moved_on or item.has_advanced
 end
-if #granted > 0 then
-  redis.call('ZADD', KEYS[2], unpack(granted))
-  redis.call('SET', KEYS[3], digits(first_fence + fences_given - 1))
-end
+write_together(KEYS[2], KEYS[3])
 -- Without a change there is nothing that a second sending could do twice.
 if #granted == 0 and not moved_on then return reply end
 return answer(KEYS[1], reply, ARGV[3])

@@ -35,14 +35,14 @@ local shared = {leases = KEYS[2], finished = KEYS[3], dead = KEYS[4], counters =
 local known = earlier_answer(KEYS[1])
 if known then return known end
 
-local function complete(run, state, delay, failure, line)
-  if run.verb == 'retry' and wait_again(run, 'RETRY', now + delay) then
+local function complete(run, s, state, delay, failure, line)
+  if run.verb == 'retry' and wait_again(run, 'RETRY', now + delay, s) then
     redis.call('HINCRBY', run.record, 'retries', 1)
     if delay == 0 then wake(run.channel, run.lane) end
-  elseif run.verb == 'handover' and wait_again(run, 'RECOVERY', now) then
+  elseif run.verb == 'handover' and wait_again(run, 'RECOVERY', now, s) then
     wake(run.channel, run.lane)
   else
-    finish(run, state, line)
+    finish(run, state, line, s)
   end
   if failure ~= '' and redis.call('EXISTS', run.record) == 1 then redis.call('HSET', run.record, 'error', failure) end
 end
@@ -53,10 +53,13 @@ local function completed(run, token, fence, state, delay, failure, line)
     redis.call('HINCRBY', run.counters, 'stale', 1)
     return 'stale'
   end
-  if has_other_lane(run) then return 'elsewhere' end
-  complete(run, state, tonumber(delay), failure, line)
+  local s = standing_of(run.schedule)
+  if has_other_lane(run, s) then return 'elsewhere' end
+  complete(run, s, state, tonumber(delay), failure, line)
   if r[4] then wake(run.channel, run.lane) end
   return 'recorded'
 end
 
-return answer(KEYS[1], answer_each(shared, {unpack(KEYS, 6)}, {unpack(ARGV, 2)}, FIELDS, completed))
+local reply = answer_each(shared, {unpack(KEYS, 6)}, {unpack(ARGV, 2)}, FIELDS, completed)
+strike_ended(KEYS[2], KEYS[4])
+return answer(KEYS[1], reply)

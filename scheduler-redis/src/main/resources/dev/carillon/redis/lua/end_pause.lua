@@ -24,7 +24,7 @@ if not text then return {'gone'} end
 local group = read_group(scope, text)
 if group.is_ended then return {'ended'} end
 
-local ending = '"ended":"' .. (is_over(group) and group.ends or iso(now)) .. '","catchUp":' .. ARGV[2] .. '}'
+local ending = '"ended":"' .. (is_over(group) and group.ends or now_iso()) .. '","catchUp":' .. ARGV[2] .. '}'
 local goes_on = group.is_readable and string.sub(text, -1) == '}'
 redis.call('HSET', pauses, scope, goes_on and string.sub(text, 1, -2) .. ',' .. ending or '{' .. ending)
 return answer(KEYS[1], {'ended'})

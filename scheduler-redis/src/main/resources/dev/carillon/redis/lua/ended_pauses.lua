@@ -44,7 +44,7 @@ end
 local first = redis.call('ZRANGEBYLEX', KEYS[2], '-', '+', 'LIMIT', 0, 1)[1]
 while first and #found < most do
   local scope = string.match(first, '^%S*')
-  if not known[scope] then add(members_of(KEYS[2], scope, most - #found), iso(now)) end
+  if not known[scope] then add(members_of(KEYS[2], scope, most - #found), now_iso()) end
   first = redis.call('ZRANGEBYLEX', KEYS[2], '(' .. scope .. '!', '+', 'LIMIT', 0, 1)[1]
 end
 return {soonest, over, found}

@@ -25,5 +25,5 @@ local is_new = redis.call('HEXISTS', pauses, scope) == 0
 if is_new and redis.call('HLEN', pauses) >= tonumber(ARGV[5]) then return {'full'} end
 local ends = ARGV[4] == '' and '' or ',"until":"' .. ARGV[4] .. '"'
 redis.call('HSET', pauses, scope,
-  '{"reason":' .. ARGV[2] .. ',"actor":' .. ARGV[3] .. ',"since":"' .. iso(now) .. '"' .. ends .. '}')
+  '{"reason":' .. ARGV[2] .. ',"actor":' .. ARGV[3] .. ',"since":"' .. now_iso() .. '"' .. ends .. '}')
 return answer(KEYS[1], {'paused'})

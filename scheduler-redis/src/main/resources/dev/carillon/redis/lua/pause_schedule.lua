@@ -38,7 +38,7 @@ if lane_of(s[1], s[3]) ~= ARGV[2] then return {'changed'} end
 
 if s[2] ~= 'COMPLETED' then
   pause({schedule = schedule, due = KEYS[3], waiting = KEYS[4], id = id},
-    {reason = ARGV[3], actor = ARGV[4], since = iso(now), own_end = until_iso ~= '' and until_iso})
+    {reason = ARGV[3], actor = ARGV[4], since = now_iso(), own_end = until_iso ~= '' and until_iso})
   if s[4] then redis.call('ZREM', KEYS[5], s[4] .. ' ' .. id) end
   if until_millis == '' then
     redis.call('ZREM', KEYS[6], id)

@@ -39,7 +39,7 @@ for i = 1, (#ARGV - 2) / FIELDS do
     {generation = s[1], queued = s[4], asked = s[5], taken = s[6], last = s[7]}, last_fence, mine)
   if not reply[i] then
     redis.call('HSET', run, 'state', 'RUNNING', 'task', ARGV[a + 3], 'generation', ARGV[a + 6], 'nominal', ARGV[a + 7],
-      'node', node, 'fence', fence, 'token', ARGV[a + 4], 'claimed', iso(now), 'attempt', ARGV[a + 8],
+      'node', node, 'fence', fence, 'token', ARGV[a + 4], 'claimed', now_iso(), 'attempt', ARGV[a + 8],
       'retries', ARGV[a + 9], 'losses', ARGV[a + 10], 'missed', ARGV[a + 11], 'cause', ARGV[a + 12],
       'onNodeLoss', ARGV[a + 13])
     redis.call('HSET', schedule, 'unfinished', with_run(s[2], suffix))

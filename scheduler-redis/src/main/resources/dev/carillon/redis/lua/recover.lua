@@ -38,23 +38,23 @@ if known then return known end
 
 local function lost_line(run, state)
   local r = redis.call('HMGET', run.record, 'nominal', 'attempt', 'node', 'claimed', 'missed')
-  return '{"run":"' .. run.name .. '","state":"' .. state .. '","nominal":' .. cjson.encode(r[1] or iso(now))
+  return '{"run":"' .. run.name .. '","state":"' .. state .. '","nominal":' .. cjson.encode(r[1] or now_iso())
     .. ',"attempt":' .. (tonumber(r[2]) or 1) .. ',"node":' .. cjson.encode(r[3] or 'unknown')
-    .. ',"started":' .. cjson.encode(r[4] or iso(now)) .. ',"ended":"' .. iso(now)
+    .. ',"started":' .. cjson.encode(r[4] or now_iso()) .. ',"ended":"' .. now_iso()
     .. '","missedCount":' .. (tonumber(r[5]) or 0) .. ',"error":{"type":"node-lost","message":'
     .. cjson.encode('the lease of node ' .. (r[3] or 'unknown') .. ' ended') .. ',"stack":""}}'
 end
 
-local function recover(run, state)
-  if run.verb == 'rerun' and wait_again(run, 'RECOVERY', now) then
+local function recover(run, s, state)
+  if run.verb == 'rerun' and wait_again(run, 'RECOVERY', now, s) then
     redis.call('HINCRBY', run.record, 'losses', 1)
     wake(run.channel, run.lane)
   elseif run.verb == 'forget' then
     redis.call('ZREM', run.leases, run.name)
-    if redis.call('EXISTS', run.record) == 0 then settle(run) end
+    if redis.call('EXISTS', run.record) == 0 then settle(run, nil, s) end
   else
     local ended = redis.call('HEXISTS', run.record, 'cancel') == 1 and 'CANCELLED' or state
-    finish(run, ended, lost_line(run, ended))
+    finish(run, ended, lost_line(run, ended), s)
   end
   redis.call('HINCRBY', run.counters, 'recovered', 1)
   has_recovered = true
@@ -66,12 +66,14 @@ local function recovered(run, fence, state)
   local is_running = r[1] == 'RUNNING'
   local same = is_running and (r[2] or '') == fence or run.verb == 'forget' and not is_running
   if not lease_end or tonumber(lease_end) > now or not same then return 'held' end
-  if has_other_lane(run) then return 'elsewhere' end
-  recover(run, state)
+  local s = standing_of(run.schedule)
+  if has_other_lane(run, s) then return 'elsewhere' end
+  recover(run, s, state)
   if r[3] then wake(run.channel, run.lane) end
   return 'recovered'
 end
 
 local reply = answer_each(shared, {unpack(KEYS, 6)}, {unpack(ARGV, 2)}, FIELDS, recovered)
+strike_ended(KEYS[2], KEYS[4])
 if not has_recovered then return reply end
 return answer(KEYS[1], reply)

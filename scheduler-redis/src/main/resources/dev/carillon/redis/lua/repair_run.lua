@@ -40,18 +40,18 @@ if redis.call('ZSCORE', run.leases, run.name) or redis.call('ZSCORE', run.waitin
 
 if queued then
   if s[2] then return 'fine' end
-  go_on(run)
+  go_on(run, standing_of(run.schedule))
   return 'repaired'
 end
 local r = redis.call('HMGET', run.record, 'state', 'nominal')
 if r[2] and (r[1] == 'RUNNING' or r[1] == 'WAITING') then
-  if wait_again(run, 'RECOVERY', now) then
+  if wait_again(run, 'RECOVERY', now, standing_of(run.schedule)) then
     wake(run.channel, run.lane)
   else
     -- Somebody wants it cancelled: it ends like one whose node was lost.
     redis.call('ZADD', run.leases, digits(now), run.name)
   end
 else
-  settle(run)
+  settle(run, nil, standing_of(run.schedule))
 end
 return 'repaired'

@@ -75,6 +75,6 @@ if next_millis ~= '' and not exhausted then
   redis.call('HSET', schedule, 'next', ARGV[5])
   redis.call('ZADD', due, next_millis, id)
 end
-go_on(run)
+go_on(run, standing_of(run.schedule))
 wake(channel, lane)
 return answer(KEYS[1], {'resumed', in_the_way})

@@ -42,4 +42,6 @@ local s = redis.call('HMGET', item.schedule, 'task', 'generation', 'state', 'nex
   'priority')
 local same = lane_of(s[1], s[8]) == ARGV[2] and s[2] == ARGV[3] and s[4] == ARGV[4]
 if not same or s[3] ~= 'ACTIVE' or are_outdated(KEYS[7], ARGV[8]) then return {'changed'} end
-return answer(KEYS[1], drop(item, not (s[5] or s[6] or s[7]), 'SKIPPED'))
+local reply = drop(item, not (s[5] or s[6] or s[7]), 'SKIPPED')
+write_due()
+return answer(KEYS[1], reply)

@@ -9,6 +9,30 @@ local function forget_taken(item)
   set_list(item.schedule, 'taken', table.concat(kept, ' '))
 end
 
+-- Due entries to write with one call for each set, once it is known what the request does: those that move, then those
+-- that go. The same schedule may be among both, which then has no fire time left.
+local moving, leaving = {}, {}
+
+local function move_due(item, millis)
+  local changes = millis and moving or leaving
+  local of_set = changes[item.due] or {}
+  changes[item.due] = of_set
+  if millis then of_set[#of_set + 1] = millis end
+  of_set[#of_set + 1] = item.id
+end
+
+local function write_due()
+  for due, entries in pairs(moving) do redis.call('ZADD', due, unpack(entries)) end
+  for due, ids in pairs(leaving) do redis.call('ZREM', due, unpack(ids)) end
+  moving, leaving = {}, {}
+end
+
+-- Comes to rest when nothing of it is left to do.
+local function rest_after(item)
+  write_due()
+  come_to_rest(item, standing_of(item.schedule))
+end
+
 -- Moves the schedule on, and sets what else is given, name and value in turn. With a limit to its starts, the last of
 -- them leaves no fire time.
 local function advance(item, starts, ...)
@@ -16,11 +40,11 @@ local function advance(item, starts, ...)
   local counted = item.max_runs ~= '' and redis.call('HINCRBY', item.schedule, 'started', starts)
   if item.next_iso ~= '' and not (counted and counted >= tonumber(item.max_runs)) then
     redis.call('HSET', item.schedule, 'next', item.next_iso, 'last', item.nominal_iso, ...)
-    redis.call('ZADD', item.due, item.next_millis, item.id)
+    move_due(item, item.next_millis)
   else
     redis.call('HSET', item.schedule, 'last', item.nominal_iso, ...)
     redis.call('HDEL', item.schedule, 'next')
-    redis.call('ZREM', item.due, item.id)
+    move_due(item)
   end
   if item.taken then forget_taken(item) end
 end
@@ -32,7 +56,7 @@ end
 
 local function drop(item, idle, reason)
   advance(item, 0)
-  if idle then come_to_rest(item.schedule, item.due, item.finished, item.id) end
+  if idle then rest_after(item) end
   count_dropped(item, item.run_id, item.nominal_iso, item.missed, reason)
   return {'dropped', reason}
 end

@@ -25,7 +25,7 @@ end
 -- The start of its run counts, which the server has lost as well.
 local function already_taken(item, is_busy)
   advance(item, 1)
-  if not is_busy then come_to_rest(item.schedule, item.due, item.finished, item.id) end
+  if not is_busy then rest_after(item) end
   return {'moved'}
 end
 
@@ -52,6 +52,5 @@ local function claim_due(item)
   local held = held_up(item)
   if held then return held end
   advance(item, 1, 'unfinished', with_run(s[4], item.suffix))
-  forget_letter(item)
-  return grant(item, '1', '0', '0', item.missed, 'SCHEDULE', item.nominal_iso)
+  return grant(item, true, '1', '0', '0', item.missed, 'SCHEDULE', item.nominal_iso)
 end

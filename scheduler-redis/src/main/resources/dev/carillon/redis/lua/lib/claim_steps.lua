@@ -12,20 +12,27 @@ end
 -- A pause of several covers it. What is completed, with a dead letter that somebody requeued, cannot be paused.
 local function held_back(item, group)
   if redis.call('HGET', item.schedule, 'state') ~= 'ACTIVE' then return {'early', digits(ASK_AGAIN_MILLIS)} end
+  write_due()
   hold(item, group, item.held)
   return {'moved'}
 end
 
--- A dead letter of its name is none any more once it starts anew. Not the first write: that must be one that a server
--- without memory refuses.
-local function forget_letter(item)
-  if redis.call('DEL', item.run) == 1 then redis.call('ZREM', item.dead, item.run_id) end
+-- A dead letter of its name is none any more once it starts anew. That there was one is seen by what the record got.
+local RECORD_FIELDS = 14
+
+local function write_record(item, is_new, ...)
+  local added = redis.call('HSET', item.run, ...)
+  if is_new and added < RECORD_FIELDS then
+    redis.call('DEL', item.run)
+    redis.call('ZREM', item.dead, item.run_id)
+    redis.call('HSET', item.run, ...)
+  end
 end
 
-local function grant(item, attempt, retries, losses, missed, cause, nominal_iso)
+local function grant(item, is_new, attempt, retries, losses, missed, cause, nominal_iso)
   local fence = next_fence()
-  redis.call('HSET', item.run, 'state', 'RUNNING', 'task', task_of(item.lane), 'generation', item.generation,
-    'nominal', nominal_iso, 'node', node, 'fence', fence, 'token', token, 'claimed', iso(now), 'attempt', attempt,
+  write_record(item, is_new, 'state', 'RUNNING', 'task', task_of(item.lane), 'generation', item.generation,
+    'nominal', nominal_iso, 'node', node, 'fence', fence, 'token', token, 'claimed', now_iso(), 'attempt', attempt,
     'retries', retries, 'losses', losses, 'missed', missed, 'cause', cause, 'onNodeLoss', item.on_node_loss)
   if item.limit then
     redis.call('HSET', item.run, 'limited', '1')
@@ -43,4 +50,12 @@ local function held_up(item)
   if redis.call('ZSCORE', item.leases, item.run_id) then return {'early', digits(ASK_AGAIN_MILLIS)} end
   local wait = item.limit and limited_for(item.limit, item.leases) or paced_for(item.counters)
   if wait then return {'limited', digits(wait)} end
+end
+
+-- What all items change in the same sets, with one call for each.
+local function write_together(leases, fence)
+  write_due()
+  if #granted == 0 then return end
+  redis.call('ZADD', leases, unpack(granted))
+  redis.call('SET', fence, digits(first_fence + fences_given - 1))
 end

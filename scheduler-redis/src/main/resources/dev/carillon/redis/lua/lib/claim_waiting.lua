@@ -11,10 +11,9 @@ local function claim_queued(item, unfinished, list, missed, field)
   -- The first write must be one that a server without memory refuses, and with it all others.
   redis.call('HSET', item.schedule, 'unfinished', with_run(unfinished, item.suffix))
   if cause == 'BACKFILL' then redis.call('HSET', item.schedule, 'filling', item.suffix) end
-  forget_letter(item)
   redis.call('ZREM', item.waiting, item.run_id)
   set_list(item.schedule, field, without_queued(list, item.suffix))
-  return grant(item, '1', '0', '0', missed, cause, nominal_of(item.suffix))
+  return grant(item, true, '1', '0', '0', missed, cause, nominal_of(item.suffix))
 end
 
 -- A count out of a record, which must not fail the others of the batch when the record is damaged.
@@ -41,7 +40,7 @@ local function claim_waiting(item)
   local held = held_up(item)
   if held then return held end
   -- The first write must be one that a server without memory refuses, and with it all others.
-  local reply = grant(item, count(r[3], 1), count(r[4]), count(r[5]), count(r[6]), r[7] or 'RECOVERY', r[2])
+  local reply = grant(item, false, count(r[3], 1), count(r[4]), count(r[5]), count(r[6]), r[7] or 'RECOVERY', r[2])
   redis.call('ZREM', item.waiting, item.run_id)
   return reply
 end

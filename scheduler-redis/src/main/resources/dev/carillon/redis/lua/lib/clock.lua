@@ -28,6 +28,13 @@ local function iso(millis)
   return rest == 0 and text .. 'Z' or text .. string.format('.%03dZ', rest)
 end
 
+local written_now
+
+local function now_iso()
+  written_now = written_now or iso(now)
+  return written_now
+end
+
 -- Without the Z behind them, times in ISO 8601 stand in the order of their texts, with a fraction or without.
 local function is_before(moment, other)
   return string.sub(moment, 1, -2) < string.sub(other, 1, -2)

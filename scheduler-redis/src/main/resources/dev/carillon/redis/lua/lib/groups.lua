@@ -16,7 +16,7 @@ local function read_group(scope, text)
     scope = scope, text = text,
     reason = words_of(record.reason, 'the record of this pause cannot be read'),
     actor = words_of(record.actor, 'unknown'),
-    since = moment_of(record.since, iso(now)),
+    since = moment_of(record.since, now_iso()),
     ends = moment_of(record.ended) or moment_of(record['until']),
     is_ended = moment_of(record.ended) and true,
     is_readable = type(record.reason) == 'string',
@@ -33,7 +33,7 @@ local function read_groups(key)
 end
 
 local function is_over(group)
-  return group.ends and not is_before(iso(now), group.ends)
+  return group.ends and not is_before(now_iso(), group.ends)
 end
 
 -- Those that cover a schedule, by its definition as it is now.

@@ -4,8 +4,7 @@ local HISTORY_LINES = 100
 local HISTORY_SECONDS = 30 * 24 * 3600
 
 local function record(history, line)
-  redis.call('LPUSH', history, line)
-  redis.call('LTRIM', history, 0, HISTORY_LINES - 1)
+  if redis.call('LPUSH', history, line) > HISTORY_LINES then redis.call('LTRIM', history, 0, HISTORY_LINES - 1) end
   redis.call('EXPIRE', history, HISTORY_SECONDS)
 end
 
@@ -16,6 +15,6 @@ end
 
 local function dropped_line(run, nominal_iso, missed, reason)
   local state = reason == 'DEADLINE' and 'EXPIRED' or 'SKIPPED'
-  return '{"run":"' .. run .. '","state":"' .. state .. '","nominal":"' .. nominal_iso .. '","ended":"' .. iso(now)
+  return '{"run":"' .. run .. '","state":"' .. state .. '","nominal":"' .. nominal_iso .. '","ended":"' .. now_iso()
     .. '","missedCount":' .. missed .. ',"reason":"' .. reason .. '"}'
 end

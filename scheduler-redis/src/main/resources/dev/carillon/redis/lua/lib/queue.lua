@@ -67,9 +67,9 @@ local function set_list(schedule, field, list)
 end
 
 -- Lets one of them start when there is room for it; a paused schedule holds it back unless it is manual.
-local function release(run, suffix, unfinished, overlap, state)
-  if not suffix or count_runs(unfinished) >= overlap_limit(overlap) then return end
-  local score = state == 'PAUSED' and not is_manual(suffix) and '+inf' or digits(now)
+local function release(run, suffix, s)
+  if not suffix or count_runs(s.unfinished) >= overlap_limit(s.overlap) then return end
+  local score = s.state == 'PAUSED' and not is_manual(suffix) and '+inf' or digits(now)
   redis.call('ZADD', run.waiting, 'NX', score, run.id .. '@' .. suffix)
   wake(run.channel, run.lane)
 end

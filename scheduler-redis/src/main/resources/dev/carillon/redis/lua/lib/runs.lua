@@ -20,7 +20,6 @@ local function answer_each(shared, run_keys, run_args, fields, step)
 end
 
 -- An update may have given the schedule another lane meanwhile, and so other due and waiting sets.
-local function has_other_lane(run)
-  local s = redis.call('HMGET', run.schedule, 'task', 'priority')
-  return s[1] and lane_of(s[1], s[2]) ~= run.lane
+local function has_other_lane(run, s)
+  return s.task and lane_of(s.task, s.priority) ~= run.lane
 end
