@@ -18,6 +18,7 @@ import dev.carillon.store.RunRecord;
 import dev.carillon.store.ScheduleState;
 import dev.carillon.store.ScheduleStore;
 import dev.carillon.store.StoredSchedule;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +53,9 @@ interface BackfillContract extends StoreCase {
         StoredSchedule skipped = scene.again(active);
         assertThat(skipped.next()).contains(after);
         assertThat(skipped.lastNominal()).isEqualTo(active.next());
+        Duration untilDropped = Duration.between(scene.now(), after.minusSeconds(30));
+        assertThat(scene.peek(active, untilDropped).due()).isEmpty();
+        assertThat(scene.peek(active, untilDropped.plusSeconds(30)).due()).hasSize(1);
         assertThat(history(active)).singleElement().satisfies(record -> {
             assertThat(record.run())
                     .isEqualTo(RunId.of(active.schedule().id(), active.next().orElseThrow()));

@@ -5,7 +5,6 @@ import dev.carillon.schedule.EveryAfter;
 import dev.carillon.store.CompleteReply;
 import dev.carillon.store.CompleteRequest;
 import dev.carillon.store.Completion;
-import dev.carillon.store.ScheduleStore;
 import dev.carillon.store.StoreAccessException;
 import dev.carillon.store.StoreUnavailableException;
 import java.time.Duration;
@@ -141,8 +140,8 @@ final class Completer implements Service.Loop {
         }
         List<Batch> batches = new ArrayList<>();
         shards.forEach((shard, all) -> {
-            for (int from = 0; from < all.size(); from += ScheduleStore.MAX_BATCH) {
-                int to = Math.min(all.size(), from + ScheduleStore.MAX_BATCH);
+            for (int from = 0; from < all.size(); from += NodeContext.MOST_AT_ONCE) {
+                int to = Math.min(all.size(), from + NodeContext.MOST_AT_ONCE);
                 batches.add(Batch.of(shard, List.copyOf(all.subList(from, to))));
             }
         });

@@ -13,7 +13,6 @@ import dev.carillon.store.ClaimReply;
 import dev.carillon.store.ClaimRequest;
 import dev.carillon.store.ClaimsRestException;
 import dev.carillon.store.DropReason;
-import dev.carillon.store.ScheduleStore;
 import dev.carillon.store.StoreAccessException;
 import dev.carillon.store.StoreUnavailableException;
 import dev.carillon.store.StoredSchedule;
@@ -97,7 +96,7 @@ final class ShardClaims {
         if (open != null) {
             return repeat(open);
         }
-        List<Planned> batch = plan(view.takeClaimable(ScheduleStore.MAX_BATCH));
+        List<Planned> batch = plan(view.takeClaimable(NodeContext.MOST_AT_ONCE));
         if (batch.isEmpty()) {
             return Counts.NONE;
         }

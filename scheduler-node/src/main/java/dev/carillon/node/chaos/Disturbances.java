@@ -33,6 +33,9 @@ final class Disturbances {
     /** A stop for less than such a part of a lease leaves the time to renew it. */
     private static final int HICCUPS_PER_LEASE = 4;
 
+    /** How long after a stop the first of what follows may come. */
+    private static final long JUST_NANOS = Duration.ofSeconds(1).toNanos();
+
     private final long leaseNanos;
     private final List<Disturbance> all = new ArrayList<>();
     private final Map<String, List<Disturbance>> byNode = new HashMap<>();
@@ -88,6 +91,15 @@ final class Disturbances {
         return of(node).stream()
                 .anyMatch(each -> (each.kind() == FaultKind.FREEZE || each.kind() == FaultKind.HICCUP)
                         && each.overlaps(fromNanos, untilNanos));
+    }
+
+    /** True when a process stood still at one moment, and at another one it had just gone on. */
+    boolean hadJustGoneOn(String node, long whileNanos, long atNanos) {
+        return of(node).stream()
+                .filter(each -> each.kind() == FaultKind.FREEZE || each.kind() == FaultKind.HICCUP)
+                .anyMatch(each -> each.overlaps(whileNanos, whileNanos)
+                        && atNanos >= each.untilNanos()
+                        && atNanos - each.untilNanos() <= JUST_NANOS);
     }
 
     /** True when a node may have been kept from beginning what it was given in a stretch of time. */

@@ -175,6 +175,7 @@ final class Injector {
     }
 
     private void end(Active fault) throws InterruptedException {
+        long before = clock.nanos();
         switch (fault.planned.kind()) {
             case KILL -> site.replace(place(fault));
             case CRASH -> {
@@ -202,7 +203,15 @@ final class Injector {
         }
         active.remove(fault);
         disturbances.add(new Disturbance(
-                made(fault), fault.node, fault.fromNanos, isForEver(fault) ? Long.MAX_VALUE : clock.nanos()));
+                made(fault),
+                fault.node,
+                fault.fromNanos,
+                isForEver(fault) ? Long.MAX_VALUE : untilNanos(fault, before)));
+    }
+
+    /** What is held up by a fault may go on while its end is still being made. */
+    private long untilNanos(Active fault, long beforeNanos) {
+        return fault.planned.kind().target() == FaultKind.Target.NODE ? beforeNanos : clock.nanos();
     }
 
     /** A halt at a step that was never come to was none. */

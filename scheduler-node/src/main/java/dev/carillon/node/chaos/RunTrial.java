@@ -145,6 +145,10 @@ final class RunTrial {
 
     private void judgeNext(Event before, Event start, Disturbances disturbances, Findings findings) {
         Attempt earlier = attemptOf(before);
+        if (isOfAStop(earlier, before, start, disturbances)) {
+            findings.restarted();
+            return;
+        }
         boolean forgotten = earlier.isForgotten(disturbances);
         if (start.nanos() <= before.nanos() || (!forgotten && start.attempt() <= before.attempt())) {
             findings.violation(Violation.FENCE, words(before) + ", then " + words(start));
@@ -171,6 +175,20 @@ final class RunTrial {
         } else {
             judgeLoss(before, start, disturbances, findings);
         }
+    }
+
+    /**
+     * True when a process stood still with the handler's first line before it, and wrote that down after it had gone on. No
+     * look at a clock can keep it from that; but the attempt must be over in the same moment, and come to nothing.
+     */
+    private boolean isOfAStop(Attempt earlier, Event before, Event start, Disturbances disturbances) {
+        return !fragile
+                && start.cause().equals("RECOVERY")
+                && start.nanos() <= before.nanos()
+                && disturbances.hadJustGoneOn(before.node(), start.nanos(), before.nanos())
+                && earlier.ended(Event.STOPPED)
+                && !earlier.recorded(Event.FINISHED)
+                && !earlier.recorded(Event.GOES_ON);
     }
 
     /** True when a retry may have been given to a node that was lost before it could begin: its number is left out. */

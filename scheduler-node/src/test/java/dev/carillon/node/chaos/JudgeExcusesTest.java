@@ -83,6 +83,34 @@ class JudgeExcusesTest extends JudgeCase {
         assertFound(Violation.MISSING);
     }
 
+    /** No look at a clock can keep a process from standing still before the handler's first line. */
+    @Test
+    void whatAProcessStoodStillBeforeBeginsWhenItGoesOnAndIsStopped() {
+        stoodStillBeforeTheFirstLine(Event.STOPPED, Event.STALE);
+        assertClean();
+    }
+
+    @Test
+    void whatBeginsWhenItsProcessGoesOnMustComeToNothing() {
+        stoodStillBeforeTheFirstLine(Event.OK, Event.FINISHED);
+        assertThat(trial.judge(END).violations()).containsKey(Violation.FENCE);
+    }
+
+    /** A first attempt, given to a process that stands still then, and a second one meanwhile. */
+    private void stoodStillBeforeTheFirstLine(String outcome, String recorded) {
+        trial.steady("s", 9, false)
+                .fault(FaultKind.FREEZE, OTHER, 3_001, 30_000)
+                .ranBut("s", END, 3_000L);
+        trial.attempt("s", 3_000, 1, "SCHEDULE", OTHER, 3_001)
+                .start(30_001)
+                .end(outcome, 30_002)
+                .recorded(recorded, 30_400);
+        trial.attempt("s", 3_000, 2, "RECOVERY", NODE, 13_100)
+                .start(13_101)
+                .end(Event.OK, 13_110)
+                .recorded(Event.FINISHED, 13_112);
+    }
+
     /** The others, whose answers come at once, are first at all that falls due. */
     @Test
     void aNodeBehindASlowLinkMayBeOutrunByTheOthers() {
