@@ -5,6 +5,7 @@ import io.lettuce.core.protocol.CommandArgs;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /**
  * What a script is sent with: its digest or text, the number of its keys, those, and its arguments. A batch has thousands
@@ -33,7 +34,7 @@ final class ScriptArgs extends CommandArgs<String, String> {
         return BEFORE_KEYS + keys.length + args.length;
     }
 
-    /** By this a cluster's client tells which server to send to. */
+    /** There always is a key. By the first a cluster's client tells which server to send to. */
     @Override
     public ByteBuffer getFirstEncodedKey() {
         return StringCodec.UTF8.encodeKey(keys[0]);
@@ -51,13 +52,13 @@ final class ScriptArgs extends CommandArgs<String, String> {
         }
     }
 
-    /** As a string of the protocol: its length in bytes, then they. */
+    /** As a string of the protocol: its length in bytes, then they. Half a surrogate pair becomes a question mark. */
     private static void write(ByteBuf buffer, String text) {
-        int length = ByteBufUtil.utf8Bytes(text);
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         buffer.writeByte('$');
-        ByteBufUtil.writeAscii(buffer, Integer.toString(length));
+        ByteBufUtil.writeAscii(buffer, Integer.toString(bytes.length));
         buffer.writeBytes(LINE_END);
-        ByteBufUtil.reserveAndWriteUtf8(buffer, text, length);
+        buffer.writeBytes(bytes);
         buffer.writeBytes(LINE_END);
     }
 

@@ -15,6 +15,7 @@ import dev.carillon.store.ExpiredLeases;
 import dev.carillon.store.LiveNode;
 import dev.carillon.store.NodeBeat;
 import dev.carillon.store.StoreProtocolException;
+import dev.carillon.store.StoredSchedule;
 import dev.carillon.store.TriggerRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,6 +58,16 @@ class DamageTest extends StageCase {
         assertThat(expired()).containsExactly(sound.run());
         assertThat(quarantined()).containsExactlyInAnyOrder("no name", noHash.value());
         stage.expectNothing(() -> assertThat(expired()).containsExactly(sound.run()));
+    }
+
+    @Test
+    void whatStandsWhereTheRecordOfARunBelongsGivesWayToIt() {
+        StoredSchedule due = stage.put(Stage.hourly(), Optional.of(Stage.DUE));
+        RunId run = RunId.of(Stage.ID, Stage.DUE);
+        makeNoHash(stage.keys.run(Stage.SHARD, run));
+        assertThat(stage.fire(due).run()).isEqualTo(run);
+        assertThat(stage.call("HGET", stage.keys.run(Stage.SHARD, run), "state"))
+                .isEqualTo("RUNNING");
     }
 
     @Test

@@ -93,10 +93,11 @@ final class Disturbances {
                         && each.overlaps(fromNanos, untilNanos));
     }
 
-    /** True when a process stood still at one moment, and at another one it had just gone on. */
+    /** True when a process stood still at one moment, long enough to lose a lease, and had just gone on at another one. */
     boolean hadJustGoneOn(String node, long whileNanos, long atNanos) {
         return of(node).stream()
                 .filter(each -> each.kind() == FaultKind.FREEZE || each.kind() == FaultKind.HICCUP)
+                .filter(this::endsClaims)
                 .anyMatch(each -> each.overlaps(whileNanos, whileNanos)
                         && atNanos >= each.untilNanos()
                         && atNanos - each.untilNanos() <= JUST_NANOS);

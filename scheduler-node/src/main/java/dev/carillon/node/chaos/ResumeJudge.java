@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.OptionalLong;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Judges by what nodes start whether a fault has kept them from it, and how soon they go on after it. That other faults
@@ -86,16 +87,38 @@ final class ResumeJudge {
     private long outrunNanos(String node, long fromNanos, long untilNanos) {
         return disturbances.of(node).stream()
                 .filter(each -> each.kind() == FaultKind.SLOW && each.overlaps(fromNanos, untilNanos))
-                .filter(each -> firstStart("", Math.max(each.fromNanos(), fromNanos), each.untilNanos())
-                        .isPresent())
+                .filter(each -> areOthersStarting(
+                        node, Math.max(each.fromNanos(), fromNanos), Math.min(each.untilNanos(), untilNanos)))
                 .mapToLong(each -> Math.min(each.untilNanos(), untilNanos) - Math.max(each.fromNanos(), fromNanos))
                 .sum();
     }
 
+    /** True when no stretch of five seconds between two moments passes without a start on another node. */
+    private boolean areOthersStarting(String node, long fromNanos, long untilNanos) {
+        long last = fromNanos;
+        for (OptionalLong next = firstOfOthers(node, last, untilNanos);
+                next.isPresent();
+                next = firstOfOthers(node, last + 1, untilNanos)) {
+            if (next.getAsLong() - last > LONGEST_RESUME_MICROS * 1_000) {
+                return false;
+            }
+            last = next.getAsLong();
+        }
+        return last > fromNanos && untilNanos - last <= LONGEST_RESUME_MICROS * 1_000;
+    }
+
+    private OptionalLong firstOfOthers(String node, long fromNanos, long untilNanos) {
+        return firstStart(each -> !each.equals(node), fromNanos, untilNanos);
+    }
+
     /** The first start between two moments of a node, or of any when it is empty. */
     private OptionalLong firstStart(String node, long fromNanos, long untilNanos) {
+        return firstStart(each -> node.isEmpty() || each.equals(node), fromNanos, untilNanos);
+    }
+
+    private OptionalLong firstStart(Predicate<String> ofNode, long fromNanos, long untilNanos) {
         return startsByNode.entrySet().stream()
-                .filter(each -> node.isEmpty() || each.getKey().equals(node))
+                .filter(each -> ofNode.test(each.getKey()))
                 .map(each -> each.getValue().ceiling(fromNanos))
                 .filter(at -> at != null && at <= untilNanos)
                 .mapToLong(Long::longValue)

@@ -55,8 +55,7 @@ final class RunTrial {
             if (first == null || last == null) {
                 return false;
             }
-            long claimNanos = first.nanos() - (first.wallMicros() - first.fence()) * 1_000;
-            return disturbances.lostWrites(claimNanos, last.nanos());
+            return disturbances.lostWrites(claimNanos(first), last.nanos());
         }
 
         private boolean ended(String outcome) {
@@ -66,6 +65,11 @@ final class RunTrial {
         private boolean recorded(String outcome) {
             return record != null && record.outcome().equals(outcome);
         }
+    }
+
+    /** When it was claimed: its fence is the time of the claim. */
+    private static long claimNanos(Event start) {
+        return start.nanos() - (start.wallMicros() - start.fence()) * 1_000;
     }
 
     RunTrial(long leaseNanos, Asked schedule) {
@@ -182,11 +186,15 @@ final class RunTrial {
      * look at a clock can keep it from that; but the attempt must be over in the same moment, and come to nothing.
      */
     private boolean isOfAStop(Attempt earlier, Event before, Event start, Disturbances disturbances) {
+        Event end = earlier.end;
         return !fragile
                 && start.cause().equals("RECOVERY")
+                && start.attempt() > before.attempt()
                 && start.nanos() <= before.nanos()
-                && disturbances.hadJustGoneOn(before.node(), start.nanos(), before.nanos())
-                && earlier.ended(Event.STOPPED)
+                && start.nanos() - claimNanos(before) >= leaseNanos
+                && end != null
+                && disturbances.hadJustGoneOn(before.node(), start.nanos(), end.nanos())
+                && (earlier.ended(Event.STOPPED) || earlier.recorded(Event.STALE))
                 && !earlier.recorded(Event.FINISHED)
                 && !earlier.recorded(Event.GOES_ON);
     }

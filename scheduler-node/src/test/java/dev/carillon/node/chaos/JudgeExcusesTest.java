@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A fault excuses what it can cause, and nothing else, however many others there are at the same time. */
@@ -86,29 +87,60 @@ class JudgeExcusesTest extends JudgeCase {
     /** No look at a clock can keep a process from standing still before the handler's first line. */
     @Test
     void whatAProcessStoodStillBeforeBeginsWhenItGoesOnAndIsStopped() {
-        stoodStillBeforeTheFirstLine(Event.STOPPED, Event.STALE);
+        stoodStillBeforeTheFirstLine(FaultKind.FREEZE, 13_100, 30_001, Event.STOPPED, Event.STALE, 30_002);
         assertClean();
     }
 
     @Test
-    void whatBeginsWhenItsProcessGoesOnMustComeToNothing() {
-        stoodStillBeforeTheFirstLine(Event.OK, Event.FINISHED);
+    void whatIsOverAtOnceMayHaveEndedByItself() {
+        stoodStillBeforeTheFirstLine(FaultKind.FREEZE, 13_100, 30_001, Event.OK, Event.STALE, 30_021);
+        assertClean();
+    }
+
+    /** The end counts; it goes back to waiting; it goes on for seconds; it begins late; the lease was not over. */
+    @ParameterizedTest
+    @CsvSource({
+        "FREEZE, 13100, 30001, OK, FINISHED, 30002",
+        "FREEZE, 13100, 30001, STOPPED, FINISHED, 30002",
+        "FREEZE, 13100, 30001, STOPPED, GOES_ON, 30002",
+        "FREEZE, 13100, 30001, STOPPED, STALE, 36000",
+        "FREEZE, 13100, 32000, STOPPED, STALE, 32001",
+        "FREEZE, 8000, 30001, STOPPED, STALE, 30002",
+        "PUBSUB, 13100, 30001, STOPPED, STALE, 30002"
+    })
+    void noOtherStartOfAnEarlierAttemptIsExcused(
+            FaultKind kind, long taken, long began, String outcome, String recorded, long over) {
+        stoodStillBeforeTheFirstLine(kind, taken, began, outcome, recorded, over);
+        assertThat(trial.judge(END).violations()).containsKey(Violation.FENCE);
+    }
+
+    @Test
+    void aStopThatIsTooShortToLoseALeaseExcusesNothing() {
+        trial.fault(FaultKind.HICCUP, OTHER, 3_001, 4_000).steady("s", 9, false).ranBut("s", END, 3_000L);
+        trial.attempt("s", 3_000, 1, "SCHEDULE", OTHER, 3_001)
+                .start(4_001)
+                .end(Event.STOPPED, 4_002)
+                .recorded(Event.STALE, 4_400);
+        second(3_100);
         assertThat(trial.judge(END).violations()).containsKey(Violation.FENCE);
     }
 
     /** A first attempt, given to a process that stands still then, and a second one meanwhile. */
-    private void stoodStillBeforeTheFirstLine(String outcome, String recorded) {
-        trial.steady("s", 9, false)
-                .fault(FaultKind.FREEZE, OTHER, 3_001, 30_000)
-                .ranBut("s", END, 3_000L);
+    private void stoodStillBeforeTheFirstLine(
+            FaultKind kind, long taken, long began, String outcome, String recorded, long over) {
+        trial.steady("s", 9, false).fault(kind, OTHER, 3_001, 30_000).ranBut("s", END, 3_000L);
         trial.attempt("s", 3_000, 1, "SCHEDULE", OTHER, 3_001)
-                .start(30_001)
-                .end(outcome, 30_002)
-                .recorded(recorded, 30_400);
-        trial.attempt("s", 3_000, 2, "RECOVERY", NODE, 13_100)
-                .start(13_101)
-                .end(Event.OK, 13_110)
-                .recorded(Event.FINISHED, 13_112);
+                .start(began)
+                .end(outcome, over)
+                .recorded(recorded, over + 400);
+        second(taken);
+    }
+
+    private void second(long taken) {
+        trial.attempt("s", 3_000, 2, "RECOVERY", NODE, taken)
+                .start(taken + 1)
+                .end(Event.OK, taken + 10)
+                .recorded(Event.FINISHED, taken + 12);
     }
 
     /** The others, whose answers come at once, are first at all that falls due. */
@@ -126,6 +158,15 @@ class JudgeExcusesTest extends JudgeCase {
         trial.steady("s", 9, false).fault(FaultKind.PARTITION, OTHER, 10_000, 30_000);
         trial.fault(FaultKind.SLOW, OTHER, 31_000, 38_000);
         trial.ranBut("s", 30_000, 9_000L).ran("s", 9_000, OTHER).ran("s", 39_000, OTHER);
+        assertThat(trial.judge(END).violations()).containsKey(Violation.SLOW_RESUME);
+    }
+
+    /** What the node itself starts in the end does not make up for the others. */
+    @Test
+    void aSlowLinkDoesNotExcuseThatAllStandStill() {
+        trial.steady("s", 9, false).fault(FaultKind.PARTITION, OTHER, 10_000, 30_000);
+        trial.fault(FaultKind.SLOW, OTHER, 31_000, 41_000);
+        trial.ranBut("s", 30_000, 9_000L).ran("s", 9_000, OTHER).ran("s", 40_500, OTHER);
         assertThat(trial.judge(END).violations()).containsKey(Violation.SLOW_RESUME);
     }
 

@@ -29,6 +29,8 @@ enum PlantedBug {
     RECOVERY_WITHOUT_EXPIRY_CHECK,
     /** A run that must not start again does. */
     ABANDONED_IS_RUN_AGAIN,
+    /** A claim does not keep that its run must not start again. */
+    ON_NODE_LOSS_IS_FORGOTTEN,
     /** A pause does not hold. */
     PAUSE_IS_FORGOTTEN,
     /** A deletion leaves the schedule there. */

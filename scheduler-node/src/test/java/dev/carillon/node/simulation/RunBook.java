@@ -24,6 +24,9 @@ final class RunBook {
     /** It waited for the end of others; its schedule may have got another rule meanwhile. */
     boolean queued;
 
+    /** It must not be started again when its node is lost. */
+    boolean fragile;
+
     boolean cancelRequested;
     /** The store may have asked it to stop in favour of another run. */
     boolean mayBeCancelled;
@@ -58,6 +61,12 @@ final class RunBook {
     /** Counts the start of a handler under a fence; false when there was one before. */
     boolean begins(long fence) {
         return begun.add(fence);
+    }
+
+    /** A handler was called for it under the claim that is open. */
+    boolean hasBegun() {
+        Claim held = open;
+        return held != null && begun.contains(held.fence().value());
     }
 
     /** Started, or waiting for another attempt. */

@@ -4,6 +4,7 @@ import dev.carillon.run.Claim;
 import dev.carillon.run.ClaimToken;
 import dev.carillon.run.RunId;
 import dev.carillon.run.RunState;
+import dev.carillon.schedule.OnNodeLoss;
 import dev.carillon.store.CancelReply;
 import dev.carillon.store.ClaimItem;
 import dev.carillon.store.ClaimReply;
@@ -103,6 +104,7 @@ final class Witness {
         if (run.attempts == 0 && !run.manual) {
             firstStart(schedule, run, claim);
         }
+        run.fragile = schedule.definition.policies().onNodeLoss() == OnNodeLoss.ABANDON;
         lastFence = claim.fence().value();
         run.grant(claim, now() + request.lease().toMillis());
     }
@@ -178,6 +180,10 @@ final class Witness {
             run.retries++;
             run.waitUntil(now() + retry.delay().toMillis());
         } else {
+            require(
+                    !run.fragile || !run.hasBegun(),
+                    Invariant.A_LOST_NODE_MEANS_WHAT_WAS_ASKED_FOR,
+                    run.id + " is given back");
             run.waitUntil(now());
         }
     }
@@ -192,6 +198,10 @@ final class Witness {
 
     private void recovered(Recovery recovery) {
         RunBook run = books.find(recovery.lease().run()).orElse(null);
+        require(
+                run == null || run.fragile == (recovery.verdict() == Recovery.Verdict.ABANDON),
+                Invariant.A_LOST_NODE_MEANS_WHAT_WAS_ASKED_FOR,
+                recovery);
         Claim held = run == null ? null : run.open;
         if (run == null || held == null || !held.fence().equals(recovery.lease().fence()) || now() < run.leaseEnd) {
             books.violated(Invariant.ONE_LIVE_CLAIM_PER_OCCURRENCE, "taken before its lease ended: " + recovery);

@@ -7,6 +7,7 @@ import dev.carillon.run.Fence;
 import dev.carillon.run.RunId;
 import dev.carillon.run.RunState;
 import dev.carillon.run.Shard;
+import dev.carillon.schedule.OnNodeLoss;
 import dev.carillon.schedule.Overlap;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.schedule.ScheduleId;
@@ -86,6 +87,7 @@ final class WrongAnswers {
         UnaryOperator<ClaimItem> change = switch (bug) {
             case CLAIM_WITHOUT_COMPARING -> this::asItIs;
             case ADVANCE_FROM_NOW -> this::fromNow;
+            case ON_NODE_LOSS_IS_FORGOTTEN -> WrongAnswers::startedAgain;
             default -> item -> item;
         };
         ClaimRequest changed = new ClaimRequest(
@@ -133,6 +135,12 @@ final class WrongAnswers {
         StoredSchedule now = right.get(item.schedule().schedule().id()).orElse(item.schedule());
         return item instanceof ClaimItem.Fire fire
                 ? new ClaimItem.Fire(now, fire.nominal(), fire.missedCount(), fire.next(), fire.onNodeLoss())
+                : item;
+    }
+
+    private static ClaimItem startedAgain(ClaimItem item) {
+        return item instanceof ClaimItem.Fire fire
+                ? new ClaimItem.Fire(fire.schedule(), fire.nominal(), fire.missedCount(), fire.next(), OnNodeLoss.RERUN)
                 : item;
     }
 

@@ -17,12 +17,15 @@ local function held_back(item, group)
   return {'moved'}
 end
 
--- A dead letter of its name is none any more once it starts anew. That there was one is seen by what the record got.
-local RECORD_FIELDS = 14
-
+-- A dead letter of its name is none any more once it starts anew, whatever its record looks like. That there was one is
+-- seen by what a new record gets.
 local function write_record(item, is_new, ...)
-  local added = redis.call('HSET', item.run, ...)
-  if is_new and added < RECORD_FIELDS then
+  if not is_new then
+    redis.call('HSET', item.run, ...)
+    return
+  end
+  local added = redis.pcall('HSET', item.run, ...)
+  if type(added) == 'table' or added < select('#', ...) / 2 then
     redis.call('DEL', item.run)
     redis.call('ZREM', item.dead, item.run_id)
     redis.call('HSET', item.run, ...)
