@@ -1,0 +1,27 @@
+package dev.carillon.benchmarks.contender;
+
+/** Carillon as a user gets it: the public classes, default settings, metrics on. */
+final class CarillonContender implements Contender {
+
+    private static final int DRAIN_COUNT = 100_000;
+
+    @Override
+    public String name() {
+        return "carillon";
+    }
+
+    @Override
+    public String settings() {
+        return "all defaults, metrics on; I/O tasks on virtual threads; a store of its own for each node";
+    }
+
+    @Override
+    public int drainCount() {
+        return DRAIN_COUNT;
+    }
+
+    @Override
+    public Rig open(Fires fires) {
+        return new CarillonRig(fires, RedisStore.start());
+    }
+}

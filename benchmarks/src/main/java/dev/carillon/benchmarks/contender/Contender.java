@@ -1,0 +1,31 @@
+package dev.carillon.benchmarks.contender;
+
+/** One scheduler that is measured. */
+public interface Contender {
+
+    /** The word that asks for it. */
+    String name();
+
+    /** What runs and how it is set up, in one line. */
+    String settings();
+
+    /** How many due one-times keep one node of it busy for some seconds on a small machine. */
+    int drainCount();
+
+    /** How many seconds lie between two fire times of its shortest recurrence. */
+    default int shortestPeriodSeconds() {
+        return 1;
+    }
+
+    /** Why it cannot be measured here, or an empty text. */
+    default String missing() {
+        return "";
+    }
+
+    /**
+     * Starts a store of its own, empty, and connects to it.
+     *
+     * @param fires who is told of every start of a handler
+     */
+    Rig open(Fires fires) throws Exception;
+}

@@ -1,0 +1,16 @@
+package dev.carillon.benchmarks.contender;
+
+import java.util.List;
+
+/** All contenders, the floor first. */
+public final class Contenders {
+
+    private static final List<Contender> ALL = List.of(new Floor(), new CarillonContender());
+
+    private Contenders() {}
+
+    /** Every contender, in the order of the tables. */
+    public static List<Contender> all() {
+        return ALL;
+    }
+}

@@ -1,0 +1,16 @@
+package dev.carillon.benchmarks.workload;
+
+import java.util.List;
+
+/** All workloads. */
+public final class Workloads {
+
+    private static final List<Workload> ALL = List.of(new Drain(), new Burst());
+
+    private Workloads() {}
+
+    /** Every workload, in the order of the report. */
+    public static List<Workload> all() {
+        return ALL;
+    }
+}
