@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         subcommands = TrialCommand.class)
 public final class Benchmarks implements Callable<Integer> {
 
-    private static final String HOME = "carillon.benchmarks.home";
+    static final String HOME = "carillon.benchmarks.home";
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -111,7 +111,7 @@ public final class Benchmarks implements Callable<Integer> {
         for (int round = 1; round <= wishes.rounds(); round++) {
             for (Selection.Part part : selection.parts()) {
                 for (Contender contender : selection.contenders()) {
-                    String reason = contender.missing() + part.workload().unfit(contender);
+                    String reason = contender.missing() + part.workload().unfit(part.size(), contender);
                     if (!reason.isEmpty()) {
                         say(contender.name() + " is left out of "
                                 + part.workload().name() + ": " + reason);

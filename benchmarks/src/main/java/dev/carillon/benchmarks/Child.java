@@ -68,6 +68,7 @@ final class Child {
                     + wishes.folder().resolve(name + ".jfr"));
             command.add("-Xlog:jfr*=off");
         }
+        command.add("-D" + Benchmarks.HOME + "=" + System.getProperty(Benchmarks.HOME, "."));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Benchmarks.class.getName(), "trial"));
         command.addAll(List.of(part.workload().name(), part.size(), contender));
         command.addAll(List.of("--seconds", Integer.toString(wishes.seconds())));

@@ -21,6 +21,11 @@ final class CarillonContender implements Contender {
     }
 
     @Override
+    public boolean isSpreadable() {
+        return true;
+    }
+
+    @Override
     public Rig open(Fires fires) {
         return new CarillonRig(fires, RedisStore.start());
     }

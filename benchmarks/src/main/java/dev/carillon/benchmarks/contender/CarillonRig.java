@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /** Carillon on a Redis of its own, through its public classes only. */
 final class CarillonRig implements Rig {
@@ -23,6 +23,7 @@ final class CarillonRig implements Rig {
     private record Mark(int number) {}
 
     private static final Task<Mark> TASK = Task.of("noop", Mark.class);
+    private static final Duration SECOND = Duration.ofSeconds(1);
     private static final int BULK = 10_000;
 
     private final Fires fires;
@@ -47,7 +48,7 @@ final class CarillonRig implements Rig {
 
     @Override
     public void putOnce(int from, int to, Instant at) {
-        put(from, to, builder -> builder.at(at));
+        put(from, to, number -> named(number).at(at));
     }
 
     @Override
@@ -57,21 +58,36 @@ final class CarillonRig implements Rig {
 
     @Override
     public void putRecurring(int from, int to) {
-        Instant first = Instant.ofEpochSecond(Instant.now().getEpochSecond() + 1);
-        put(from, to, builder -> builder.every(Duration.ofSeconds(1)).startAt(first));
+        Instant first = nextSecond();
+        put(from, to, number -> named(number).every(SECOND).startAt(first));
+    }
+
+    @Override
+    public void putSpread(int from, int to) {
+        Instant first = nextSecond();
+        put(
+                from,
+                to,
+                number -> named(number)
+                        .every(SECOND)
+                        .startAt(first.plusMillis(Math.floorMod(number, SECOND.toMillis()))));
+    }
+
+    private static Instant nextSecond() {
+        return Instant.ofEpochSecond(Instant.now().getEpochSecond() + 1);
     }
 
     @Override
     public void putFar(int from, int to) {
-        put(from, to, builder -> builder.cron("0 0 1 6 *"));
+        put(from, to, number -> named(number).cron("0 0 1 6 *"));
     }
 
     /** Some at a time, so that the definitions of a million do not have to lie in this process at once. */
-    private void put(int from, int to, Function<ScheduleBuilder, ScheduleBuilder> recurrence) {
+    private void put(int from, int to, IntFunction<ScheduleBuilder> described) {
         for (int start = from; start < to; start += BULK) {
             List<Schedule> definitions = new ArrayList<>();
             for (int number = start; number < Math.min(to, start + BULK); number++) {
-                definitions.add(recurrence.apply(named(number)).definition());
+                definitions.add(described.apply(number).definition());
             }
             client.scheduleAll(definitions);
         }

@@ -17,6 +17,16 @@ public interface Contender {
         return 1;
     }
 
+    /** Whether a recurrence may fire at any millisecond of a second. */
+    default boolean isSpreadable() {
+        return false;
+    }
+
+    /** Whether its client and its nodes are in this JVM. */
+    default boolean isInProcess() {
+        return true;
+    }
+
     /** Why it cannot be measured here, or an empty text. */
     default String missing() {
         return "";

@@ -5,7 +5,14 @@ import java.util.List;
 /** All contenders, the floor first. */
 public final class Contenders {
 
-    private static final List<Contender> ALL = List.of(new Floor(), new CarillonContender());
+    private static final List<Contender> ALL = List.of(
+            new Floor(),
+            new CarillonContender(),
+            new BullMq(),
+            new DbScheduler(),
+            new Redisson(),
+            new Runr(),
+            new Quartz());
 
     private Contenders() {}
 

@@ -41,9 +41,13 @@ public final class Fires {
 
     /** A handler has started, of a contender that tells no nominal time: the latest one that has passed is taken for it. */
     public void fired(int number) {
+        firedAt(number, nowMicros());
+    }
+
+    /** The same of a handler in another process, which has read the clock itself. */
+    void firedAt(int number, long startMicros) {
         Expectation current = expectation;
-        long now = nowMicros();
-        current.add(number, current.latestNominal(now / MICROS_PER_MILLI), now);
+        current.add(number, current.latestNominal(startMicros / MICROS_PER_MILLI), startMicros);
     }
 
     /**

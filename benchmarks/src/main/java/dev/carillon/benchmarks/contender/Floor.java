@@ -22,6 +22,11 @@ final class Floor implements Contender {
     }
 
     @Override
+    public boolean isSpreadable() {
+        return true;
+    }
+
+    @Override
     public Rig open(Fires fires) {
         return new FloorRig(fires, RedisStore.start());
     }

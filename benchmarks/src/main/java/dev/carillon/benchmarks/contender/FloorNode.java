@@ -1,19 +1,24 @@
 package dev.carillon.benchmarks.contender;
 
 import io.lettuce.core.RedisFuture;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 
-/** One thread that takes what is due, the next batch while the one before is handled, and sleeps until the next fire time. */
+/** One thread that takes what is due, the next batches while those before are handled, and sleeps until the next fire time. */
 final class FloorNode implements AutoCloseable {
 
     private static final int TIME = 0;
     private static final int NEXT = 1;
     private static final int HEADER = 2;
     private static final int FULL = 100;
+    /** How many batches are asked for before the first of them is there, while all are full. */
+    private static final int UNDER_WAY = 2;
+
     private static final long MICROS_PER_MILLI = 1_000;
     private static final long NANOS_PER_MICRO = 1_000;
     private static final long LONGEST_SLEEP_MICROS = 1_000_000;
@@ -36,25 +41,24 @@ final class FloorNode implements AutoCloseable {
     }
 
     private void run() {
+        Deque<RedisFuture<List<Object>>> pending = new ArrayDeque<>();
         try {
-            RedisFuture<List<Object>> pending = link.take();
-            while (!stopped) {
-                List<Object> reply = pending.get();
-                boolean more = reply.size() == HEADER + FULL;
-                if (more) {
-                    pending = link.take();
+            while (!stopped || !pending.isEmpty()) {
+                if (pending.isEmpty()) {
+                    pending.add(link.take());
                 }
+                List<Object> reply = pending.removeFirst().get();
                 if (reply.size() > HEADER) {
                     handlers.execute(() -> handle(reply));
                 }
-                if (!more) {
-                    if (reply.size() == HEADER) {
-                        sleep(reply);
+                if (reply.size() == HEADER + FULL && !stopped) {
+                    while (pending.size() < UNDER_WAY) {
+                        pending.add(link.take());
                     }
-                    pending = link.take();
+                } else if (reply.size() == HEADER && pending.isEmpty() && !stopped) {
+                    sleep(reply);
                 }
             }
-            pending.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {

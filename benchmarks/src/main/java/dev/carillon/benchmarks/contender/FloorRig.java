@@ -5,12 +5,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /** The floor on a Redis of its own. */
 final class FloorRig implements Rig {
 
     private static final int BULK = 100;
     private static final int VALUES = 4;
+    private static final int SECOND_MILLIS = 1_000;
+    private static final String EVERY_SECOND = "1000";
     private static final Duration FAR = Duration.ofDays(300);
 
     private final Fires fires;
@@ -25,7 +28,7 @@ final class FloorRig implements Rig {
 
     @Override
     public void putOnce(int from, int to, Instant at) throws Exception {
-        put(from, to, at, "");
+        put(from, to, number -> at, "");
     }
 
     @Override
@@ -36,24 +39,35 @@ final class FloorRig implements Rig {
 
     @Override
     public void putRecurring(int from, int to) throws Exception {
-        put(from, to, Instant.ofEpochSecond(Instant.now().getEpochSecond() + 1), "1000");
+        Instant first = nextSecond();
+        put(from, to, number -> first, EVERY_SECOND);
+    }
+
+    @Override
+    public void putSpread(int from, int to) throws Exception {
+        Instant first = nextSecond();
+        put(from, to, number -> first.plusMillis(Math.floorMod(number, SECOND_MILLIS)), EVERY_SECOND);
+    }
+
+    private static Instant nextSecond() {
+        return Instant.ofEpochSecond(Instant.now().getEpochSecond() + 1);
     }
 
     @Override
     public void putFar(int from, int to) throws Exception {
-        put(from, to, Instant.now().plus(FAR), "0 0 1 6 *");
+        Instant at = Instant.now().plus(FAR);
+        put(from, to, number -> at, "0 0 1 6 *");
     }
 
-    private void put(int from, int to, Instant at, String recurrence) throws Exception {
+    private void put(int from, int to, IntFunction<Instant> at, String recurrence) throws Exception {
         List<RedisFuture<Long>> replies = new ArrayList<>();
-        String time = Long.toString(at.toEpochMilli());
         for (int start = from; start < to; start += BULK) {
             int end = Math.min(to, start + BULK);
             String[] values = new String[(end - start) * VALUES];
             for (int number = start; number < end; number++) {
                 int place = (number - start) * VALUES;
                 values[place] = Integer.toString(number);
-                values[place + 1] = time;
+                values[place + 1] = Long.toString(at.apply(number).toEpochMilli());
                 values[place + 2] = recurrence;
                 values[place + 3] = payload(number);
             }

@@ -46,6 +46,11 @@ final class RedisStore implements Store {
     }
 
     @Override
+    public long requests() {
+        return number("stats", "total_reads_processed");
+    }
+
+    @Override
     public long commands() {
         return number("stats", "total_commands_processed");
     }

@@ -1,5 +1,6 @@
 package dev.carillon.benchmarks.contender;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -17,11 +18,25 @@ public interface Rig extends AutoCloseable {
     /** Schedules the numbers from the first to before the last at each multiple of the contender's shortest period. */
     void putRecurring(int from, int to) throws Exception;
 
+    /** Schedules the numbers from the first to before the last every second, each at another millisecond of it. */
+    default void putSpread(int from, int to) throws Exception {
+        throw new UnsupportedOperationException("fires at full seconds only");
+    }
+
     /** Schedules the numbers from the first to before the last by a cron expression that is not due for months. */
     void putFar(int from, int to) throws Exception;
 
     /** Starts one more node, with connections of its own; closing it stops it. */
     AutoCloseable startNode() throws Exception;
+
+    /** How much processor time its running nodes have used, in milliseconds; with what else this JVM does, if they are in it. */
+    default long nodeCpuMillis() {
+        return ProcessHandle.current()
+                .info()
+                .totalCpuDuration()
+                .orElse(Duration.ZERO)
+                .toMillis();
+    }
 
     /** Where its schedules are. */
     Store store();

@@ -9,7 +9,10 @@ public interface Store extends AutoCloseable {
     /** How many bytes its contents take. */
     long bytes();
 
-    /** How many commands, or transactions, it has served. */
+    /** How many messages, or transactions, it was sent. */
+    long requests();
+
+    /** How many commands, those in scripts included, or transactions it has served. */
     long commands();
 
     /** How much processor time it has used, in milliseconds. */

@@ -30,16 +30,11 @@ public record Trial(
         BiConsumer<Figure, Double> result) {
 
     private static final long SECOND_MILLIS = 1_000;
+    private static final int WARM_UP_SHARE = 2;
+    private static final Duration WARM_UP_PATIENCE = Duration.ofSeconds(30);
 
     void report(Figure figure, double value) {
         result.accept(figure, value);
-    }
-
-    /** Reports what came not at all, twice, or too soon. */
-    void reportFaults(Expectation expectation) {
-        report(Figure.MISSED, expectation.missed());
-        report(Figure.DUPLICATE, expectation.duplicates());
-        report(Figure.EARLY, expectation.early());
     }
 
     /** Begins to count what the rig was told as one-times due at once, and was not yet. */
@@ -48,6 +43,23 @@ public record Trial(
         Expectation expectation = fires.expectOnce(from, to, now);
         rig.putOnce(from, to, now);
         return expectation;
+    }
+
+    /**
+     * Lets running nodes do some seconds' work, so that what is measured is not how a JVM starts.
+     *
+     * @return the first number that is free
+     */
+    int warmUp() throws Exception {
+        return warmUp(0);
+    }
+
+    /** The same, where the numbers below are taken. */
+    int warmUp(int from) throws Exception {
+        int some = contender.drainCount() / WARM_UP_SHARE;
+        putDue(from, from + some);
+        fires.await(some, WARM_UP_PATIENCE);
+        return from + some;
     }
 
     /** The beginning of the next period of the contender that lies this long ahead at least. */

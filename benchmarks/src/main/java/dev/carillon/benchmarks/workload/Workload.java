@@ -23,8 +23,8 @@ public interface Workload {
     /** What it reports, in the order of the columns. */
     List<Figure> figures();
 
-    /** Why a contender is not asked, or an empty text. */
-    default String unfit(Contender contender) {
+    /** Why a contender is not asked for this size, or an empty text. */
+    default String unfit(String size, Contender contender) {
         return "";
     }
 

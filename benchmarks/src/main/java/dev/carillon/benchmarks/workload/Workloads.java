@@ -5,7 +5,15 @@ import java.util.List;
 /** All workloads. */
 public final class Workloads {
 
-    private static final List<Workload> ALL = List.of(new Drain(), new Burst());
+    private static final List<Workload> ALL = List.of(
+            new Drain(),
+            new Burst(),
+            new Herd(),
+            new Create(),
+            new Footprint(),
+            new Idle(),
+            new Growth(),
+            new Spread());
 
     private Workloads() {}
 
