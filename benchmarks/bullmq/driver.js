@@ -2,6 +2,7 @@
 //
 //   node driver.js PORT client   once FROM TO AT_MILLIS | recurring FROM TO | far FROM TO
 //   node driver.js PORT node     tells every start of a handler: fires NUMBER:MICROS NUMBER:MICROS ...
+//   node driver.js PORT holder   a node whose handlers say "held" and never end
 'use strict';
 
 const readline = require('node:readline');
@@ -60,7 +61,7 @@ async function client() {
   await queue.close();
 }
 
-async function node() {
+async function node(holding) {
   let fires = [];
   const flush = () => {
     if (fires.length > 0) {
@@ -71,6 +72,10 @@ async function node() {
   };
   const timer = setInterval(flush, FLUSH_MILLIS);
   const worker = new Worker(QUEUE, async (item) => {
+    if (holding) {
+      console.log('held');
+      await new Promise(() => {});
+    }
     fires.push(`${item.data.number}:${nowMicros()}`);
   }, { connection, concurrency: CONCURRENCY });
   await worker.waitUntilReady();
@@ -83,7 +88,7 @@ async function node() {
   flush();
 }
 
-(role === 'client' ? client() : node()).then(() => process.exit(0), (error) => {
+(role === 'client' ? client() : node(role === 'holder')).then(() => process.exit(0), (error) => {
   console.error(error);
   process.exit(1);
 });

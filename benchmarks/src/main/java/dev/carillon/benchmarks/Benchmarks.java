@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         name = "benchmarks/run",
         description = "Measures Carillon beside its floor and its peers.",
         mixinStandardHelpOptions = true,
-        subcommands = TrialCommand.class)
+        subcommands = {TrialCommand.class, HoldCommand.class})
 public final class Benchmarks implements Callable<Integer> {
 
     static final String HOME = "carillon.benchmarks.home";

@@ -46,10 +46,7 @@ final class TrialCommand implements Callable<Integer> {
                 .filter(each -> each.name().equals(workload))
                 .findFirst()
                 .orElseThrow();
-        Contender measured = Contenders.all().stream()
-                .filter(each -> each.name().equals(contender))
-                .findFirst()
-                .orElseThrow();
+        Contender measured = Contenders.named(contender);
         Fires fires = new Fires();
         try (Rig rig = measured.open(fires)) {
             OptionalInt wanted = count > 0 ? OptionalInt.of(count) : OptionalInt.empty();

@@ -37,6 +37,11 @@ final class BullMq implements Contender {
     }
 
     @Override
+    public boolean isKillable() {
+        return true;
+    }
+
+    @Override
     public String missing() {
         return Stream.of("node", "npm")
                 .filter(program -> !isOnPath(program))

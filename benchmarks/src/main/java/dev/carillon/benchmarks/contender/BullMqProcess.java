@@ -5,11 +5,12 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** One Node process with the driver. */
-final class BullMqProcess implements AutoCloseable {
+final class BullMqProcess implements Holder {
 
     private static final int PATIENCE_SECONDS = 600;
     private static final int END_SECONDS = 10;
@@ -18,6 +19,7 @@ final class BullMqProcess implements AutoCloseable {
     private final Process process;
     private final BufferedWriter orders;
     private final Semaphore answers = new Semaphore(0);
+    private final CountDownLatch held = new CountDownLatch(1);
     private final Thread reader;
     private final Thread hook;
     private volatile boolean ended;
@@ -58,6 +60,8 @@ final class BullMqProcess implements AutoCloseable {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.startsWith("fires ")) {
                     tell(line);
+                } else if (line.equals(HolderJvm.HELD)) {
+                    held.countDown();
                 } else {
                     answers.release();
                 }
@@ -70,6 +74,18 @@ final class BullMqProcess implements AutoCloseable {
         }
     }
 
+    @Override
+    public void awaitHeld() throws InterruptedException {
+        if (!held.await(END_SECONDS, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("BullMQ's driver began nothing");
+        }
+    }
+
+    @Override
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
     private void tell(String line) {
         String[] words = line.split(" ", -1);
         for (int i = 1; i < words.length; i++) {
@@ -80,8 +96,12 @@ final class BullMqProcess implements AutoCloseable {
 
     /** The driver ends with its input, after what it runs. */
     @Override
-    public void close() throws IOException, InterruptedException {
-        orders.close();
+    public void close() throws InterruptedException {
+        try {
+            orders.close();
+        } catch (IOException e) {
+            // it has ended already
+        }
         if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
         }

@@ -54,6 +54,11 @@ final class BullMqRig implements Rig {
     }
 
     @Override
+    public Holder startHolder() throws Exception {
+        return new BullMqProcess(fires, folder, store.port(), "holder");
+    }
+
+    @Override
     public long nodeCpuMillis() {
         return nodes.stream()
                 .flatMap(node -> node.handle().info().totalCpuDuration().stream())

@@ -1,5 +1,7 @@
 package dev.carillon.benchmarks.contender;
 
+import java.util.Optional;
+
 /** Carillon as a user gets it: the public classes, default settings, metrics on. */
 final class CarillonContender implements Contender {
 
@@ -27,6 +29,17 @@ final class CarillonContender implements Contender {
 
     @Override
     public Rig open(Fires fires) {
-        return new CarillonRig(fires, RedisStore.start());
+        RedisStore store = RedisStore.start();
+        return new CarillonRig(fires, store.url(), Optional.of(store));
+    }
+
+    @Override
+    public boolean isKillable() {
+        return true;
+    }
+
+    @Override
+    public Rig join(Fires fires, String address) {
+        return new CarillonRig(fires, address, Optional.empty());
     }
 }

@@ -11,10 +11,12 @@ import dev.carillon.store.ScheduleStore;
 import dev.carillon.task.Task;
 import dev.carillon.task.TaskRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 
 /** Carillon on a Redis of its own, through its public classes only. */
@@ -27,19 +29,22 @@ final class CarillonRig implements Rig {
     private static final int BULK = 10_000;
 
     private final Fires fires;
-    private final RedisStore redis;
+    private final String url;
+    private final Optional<RedisStore> redis;
     private final ScheduleStore clientStore;
     private final SchedulerClient client;
 
-    CarillonRig(Fires fires, RedisStore redis) {
+    /** @param redis the server if it is this process's own */
+    CarillonRig(Fires fires, String url, Optional<RedisStore> redis) {
         this.fires = fires;
+        this.url = url;
         this.redis = redis;
         this.clientStore = open();
         this.client = new SchedulerClient(clientStore);
     }
 
     private ScheduleStore open() {
-        return RedisScheduleStore.open(RedisStoreConfig.of(redis.url()));
+        return RedisScheduleStore.open(RedisStoreConfig.of(url));
     }
 
     private ScheduleBuilder named(int number) {
@@ -112,13 +117,18 @@ final class CarillonRig implements Rig {
     }
 
     @Override
+    public Holder startHolder() throws IOException {
+        return new HolderJvm("carillon", url);
+    }
+
+    @Override
     public Store store() {
-        return redis;
+        return redis.orElseThrow();
     }
 
     @Override
     public void close() {
         clientStore.close();
-        redis.close();
+        redis.ifPresent(RedisStore::close);
     }
 }

@@ -38,4 +38,19 @@ public interface Contender {
      * @param fires who is told of every start of a handler
      */
     Rig open(Fires fires) throws Exception;
+
+    /** Whether a node can be run in a process of its own, to be killed. */
+    default boolean isKillable() {
+        return false;
+    }
+
+    /**
+     * Connects to the store of another process, which stays that one's to end.
+     *
+     * @param fires who is told of every start of a handler
+     * @param address where it is
+     */
+    default Rig join(Fires fires, String address) throws Exception {
+        throw new UnsupportedOperationException(name() + " joins no other process");
+    }
 }

@@ -16,6 +16,14 @@ public final class Contenders {
 
     private Contenders() {}
 
+    /** The contender of a name that is known. */
+    public static Contender named(String name) {
+        return ALL.stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("contender: there is no \"" + name + "\""));
+    }
+
     /** Every contender, in the order of the tables. */
     public static List<Contender> all() {
         return ALL;

@@ -2,6 +2,7 @@ package dev.carillon.benchmarks.contender;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * Counts every start of a handler, by number and nominal time, and keeps how late it was. Thread-safe; one for each
@@ -12,7 +13,29 @@ public final class Fires {
     private static final long MICROS_PER_MILLI = 1_000;
     private static final long POLL_MILLIS = 2;
 
+    private final Runnable then;
     private volatile Expectation expectation = new Expectation(0, 0, 0, 1, 1);
+
+    /** Counts, and lets handlers end at once. */
+    public Fires() {
+        this(() -> {});
+    }
+
+    private Fires(Runnable then) {
+        this.then = then;
+    }
+
+    /** Says that a handler has begun, and never lets it end. */
+    public static Fires holding() {
+        return new Fires(() -> {
+            System.out.println(HolderJvm.HELD);
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
 
     /**
      * Waits for other fires from now on, and forgets the earlier ones.
@@ -37,11 +60,13 @@ public final class Fires {
     /** A handler has started, for a nominal time that the contender told it. */
     public void fired(int number, long nominalMillis) {
         expectation.add(number, nominalMillis, nowMicros());
+        then.run();
     }
 
     /** A handler has started, of a contender that tells no nominal time: the latest one that has passed is taken for it. */
     public void fired(int number) {
         firedAt(number, nowMicros());
+        then.run();
     }
 
     /** The same of a handler in another process, which has read the clock itself. */

@@ -13,7 +13,7 @@ final class Floor implements Contender {
     @Override
     public String settings() {
         return "Lettuce and two Lua scripts: takes 100 due members a call into a set with deadlines, puts them back in the"
-                + " same batches; no run record, no history, no planning, no fence; a virtual thread for each batch";
+                + " same batches; no run record, no history, no planning, no fence; handlers on the thread that takes";
     }
 
     @Override

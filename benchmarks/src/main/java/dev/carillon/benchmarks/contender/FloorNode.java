@@ -4,12 +4,12 @@ import io.lettuce.core.RedisFuture;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 
-/** One thread that takes what is due, the next batches while those before are handled, and sleeps until the next fire time. */
+/** One thread that takes what is due, handles it while the next batches are under way, and sleeps until the next fire time. */
 final class FloorNode implements AutoCloseable {
 
     private static final int TIME = 0;
@@ -26,8 +26,8 @@ final class FloorNode implements AutoCloseable {
 
     private final FloorLink link;
     private final Fires fires;
-    private final ExecutorService handlers = Executors.newVirtualThreadPerTaskExecutor();
     private final Thread thread = new Thread(this::run, "floor-node");
+    private CompletionStage<Long> lastPutBack = CompletableFuture.completedFuture(0L);
     private volatile boolean stopped;
 
     FloorNode(FloorLink link, Fires fires) {
@@ -48,17 +48,18 @@ final class FloorNode implements AutoCloseable {
                     pending.add(link.take());
                 }
                 List<Object> reply = pending.removeFirst().get();
-                if (reply.size() > HEADER) {
-                    handlers.execute(() -> handle(reply));
-                }
                 if (reply.size() == HEADER + FULL && !stopped) {
                     while (pending.size() < UNDER_WAY) {
                         pending.add(link.take());
                     }
-                } else if (reply.size() == HEADER && pending.isEmpty() && !stopped) {
+                }
+                if (reply.size() > HEADER) {
+                    handle(reply);
+                } else if (pending.isEmpty() && !stopped) {
                     sleep(reply);
                 }
             }
+            lastPutBack.toCompletableFuture().get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
@@ -80,7 +81,7 @@ final class FloorNode implements AutoCloseable {
             triples[place + 1] = recurrence.isEmpty() ? "" : Long.toString(nominal + Long.parseLong(recurrence));
             triples[place + 2] = Long.toString(Fires.nowMicros() / MICROS_PER_MILLI);
         }
-        link.putBack(triples).toCompletableFuture().join();
+        lastPutBack = link.putBack(triples);
     }
 
     private static String value(List<?> hash, String field) {
@@ -107,7 +108,6 @@ final class FloorNode implements AutoCloseable {
         stopped = true;
         LockSupport.unpark(thread);
         thread.join();
-        handlers.close();
         link.close();
     }
 }

@@ -1,5 +1,7 @@
 package dev.carillon.benchmarks.contender;
 
+import java.util.Optional;
+
 /** The scheduled executor of a library of many things on Redis. */
 final class Redisson implements Contender {
 
@@ -23,6 +25,17 @@ final class Redisson implements Contender {
 
     @Override
     public Rig open(Fires fires) {
-        return new RedissonRig(fires, RedisStore.start());
+        RedisStore store = RedisStore.start();
+        return new RedissonRig(fires, store.url(), Optional.of(store));
+    }
+
+    @Override
+    public boolean isKillable() {
+        return true;
+    }
+
+    @Override
+    public Rig join(Fires fires, String address) {
+        return new RedissonRig(fires, address, Optional.empty());
     }
 }

@@ -1,10 +1,12 @@
 package dev.carillon.benchmarks.contender;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -25,12 +27,15 @@ final class RedissonRig implements Rig {
     private static final int WORKERS = 64;
     private static final int CALLERS = 32;
 
-    private final RedisStore store;
+    private final String url;
+    private final Optional<RedisStore> store;
     private final RedissonClient redisson;
     private final RScheduledExecutorService executor;
 
-    RedissonRig(Fires fires, RedisStore store) {
+    /** @param store the server if it is this process's own */
+    RedissonRig(Fires fires, String url, Optional<RedisStore> store) {
         RedissonFire.tell(fires);
+        this.url = url;
         this.store = store;
         this.redisson = connect();
         this.executor = redisson.getExecutorService(NAME);
@@ -38,7 +43,7 @@ final class RedissonRig implements Rig {
 
     private RedissonClient connect() {
         Config config = new Config();
-        config.useSingleServer().setAddress(store.url());
+        config.useSingleServer().setAddress(url);
         return org.redisson.Redisson.create(config);
     }
 
@@ -99,13 +104,18 @@ final class RedissonRig implements Rig {
     }
 
     @Override
+    public Holder startHolder() throws IOException {
+        return new HolderJvm("redisson", url);
+    }
+
+    @Override
     public Store store() {
-        return store;
+        return store.orElseThrow();
     }
 
     @Override
     public void close() {
         redisson.shutdown();
-        store.close();
+        store.ifPresent(RedisStore::close);
     }
 }

@@ -29,6 +29,11 @@ public interface Rig extends AutoCloseable {
     /** Starts one more node, with connections of its own; closing it stops it. */
     AutoCloseable startNode() throws Exception;
 
+    /** Starts a node in a process of its own, which takes one thing and never ends it; if the contender is killable. */
+    default Holder startHolder() throws Exception {
+        throw new UnsupportedOperationException("runs no node apart");
+    }
+
     /** How much processor time its running nodes have used, in milliseconds; with what else this JVM does, if they are in it. */
     default long nodeCpuMillis() {
         return ProcessHandle.current()

@@ -13,7 +13,8 @@ public final class Workloads {
             new Footprint(),
             new Idle(),
             new Growth(),
-            new Spread());
+            new Spread(),
+            new Pickup());
 
     private Workloads() {}
 
