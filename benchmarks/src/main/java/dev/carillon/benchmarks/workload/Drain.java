@@ -1,0 +1,66 @@
+package dev.carillon.benchmarks.workload;
+
+import dev.carillon.benchmarks.contender.Expectation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How fast due one-times that do nothing are worked off. */
+final class Drain implements Workload {
+
+    private static final Figure RATE = Figure.compared("runs/s");
+    private static final int WARM_UP_SHARE = 2;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    /** How long a second start of something is waited for. */
+    private static final Duration AFTERMATH = Duration.ofMillis(500);
+
+    private static final double MICROS_PER_SECOND = 1e6;
+
+    @Override
+    public String name() {
+        return "drain";
+    }
+
+    @Override
+    public String title() {
+        return "due one-times that do nothing, worked off by 1 or 2 nodes in one JVM, from the first start to the last";
+    }
+
+    @Override
+    public List<String> cases() {
+        return List.of("1", "2");
+    }
+
+    @Override
+    public List<Figure> figures() {
+        return List.of(RATE, Figure.MISSED, Figure.DUPLICATE);
+    }
+
+    @Override
+    public void run(Trial trial) throws Exception {
+        int count = trial.count().orElse(trial.contender().drainCount());
+        int warmUp = count / WARM_UP_SHARE;
+        int nodes = Integer.parseInt(trial.size());
+        drain(trial, nodes, 0, warmUp);
+        trial.rig().store().resetStatistics();
+        Expectation drained = drain(trial, nodes, warmUp, warmUp + count);
+        double seconds = (drained.lastStart() - drained.firstStart()) / MICROS_PER_SECOND;
+        trial.report(RATE, (drained.total() - 1) / seconds);
+        trial.report(Figure.MISSED, drained.missed());
+        trial.report(Figure.DUPLICATE, drained.duplicates());
+    }
+
+    private static Expectation drain(Trial trial, int nodes, int from, int to) throws Exception {
+        Expectation expectation = trial.putDue(from, to);
+        List<AutoCloseable> started = new ArrayList<>();
+        for (int i = 0; i < nodes; i++) {
+            started.add(trial.rig().startNode());
+        }
+        trial.fires().await(to - from, PATIENCE);
+        Thread.sleep(AFTERMATH);
+        for (AutoCloseable node : started) {
+            node.close();
+        }
+        return expectation;
+    }
+}

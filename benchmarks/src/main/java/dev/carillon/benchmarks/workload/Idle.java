@@ -1,0 +1,80 @@
+package dev.carillon.benchmarks.workload;
+
+import dev.carillon.benchmarks.contender.Rig;
+import dev.carillon.benchmarks.contender.Store;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What three nodes cost that have nothing to do. */
+final class Idle implements Workload {
+
+    private static final Figure REQUESTS = Figure.measure("requests/s/node");
+    private static final Figure COMMANDS = Figure.measure("commands/s/node");
+    private static final Figure NODE_CPU = Figure.measure("CPU %/node");
+    private static final Figure STORE_CPU = Figure.measure("store CPU %");
+    private static final int NODES = 3;
+    private static final Duration SETTLE = Duration.ofSeconds(10);
+    private static final double PERCENT = 100;
+
+    /** What was used up to a moment. */
+    private record Usage(long nanos, long requests, long commands, long nodeMillis, long storeMillis) {
+
+        static Usage of(Rig rig) {
+            Store store = rig.store();
+            return new Usage(
+                    System.nanoTime(), store.requests(), store.commands(), rig.nodeCpuMillis(), store.cpuMillis());
+        }
+    }
+
+    @Override
+    public String name() {
+        return "idle";
+    }
+
+    @Override
+    public String title() {
+        return "cron schedules that are not due for months, 3 nodes: messages to the store, commands there with those in"
+                + " scripts, processor time as a share of one core";
+    }
+
+    @Override
+    public List<String> cases() {
+        return List.of("100000");
+    }
+
+    @Override
+    public boolean isSizedByCount() {
+        return true;
+    }
+
+    @Override
+    public List<Figure> figures() {
+        return List.of(REQUESTS, COMMANDS, NODE_CPU, STORE_CPU);
+    }
+
+    @Override
+    public void run(Trial trial) throws Exception {
+        trial.rig().putFar(0, Integer.parseInt(trial.size()));
+        List<AutoCloseable> nodes = new ArrayList<>();
+        for (int i = 0; i < NODES; i++) {
+            nodes.add(trial.rig().startNode());
+        }
+        Thread.sleep(SETTLE);
+        Usage before = Usage.of(trial.rig());
+        Thread.sleep(Duration.ofSeconds(trial.seconds()));
+        Usage after = Usage.of(trial.rig());
+        double seconds = (after.nanos() - before.nanos()) / 1e9;
+        trial.report(REQUESTS, (after.requests() - before.requests()) / seconds / NODES);
+        trial.report(COMMANDS, (after.commands() - before.commands()) / seconds / NODES);
+        trial.report(NODE_CPU, percent(after.nodeMillis() - before.nodeMillis(), seconds) / NODES);
+        trial.report(STORE_CPU, percent(after.storeMillis() - before.storeMillis(), seconds));
+        for (AutoCloseable node : nodes) {
+            node.close();
+        }
+    }
+
+    private static double percent(long millis, double seconds) {
+        return PERCENT * millis / (seconds * 1e3);
+    }
+}
