@@ -63,23 +63,19 @@ final class CarillonRig implements Rig {
 
     @Override
     public void putRecurring(int from, int to) {
-        Instant first = nextSecond();
+        Instant first = Rig.nextSecond();
         put(from, to, number -> named(number).every(SECOND).startAt(first));
     }
 
     @Override
     public void putSpread(int from, int to) {
-        Instant first = nextSecond();
+        Instant first = Rig.nextSecond();
         put(
                 from,
                 to,
                 number -> named(number)
                         .every(SECOND)
                         .startAt(first.plusMillis(Math.floorMod(number, SECOND.toMillis()))));
-    }
-
-    private static Instant nextSecond() {
-        return Instant.ofEpochSecond(Instant.now().getEpochSecond() + 1);
     }
 
     @Override

@@ -39,18 +39,14 @@ final class FloorRig implements Rig {
 
     @Override
     public void putRecurring(int from, int to) throws Exception {
-        Instant first = nextSecond();
+        Instant first = Rig.nextSecond();
         put(from, to, number -> first, EVERY_SECOND);
     }
 
     @Override
     public void putSpread(int from, int to) throws Exception {
-        Instant first = nextSecond();
+        Instant first = Rig.nextSecond();
         put(from, to, number -> first.plusMillis(Math.floorMod(number, SECOND_MILLIS)), EVERY_SECOND);
-    }
-
-    private static Instant nextSecond() {
-        return Instant.ofEpochSecond(Instant.now().getEpochSecond() + 1);
     }
 
     @Override

@@ -2,6 +2,8 @@ package dev.carillon.benchmarks.contender;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A contender with a store of its own. What it schedules is named by a number, which its handler tells {@link Fires}.
@@ -28,6 +30,24 @@ public interface Rig extends AutoCloseable {
 
     /** Starts one more node, with connections of its own; closing it stops it. */
     AutoCloseable startNode() throws Exception;
+
+    /** Starts some more, one after the other; closing what is returned stops all of them. */
+    default AutoCloseable startNodes(int count) throws Exception {
+        List<AutoCloseable> nodes = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            nodes.add(startNode());
+        }
+        return () -> {
+            for (AutoCloseable node : nodes) {
+                node.close();
+            }
+        };
+    }
+
+    /** When what recurs every second fires first. */
+    static Instant nextSecond() {
+        return Instant.ofEpochSecond(Instant.now().getEpochSecond() + 1);
+    }
 
     /** Starts a node in a process of its own, which takes one thing and never ends it; if the contender is killable. */
     default Holder startHolder() throws Exception {

@@ -2,7 +2,6 @@ package dev.carillon.benchmarks.workload;
 
 import dev.carillon.benchmarks.contender.Expectation;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** How fast due one-times that do nothing are worked off. */
@@ -52,15 +51,10 @@ final class Drain implements Workload {
 
     private static Expectation drain(Trial trial, int nodes, int from, int to) throws Exception {
         Expectation expectation = trial.putDue(from, to);
-        List<AutoCloseable> started = new ArrayList<>();
-        for (int i = 0; i < nodes; i++) {
-            started.add(trial.rig().startNode());
-        }
+        AutoCloseable started = trial.rig().startNodes(nodes);
         trial.fires().await(to - from, PATIENCE);
         Thread.sleep(AFTERMATH);
-        for (AutoCloseable node : started) {
-            node.close();
-        }
+        started.close();
         return expectation;
     }
 }

@@ -3,7 +3,6 @@ package dev.carillon.benchmarks.workload;
 import dev.carillon.benchmarks.contender.Rig;
 import dev.carillon.benchmarks.contender.Store;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** What three nodes cost that have nothing to do. */
@@ -56,10 +55,7 @@ final class Idle implements Workload {
     @Override
     public void run(Trial trial) throws Exception {
         trial.rig().putFar(0, Integer.parseInt(trial.size()));
-        List<AutoCloseable> nodes = new ArrayList<>();
-        for (int i = 0; i < NODES; i++) {
-            nodes.add(trial.rig().startNode());
-        }
+        AutoCloseable nodes = trial.rig().startNodes(NODES);
         Thread.sleep(SETTLE);
         Usage before = Usage.of(trial.rig());
         Thread.sleep(Duration.ofSeconds(trial.seconds()));
@@ -69,9 +65,7 @@ final class Idle implements Workload {
         trial.report(COMMANDS, (after.commands() - before.commands()) / seconds / NODES);
         trial.report(NODE_CPU, percent(after.nodeMillis() - before.nodeMillis(), seconds) / NODES);
         trial.report(STORE_CPU, percent(after.storeMillis() - before.storeMillis(), seconds));
-        for (AutoCloseable node : nodes) {
-            node.close();
-        }
+        nodes.close();
     }
 
     private static double percent(long millis, double seconds) {

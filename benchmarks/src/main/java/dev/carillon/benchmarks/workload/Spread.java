@@ -1,7 +1,6 @@
 package dev.carillon.benchmarks.workload;
 
 import dev.carillon.benchmarks.contender.Contender;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Schedules that fire every second, spread evenly over it, with three nodes. */
@@ -42,15 +41,10 @@ final class Spread implements Workload {
     @Override
     public void run(Trial trial) throws Exception {
         int count = Integer.parseInt(trial.size());
-        List<AutoCloseable> nodes = new ArrayList<>();
-        for (int i = 0; i < NODES; i++) {
-            nodes.add(trial.rig().startNode());
-        }
+        AutoCloseable nodes = trial.rig().startNodes(NODES);
         int from = trial.warmUp();
         trial.rig().putSpread(from, from + count);
         Lateness.watch(trial, from, from + count);
-        for (AutoCloseable node : nodes) {
-            node.close();
-        }
+        nodes.close();
     }
 }

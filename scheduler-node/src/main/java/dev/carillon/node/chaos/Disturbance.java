@@ -15,6 +15,20 @@ record Disturbance(FaultKind kind, String node, long fromNanos, long untilNanos)
         return kind == FaultKind.KILL || kind == FaultKind.CRASH;
     }
 
+    /** True for a process that stood still. */
+    boolean isStop() {
+        return kind == FaultKind.FREEZE || kind == FaultKind.HICCUP;
+    }
+
+    /** What of it lies between two moments that it overlaps with. */
+    Disturbance within(long from, long until) {
+        return new Disturbance(kind, node, Math.max(fromNanos, from), Math.min(untilNanos, until));
+    }
+
+    long lengthNanos() {
+        return untilNanos - fromNanos;
+    }
+
     boolean overlaps(long from, long until) {
         return fromNanos <= until && untilNanos >= from;
     }

@@ -74,7 +74,7 @@ final class Disturbances {
 
     /** A short stop is a long one where leases are short. */
     private boolean endsClaims(Disturbance each) {
-        boolean isLong = each.untilNanos() - each.fromNanos() > leaseNanos / HICCUPS_PER_LEASE;
+        boolean isLong = each.lengthNanos() > leaseNanos / HICCUPS_PER_LEASE;
         return END_CLAIMS.contains(each.kind()) || (each.kind() == FaultKind.HICCUP && isLong);
     }
 
@@ -88,16 +88,13 @@ final class Disturbances {
 
     /** True when a process stood still at some moment between two. */
     boolean stoodStill(String node, long fromNanos, long untilNanos) {
-        return of(node).stream()
-                .anyMatch(each -> (each.kind() == FaultKind.FREEZE || each.kind() == FaultKind.HICCUP)
-                        && each.overlaps(fromNanos, untilNanos));
+        return of(node).stream().anyMatch(each -> each.isStop() && each.overlaps(fromNanos, untilNanos));
     }
 
     /** True when a process stood still at one moment, long enough to lose a lease, and had just gone on at another one. */
     boolean hadJustGoneOn(String node, long whileNanos, long atNanos) {
         return of(node).stream()
-                .filter(each -> each.kind() == FaultKind.FREEZE || each.kind() == FaultKind.HICCUP)
-                .filter(this::endsClaims)
+                .filter(each -> each.isStop() && endsClaims(each))
                 .anyMatch(each -> each.overlaps(whileNanos, whileNanos)
                         && atNanos >= each.untilNanos()
                         && atNanos - each.untilNanos() <= JUST_NANOS);

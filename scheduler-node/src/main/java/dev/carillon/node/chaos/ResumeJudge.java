@@ -18,7 +18,7 @@ import java.util.function.Predicate;
  */
 final class ResumeJudge {
 
-    private static final long LONGEST_RESUME_MICROS = Duration.ofSeconds(5).toNanos() / 1_000;
+    private static final long LONGEST_RESUME_NANOS = Duration.ofSeconds(5).toNanos();
     private static final long NODE_TIMEOUT_NANOS =
             NodeConfig.defaults().nodeTimeout().toNanos();
 
@@ -68,7 +68,7 @@ final class ResumeJudge {
         // one that is about to start waits until each of the others has given a sign of life or is off the list
         boolean isNew =
                 firstStart(fault.node(), Long.MIN_VALUE, fault.fromNanos()).isEmpty();
-        long allowed = LONGEST_RESUME_MICROS
+        long allowed = LONGEST_RESUME_NANOS / 1_000
                 + (isOneSilent ? leaseNanos / 1_000 : 0)
                 + (isNew ? NODE_TIMEOUT_NANOS / 1_000 : 0)
                 + outrunNanos(fault.node(), from, last) / 1_000;
@@ -87,28 +87,25 @@ final class ResumeJudge {
     private long outrunNanos(String node, long fromNanos, long untilNanos) {
         return disturbances.of(node).stream()
                 .filter(each -> each.kind() == FaultKind.SLOW && each.overlaps(fromNanos, untilNanos))
-                .filter(each -> areOthersStarting(
-                        node, Math.max(each.fromNanos(), fromNanos), Math.min(each.untilNanos(), untilNanos)))
-                .mapToLong(each -> Math.min(each.untilNanos(), untilNanos) - Math.max(each.fromNanos(), fromNanos))
+                .map(each -> each.within(fromNanos, untilNanos))
+                .filter(this::areOthersStarting)
+                .mapToLong(Disturbance::lengthNanos)
                 .sum();
     }
 
-    /** True when no stretch of five seconds between two moments passes without a start on another node. */
-    private boolean areOthersStarting(String node, long fromNanos, long untilNanos) {
-        long last = fromNanos;
-        for (OptionalLong next = firstOfOthers(node, last, untilNanos);
-                next.isPresent();
-                next = firstOfOthers(node, last + 1, untilNanos)) {
-            if (next.getAsLong() - last > LONGEST_RESUME_MICROS * 1_000) {
-                return false;
-            }
+    /** True when no stretch of five seconds of what befell a node passes without a start on another one. */
+    private boolean areOthersStarting(Disturbance fault) {
+        long last = fault.fromNanos();
+        OptionalLong next = nextOfOthers(fault, last);
+        while (next.isPresent() && next.getAsLong() - last <= LONGEST_RESUME_NANOS) {
             last = next.getAsLong();
+            next = nextOfOthers(fault, last);
         }
-        return last > fromNanos && untilNanos - last <= LONGEST_RESUME_MICROS * 1_000;
+        return next.isEmpty() && last > fault.fromNanos() && fault.untilNanos() - last <= LONGEST_RESUME_NANOS;
     }
 
-    private OptionalLong firstOfOthers(String node, long fromNanos, long untilNanos) {
-        return firstStart(each -> !each.equals(node), fromNanos, untilNanos);
+    private OptionalLong nextOfOthers(Disturbance fault, long afterNanos) {
+        return firstStart(node -> !node.equals(fault.node()), afterNanos + 1, fault.untilNanos());
     }
 
     /** The first start between two moments of a node, or of any when it is empty. */

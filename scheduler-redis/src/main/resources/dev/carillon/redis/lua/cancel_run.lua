@@ -47,28 +47,25 @@ local function line(attempt, missed)
     .. attempt .. ',"ended":"' .. now_iso() .. '","missedCount":' .. missed .. '}'
 end
 
-local s = redis.call('HMGET', run.schedule, 'task', 'unfinished', 'queued', 'asked', 'priority')
+local s = standing_of(run.schedule)
 local r = redis.call('HMGET', run.record, 'state', 'attempt', 'missed')
-local missed, asked_for = queued_missed(s[3], run.suffix), queued_missed(s[4], run.suffix)
+local missed, asked_for = queued_missed(s.queued, run.suffix), queued_missed(s.asked, run.suffix)
 if r[1] == 'RUNNING' and not missed and not asked_for then
   redis.call('HSET', run.record, 'cancel', now_iso())
   wake(run.channel, run.name)
   return answer(KEYS[1], {'requested'})
 end
-if s[1] and lane_of(s[1], s[5]) ~= run.lane then return {'changed'} end
-if not missed and not asked_for and not (r[1] == 'WAITING' and has_run(s[2], run.suffix)) then return {'unknown'} end
+if s.task and lane_of(s.task, s.priority) ~= run.lane then return {'changed'} end
+if not missed and not asked_for and not (r[1] == 'WAITING' and has_run(s.unfinished, run.suffix)) then return {'unknown'} end
 
 redis.call('ZREM', run.waiting, run.name)
-if missed then
-  set_list(run.schedule, 'queued', without_queued(s[3], run.suffix))
-  record(run.history, line(0, missed))
-  go_on(run, standing_of(run.schedule))
-elseif asked_for then
-  set_list(run.schedule, 'asked', without_queued(s[4], run.suffix))
-  record(run.history, line(0, asked_for))
+if missed or asked_for then
+  local list = missed and 'queued' or 'asked'
+  set_list(run.schedule, list, without_queued(s[list], run.suffix))
+  record(run.history, line(0, missed or asked_for))
   go_on(run, standing_of(run.schedule))
 else
-  finish(run, 'CANCELLED', line(tonumber(r[2]) or 0, tonumber(r[3]) or 0), standing_of(run.schedule))
+  finish(run, 'CANCELLED', line(tonumber(r[2]) or 0, tonumber(r[3]) or 0), s)
   strike_ended(run.leases, run.dead)
 end
 return answer(KEYS[1], {'cancelled'})

@@ -75,5 +75,6 @@ if ARGV[4] == '1' and fingerprint ~= '' then redis.call('HSETNX', definitions, f
 move_waiting(standing(s[3], s[4], s[5]), id, KEYS[6], KEYS[5])
 announce(run, s[2] == 'PAUSED', ARGV[6], next_millis, ARGV[11])
 hold_to_limit(run)
-if s[1] or not is_endless_delay(schedule) then go_on(run, standing_of(run.schedule)) end
+local standing_now = standing_of(schedule)
+if s[1] or not is_endless_delay(standing_now) then go_on(run, standing_now) end
 return answer(KEYS[1], with_fields('stored', schedule))

@@ -33,25 +33,25 @@ local run = {
   id = ARGV[1], name = ARGV[2], suffix = ARGV[3], lane = ARGV[4], channel = ARGV[5],
 }
 
-local s = redis.call('HMGET', run.schedule, 'task', 'unfinished', 'queued', 'asked', 'priority')
-local queued = first_behind(s[3], s[4]) == run.suffix
-if lane_of(s[1], s[5]) ~= run.lane or not (queued or has_run(s[2], run.suffix)) then return 'fine' end
+local s = standing_of(run.schedule)
+local queued = first_behind(s.queued, s.asked) == run.suffix
+if lane_of(s.task, s.priority) ~= run.lane or not (queued or has_run(s.unfinished, run.suffix)) then return 'fine' end
 if redis.call('ZSCORE', run.leases, run.name) or redis.call('ZSCORE', run.waiting, run.name) then return 'fine' end
 
 if queued then
-  if s[2] then return 'fine' end
-  go_on(run, standing_of(run.schedule))
+  if s.unfinished then return 'fine' end
+  go_on(run, s)
   return 'repaired'
 end
 local r = redis.call('HMGET', run.record, 'state', 'nominal')
 if r[2] and (r[1] == 'RUNNING' or r[1] == 'WAITING') then
-  if wait_again(run, 'RECOVERY', now, standing_of(run.schedule)) then
+  if wait_again(run, 'RECOVERY', now, s) then
     wake(run.channel, run.lane)
   else
     -- Somebody wants it cancelled: it ends like one whose node was lost.
     redis.call('ZADD', run.leases, digits(now), run.name)
   end
 else
-  settle(run, nil, standing_of(run.schedule))
+  settle(run, nil, s)
 end
 return 'repaired'

@@ -42,9 +42,8 @@ end
 
 -- A delay that is made without a fire time has none before its end. Where nothing ends it one is missing, for the audit to
 -- find.
-local function is_endless_delay(schedule)
-  local s = redis.call('HMGET', schedule, 'everyAfterMillis', 'endAt')
-  return s[1] and not s[2]
+local function is_endless_delay(s)
+  return s.delay and not s.end_at
 end
 
 -- Sets a fire time that nobody could know of, if there is one; a pause keeps it.
