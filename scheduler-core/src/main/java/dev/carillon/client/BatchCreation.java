@@ -52,8 +52,8 @@ final class BatchCreation {
         checked(definitions)
                 .forEach(wanted ->
                         plan(wanted, all, () -> creation.first(wanted.schedule(), wanted.named(), calendars)));
-        for (int from = 0; from < all.size(); from += ScheduleStore.MAX_BATCH) {
-            storeChunk(all.subList(from, Math.min(all.size(), from + ScheduleStore.MAX_BATCH)));
+        for (int from = 0; from < all.size(); from += ScheduleStore.MAX_PUTS) {
+            storeChunk(all.subList(from, Math.min(all.size(), from + ScheduleStore.MAX_PUTS)));
         }
         return definitions.stream()
                 .map(wanted -> Objects.requireNonNull(outcomes.get(wanted.id()), "outcome"))

@@ -119,7 +119,7 @@ public final class SchedulerClient {
     }
 
     /**
-     * Stores many definitions, each as {@link #put} does, in chunks of {@link ScheduleStore#MAX_BATCH} that travel together.
+     * Stores many definitions, each as {@link #put} does, in chunks of {@link ScheduleStore#MAX_PUTS} that travel together.
      *
      * @return what became of each, in their order
      * @throws dev.carillon.store.StoreException when the store cannot be asked; some may be stored then, and all of them may

@@ -44,9 +44,12 @@ public record ClaimRequest(
     }
 
     static <T> List<T> requireBatch(String field, List<T> entries) {
-        if (entries.isEmpty() || entries.size() > ScheduleStore.MAX_BATCH) {
-            throw new IllegalArgumentException(
-                    field + ": " + entries.size() + " must be from 1 to " + ScheduleStore.MAX_BATCH);
+        return requireBatch(field, entries, ScheduleStore.MAX_BATCH);
+    }
+
+    static <T> List<T> requireBatch(String field, List<T> entries, int most) {
+        if (entries.isEmpty() || entries.size() > most) {
+            throw new IllegalArgumentException(field + ": " + entries.size() + " must be from 1 to " + most);
         }
         return List.copyOf(entries);
     }

@@ -44,6 +44,15 @@ public record PutRequest(
         calendars = List.copyOf(calendars);
     }
 
+    /**
+     * Returns requests that may be sent with one call.
+     *
+     * @throws IllegalArgumentException when there are none, or more than {@link ScheduleStore#MAX_PUTS}
+     */
+    public static List<PutRequest> requireBatch(List<PutRequest> requests) {
+        return ClaimRequest.requireBatch("requests", requests, ScheduleStore.MAX_PUTS);
+    }
+
     /** A request to store a definition where nothing of its id is expected. */
     public static PutRequest create(Schedule schedule, boolean named, Instant anchor, Optional<Instant> next) {
         return new PutRequest(

@@ -36,6 +36,9 @@ public interface ScheduleStore extends AutoCloseable {
     /** The most entries of one batch, and of one page. */
     int MAX_BATCH = 100;
 
+    /** The most definitions that are stored with one call. */
+    int MAX_PUTS = 1_000;
+
     /** The most unfinished runs that one schedule may have; more triggers are refused. */
     int MAX_UNFINISHED = 1_000;
 
@@ -70,12 +73,11 @@ public interface ScheduleStore extends AutoCloseable {
      * Creates or updates many schedules, each as {@link #put} does and in their order, but not in one step: when this throws,
      * any of them may have been done.
      *
-     * @param requests 1 to {@link #MAX_BATCH}, of any shards
+     * @param requests 1 to {@link #MAX_PUTS}, of any shards
+     * @throws IllegalArgumentException when there are none or too many
      */
     default List<PutReply> putAll(List<PutRequest> requests) {
-        return ClaimRequest.requireBatch("requests", requests).stream()
-                .map(this::put)
-                .toList();
+        return PutRequest.requireBatch(requests).stream().map(this::put).toList();
     }
 
     /** Reads a schedule. */

@@ -379,13 +379,13 @@ interface PutContract extends StoreCase {
     default void tooManyAtOnceAreRefused() {
         Scene scene = scene();
         PutRequest one = PutRequest.create(scene.hourly("one"), true, scene.past(), Optional.of(scene.later()));
-        for (int bad : new int[] {0, ScheduleStore.MAX_BATCH + 1}) {
+        for (int bad : new int[] {0, ScheduleStore.MAX_PUTS + 1}) {
             assertThatThrownBy(() -> scene.store().putAll(Collections.nCopies(bad, one)))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("requests: " + bad + " must be from 1 to 100");
+                    .hasMessage("requests: " + bad + " must be from 1 to 1000");
         }
-        assertThat(scene.store().putAll(Collections.nCopies(ScheduleStore.MAX_BATCH, one)))
-                .hasSize(100)
+        assertThat(scene.store().putAll(Collections.nCopies(ScheduleStore.MAX_PUTS, one)))
+                .hasSize(1_000)
                 .filteredOn(reply -> reply instanceof PutReply.Stored)
                 .hasSize(1);
     }

@@ -32,12 +32,14 @@ final class DefinitionRequests {
     private final Namespace namespace;
     private final CalendarReader reader;
     private final CalendarRequests calendars;
+    private final Creations creations;
     private final Keys keys;
 
     DefinitionRequests(Namespace namespace, CalendarReader reader, CalendarRequests calendars) {
         this.namespace = namespace;
         this.reader = reader;
         this.calendars = calendars;
+        this.creations = new Creations(namespace);
         this.keys = namespace.keys();
     }
 
@@ -55,10 +57,15 @@ final class DefinitionRequests {
     }
 
     /** A request with what has to be known to send it; {@code old} is the definition that it replaces, if it does. */
-    private record Put(PutRequest request, Shard shard, Shard lookedUpIn, String fingerprint, Map<String, String> old) {
+    record Put(PutRequest request, Shard shard, Shard lookedUpIn, String fingerprint, Map<String, String> old) {
 
         boolean isNotedElsewhere() {
             return request.named() && !lookedUpIn.equals(shard);
+        }
+
+        /** The fingerprint, where it is looked up in the schedule's own shard; else empty. */
+        String ownFingerprint() {
+            return lookedUpIn.equals(shard) ? fingerprint : "";
         }
 
         Lane oldLane() {
@@ -78,24 +85,14 @@ final class DefinitionRequests {
     }
 
     PutReply put(PutRequest request) {
-        namespace.layout().fixedShards();
-        boolean isNew = request.expectedGeneration() == 0;
-        Put put = plan(request, isNew ? Map.of() : fields(request.schedule().id()));
-        if (put.isNotedElsewhere()) {
-            note(put.lookedUpIn(), put.fingerprint(), request.schedule().id().value(), "");
-        }
-        Requests.Call call = putCall(put);
-        return readPut(put, namespace.requests().run(Script.PUT_SCHEDULE, call.keys(), call.args()));
+        return putAll(List.of(request)).get(0);
     }
 
     /** What each step asks of the server is sent for all of them at once, so the number of round trips stays the same. */
     List<PutReply> putAll(List<PutRequest> requests) {
-        if (requests.isEmpty() || requests.size() > ScheduleStore.MAX_BATCH) {
-            throw new IllegalArgumentException(
-                    "requests: " + requests.size() + " must be from 1 to " + ScheduleStore.MAX_BATCH);
-        }
+        List<PutRequest> checked = PutRequest.requireBatch(requests);
         namespace.layout().fixedShards();
-        List<Put> puts = plan(requests);
+        List<Put> puts = plan(checked);
         namespace
                 .requests()
                 .runAll(
@@ -108,14 +105,26 @@ final class DefinitionRequests {
                                         put.request().schedule().id().value(),
                                         ""))
                                 .toList());
-        List<List<Object>> replies = namespace
+        Creations.Outcome outcome = creations.create(puts);
+        List<Put> others =
+                puts.stream().filter(put -> !outcome.created().containsKey(put)).toList();
+        Iterator<List<Object>> replies = namespace
                 .requests()
-                .runAll(Script.PUT_SCHEDULE, puts.stream().map(this::putCall).toList());
+                .runAll(Script.PUT_SCHEDULE, others.stream().map(this::putCall).toList())
+                .iterator();
         List<PutReply> read = new ArrayList<>();
-        for (int i = 0; i < puts.size(); i++) {
-            read.add(readPut(puts.get(i), replies.get(i)));
+        for (Put put : puts) {
+            StoredSchedule stored = outcome.created().get(put);
+            read.add(stored == null ? reply(put, replies.next(), outcome) : new PutReply.Stored(stored));
         }
         return read;
+    }
+
+    private PutReply reply(Put put, List<Object> reply, Creations.Outcome outcome) {
+        PutReply read = readPut(put, reply);
+        return read instanceof PutReply.Unchanged unchanged && outcome.made(put, unchanged.schedule())
+                ? new PutReply.Stored(unchanged.schedule())
+                : read;
     }
 
     private List<Put> plan(List<PutRequest> requests) {
@@ -135,7 +144,7 @@ final class DefinitionRequests {
     private Requests.Call putCall(Put put) {
         return new Requests.Call(
                 putKeys(put.shard(), put.request().schedule(), put.oldLane()),
-                putArgs(put.request(), put.lookedUpIn().equals(put.shard()) ? put.fingerprint() : ""));
+                putArgs(put.request(), put.ownFingerprint()));
     }
 
     private PutReply readPut(Put put, List<Object> reply) {

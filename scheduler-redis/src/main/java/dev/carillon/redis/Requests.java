@@ -219,6 +219,11 @@ class Requests {
      * @return the replies in the order of the calls
      */
     List<List<Object>> runAll(Script script, List<Call> calls) {
+        return runAll(script, calls, () -> {});
+    }
+
+    /** The same, and says so when some of it is sent again. */
+    List<List<Object>> runAll(Script script, List<Call> calls, Runnable beforeRepeating) {
         long deadline = link.nanos() + config.retryFor().toNanos();
         Backoff backoff = new Backoff();
         Map<Integer, List<Object>> replies = new TreeMap<>();
@@ -226,6 +231,7 @@ class Requests {
             try {
                 sendUnanswered(script, calls, replies);
             } catch (RedisException e) {
+                beforeRepeating.run();
                 if (Failure.of(e) == Failure.UNKNOWN_SCRIPT) {
                     runFirstUnanswered(script, calls, replies);
                 } else {

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 
 /** The scripts, each a resource of its own name, with the shared steps that they include put in. */
 enum Script {
+    CREATE_SCHEDULES,
     PUT_SCHEDULE,
     PAUSE_SCHEDULE,
     RESUME_SCHEDULE,

@@ -1,25 +1,17 @@
 package dev.carillon.redis;
 
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How instants are written in records: ISO 8601 in UTC, to the millisecond, the same as the scripts write them. */
 final class Times {
 
-    private static final DateTimeFormatter SECONDS =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
-    private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern(
-                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
-
     private Times() {}
 
     static String iso(Instant at) {
-        return (at.toEpochMilli() % 1_000 == 0 ? SECONDS : MILLIS).format(at);
+        return at.truncatedTo(ChronoUnit.MILLIS).toString();
     }
 
     static String isoOrEmpty(Optional<Instant> at) {

@@ -3,21 +3,27 @@ package dev.carillon.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carillon.redis.testing.FaultProxy;
 import dev.carillon.redis.testing.RedisServer;
 import dev.carillon.run.Claim;
 import dev.carillon.run.ClaimToken;
 import dev.carillon.run.RunState;
+import dev.carillon.schedule.Schedule;
+import dev.carillon.schedule.ScheduleId;
 import dev.carillon.store.ClaimReply;
 import dev.carillon.store.ClaimRequest;
 import dev.carillon.store.CompleteReply;
 import dev.carillon.store.Completion;
 import dev.carillon.store.PeekRequest;
+import dev.carillon.store.PutReply;
 import dev.carillon.store.PutRequest;
 import dev.carillon.store.StoreUnavailableException;
 import dev.carillon.store.StoredSchedule;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,12 +125,36 @@ class RepeatedRequestTest {
 
     @Test
     void theAnswerIsKeptLongerThanARequestIsRepeated() {
-        stage.due();
+        stage.store.claim(claimOf(stage.due()));
         String answer = stage.call("KEYS", stage.keys.answer(Stage.SHARD, "*"));
         long keptMillis = Long.parseLong(stage.call("PTTL", answer));
         assertThat(keptMillis).isGreaterThan(Duration.ofSeconds(50).toMillis());
         assertThatThrownBy(() -> RedisStoreConfig.of("redis://localhost").withTimeouts(SHORT, Duration.ofSeconds(51)))
                 .hasMessageContaining("retryFor");
+    }
+
+    /** The second sending finds what the first one made, and says so as the first one would have. */
+    @Test
+    void aCreationWhoseReplyWasLostIsACreation() throws Exception {
+        PutRequest request = PutRequest.create(
+                Stage.hourly(), true, Instant.now(), Optional.of(Instant.now().plusSeconds(3_600)));
+        try (FaultProxy proxy = FaultProxy.to(server.host(), server.port());
+                RedisScheduleStore store = RedisScheduleStore.open(RedisStoreConfig.of(proxy.url())
+                        .withNamespace(stage.namespace)
+                        .withTimeouts(SHORT, Duration.ofSeconds(20)))) {
+            Schedule other = Stage.hourly().withId(new ScheduleId("other"));
+            store.put(PutRequest.create(other, true, Instant.now(), request.next()));
+            proxy.dropReplies();
+            CompletableFuture<PutReply> reply = CompletableFuture.supplyAsync(() -> store.put(request));
+            Awaitility.await()
+                    .until(() -> stage.call("EXISTS", stage.keys.schedule(Stage.SHARD, Stage.ID))
+                            .equals("1"));
+            Awaitility.await().until(() -> proxy.droppedReplies() > 0);
+            proxy.heal();
+            PutReply.Stored stored = (PutReply.Stored) reply.get();
+            assertThat(stored.schedule()).isEqualTo(stage.store.get(Stage.ID).orElseThrow());
+            assertThat(store.put(request)).isEqualTo(new PutReply.Unchanged(stored.schedule()));
+        }
     }
 
     /** The frozen server executes the timed-out sending as well, once it goes on. */

@@ -66,7 +66,7 @@ final class WatchedRequests extends Requests {
 
     /** One after the other, because each is watched. */
     @Override
-    synchronized List<List<Object>> runAll(Script script, List<Requests.Call> calls) {
+    synchronized List<List<Object>> runAll(Script script, List<Requests.Call> calls, Runnable beforeRepeating) {
         return calls.stream().map(call -> run(script, call.keys(), call.args())).toList();
     }
 

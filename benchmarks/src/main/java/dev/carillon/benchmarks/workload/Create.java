@@ -16,7 +16,7 @@ final class Create implements Workload {
     private static final Figure RATE = Figure.compared("created/s");
     private static final String BULK = "bulk";
     private static final Duration AHEAD = Duration.ofDays(30);
-    private static final Duration WARM_UP = Duration.ofSeconds(3);
+    private static final Duration WARM_UP = Duration.ofSeconds(8);
     private static final int BULK_WARM_UP_SHARE = 2;
     private static final double NANOS_PER_SECOND = 1e9;
     /** Bulk takes this many times what a node of the contender works off in the same time, about. */
