@@ -1,11 +1,16 @@
 package dev.carillon.testing;
 
+import dev.carillon.store.ClaimPipeline;
+import dev.carillon.store.ClaimReply;
+import dev.carillon.store.ClaimRequest;
 import dev.carillon.store.ScheduleStore;
 import dev.carillon.store.StoreUnavailableException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -27,12 +32,24 @@ public final class FaultyStore {
         this.behind = behind;
     }
 
-    /** The store as a node sees it. */
+    /** The store as a node sees it: what it sends is done before its reply is asked for. */
     public ScheduleStore store() {
         return (ScheduleStore) Proxy.newProxyInstance(
                 ScheduleStore.class.getClassLoader(),
-                new Class<?>[] {ScheduleStore.class},
-                (proxy, method, args) -> call(method, args));
+                new Class<?>[] {ScheduleStore.class, ClaimPipeline.class},
+                (proxy, method, args) -> method.getName().equals("send") ? send(args) : call(method, args));
+    }
+
+    @SuppressWarnings("unchecked")
+    private ClaimPipeline.Pending send(@Nullable Object @Nullable [] args) throws Throwable {
+        try {
+            var replies = (List<ClaimReply>) call(ScheduleStore.class.getMethod("claim", ClaimRequest.class), args);
+            return () -> Objects.requireNonNull(replies, "replies");
+        } catch (RuntimeException e) {
+            return () -> {
+                throw e;
+            };
+        }
     }
 
     /** Nothing gets through while this is true. */

@@ -1,6 +1,5 @@
 package dev.carillon.node;
 
-import dev.carillon.node.ShardClaims.Counts;
 import dev.carillon.run.Shard;
 import dev.carillon.store.StoreException;
 import dev.carillon.store.WakeSubscription;
@@ -44,7 +43,7 @@ final class ClaimLoop implements Service.Loop {
     private final Trouble subscribing;
     private long subscribeAtNanos;
     private int looks;
-    private Counts sum = Counts.NONE;
+    private ClaimCounts sum = ClaimCounts.NONE;
 
     /**
      * @param wakeUp raised when a turn is wanted early
@@ -82,7 +81,7 @@ final class ClaimLoop implements Service.Loop {
     @Override
     public ClaimTurn runOnce() {
         looks = 0;
-        sum = Counts.NONE;
+        sum = ClaimCounts.NONE;
         int failed = 0;
         RuntimeException failure = null;
         subscribe();
@@ -164,7 +163,7 @@ final class ClaimLoop implements Service.Loop {
         }
     }
 
-    private Counts claim(Place place) {
+    private ClaimCounts claim(Place place) {
         claiming.lock();
         try {
             return place.claims.claimDue();

@@ -9,6 +9,7 @@ import dev.carillon.schedule.TaskLimits;
 import dev.carillon.schedule.TaskName;
 import dev.carillon.store.BrokenRecord;
 import dev.carillon.store.ClaimItem;
+import dev.carillon.store.ClaimPipeline;
 import dev.carillon.store.ClaimReply;
 import dev.carillon.store.ClaimRequest;
 import dev.carillon.store.ClaimsRestException;
@@ -18,12 +19,14 @@ import dev.carillon.store.StoreUnavailableException;
 import dev.carillon.store.StoredSchedule;
 import dev.carillon.task.Task;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Queue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,30 +39,11 @@ import org.slf4j.LoggerFactory;
  */
 final class ShardClaims {
 
-    /** How many of each came back. */
-    record Counts(int granted, int dropped, int early, int moved) {
-
-        static final Counts NONE = new Counts(0, 0, 0, 0);
-
-        static Counts of(ClaimReply reply) {
-            return switch (reply) {
-                case ClaimReply.Granted granted -> new Counts(1, 0, 0, 0);
-                case ClaimReply.Dropped dropped -> new Counts(0, 1, 0, 0);
-                case ClaimReply.Queued queued -> new Counts(0, 0, 0, 0);
-                case ClaimReply.Limited limited -> new Counts(0, 0, 0, 0);
-                case ClaimReply.Early early -> new Counts(0, 0, 1, 0);
-                case ClaimReply.Moved moved -> new Counts(0, 0, 0, 1);
-            };
-        }
-
-        Counts plus(Counts other) {
-            return new Counts(
-                    granted + other.granted, dropped + other.dropped, early + other.early, moved + other.moved);
-        }
-    }
-
     /** A request that was sent. */
     private record Sent(ClaimRequest request, List<Planned> planned, long sentNanos) {}
+
+    /** A request that was sent for the first time, and how to get its replies. */
+    private record UnderWay(Sent sent, ClaimPipeline.Pending pending) {}
 
     /** An entry with what to ask for it; a permit is held for it unless it is dropped. */
     private record Planned(Agenda.Entry entry, ClaimItem item) {
@@ -75,31 +59,58 @@ final class ShardClaims {
         }
     }
 
+    /** How many requests are sent before the first answer is read. */
+    private static final int MOST_UNDER_WAY = 4;
+
     private static final Logger LOG = LoggerFactory.getLogger(ShardClaims.class);
 
     private final NodeContext context;
     private final Membership membership;
     private final RunExecutor executor;
     private final ShardView view;
-    private @Nullable Sent unanswered;
+    private final ClaimPipeline pipeline;
+    private final Deque<Sent> unanswered = new ArrayDeque<>();
 
     ShardClaims(NodeContext context, Membership membership, RunExecutor executor, ShardView view) {
         this.context = context;
         this.membership = membership;
         this.executor = executor;
         this.view = view;
+        this.pipeline = ClaimPipeline.of(context.store());
     }
 
-    /** Claims one batch of what is due, if anything is. */
-    Counts claimDue() {
-        Sent open = unanswered;
-        if (open != null) {
-            return repeat(open);
+    /** Claims some batches of what is due, if anything is: the store works on one while the next is planned. */
+    ClaimCounts claimDue() {
+        if (!unanswered.isEmpty()) {
+            return repeatUnanswered();
         }
-        List<Planned> batch = plan(view.takeClaimable(NodeContext.MOST_AT_ONCE));
-        if (batch.isEmpty()) {
-            return Counts.NONE;
+        Queue<UnderWay> underWay = new ArrayDeque<>();
+        ClaimCounts counts = ClaimCounts.NONE;
+        try {
+            sendDue(underWay);
+            while (!underWay.isEmpty()) {
+                UnderWay next = underWay.remove();
+                counts = counts.plus(land(next.sent(), next.pending(), false));
+            }
+        } finally {
+            // behind one without an answer: they may have been granted as well
+            underWay.forEach(behind -> unanswered.add(behind.sent()));
         }
+        return counts;
+    }
+
+    private void sendDue(Queue<UnderWay> underWay) {
+        boolean isMore = true;
+        while (isMore && underWay.size() < MOST_UNDER_WAY) {
+            List<Planned> batch = plan(view.takeClaimable(NodeContext.MOST_AT_ONCE));
+            isMore = batch.size() == NodeContext.MOST_AT_ONCE;
+            if (!batch.isEmpty()) {
+                underWay.add(send(batch));
+            }
+        }
+    }
+
+    private UnderWay send(List<Planned> batch) {
         List<ClaimItem> items = new ArrayList<>(batch.size());
         batch.forEach(planned -> items.add(planned.item()));
         ClaimRequest request = new ClaimRequest(
@@ -109,7 +120,14 @@ final class ShardClaims {
                 context.config().lease(),
                 items,
                 limits(batch));
-        return send(new Sent(request, batch, context.nanos()));
+        Sent sent = new Sent(request, batch, context.nanos());
+        try {
+            return new UnderWay(sent, pipeline.send(request));
+        } catch (RuntimeException e) {
+            return new UnderWay(sent, () -> {
+                throw e;
+            });
+        }
     }
 
     private static Map<TaskName, TaskLimits> limits(List<Planned> batch) {
@@ -125,24 +143,34 @@ final class ShardClaims {
 
     /** Gives up what has not been answered; whatever was granted meanwhile is recovered when its lease ends. */
     void forgetUnanswered() {
-        Sent open = unanswered;
-        unanswered = null;
-        if (open != null) {
-            context.meters().claimed(ClaimResult.UNKNOWN, open.planned().size());
-            open.planned().forEach(Planned::givePermit);
+        while (!unanswered.isEmpty()) {
+            forget(unanswered.remove());
         }
     }
 
-    private Counts repeat(Sent open) {
+    private void forget(Sent open) {
+        context.meters().claimed(ClaimResult.UNKNOWN, open.planned().size());
+        open.planned().forEach(Planned::givePermit);
+    }
+
+    private ClaimCounts repeatUnanswered() {
+        ClaimCounts counts = ClaimCounts.NONE;
+        while (!unanswered.isEmpty()) {
+            counts = counts.plus(repeat(unanswered.remove()));
+        }
+        return counts;
+    }
+
+    private ClaimCounts repeat(Sent open) {
         if (context.nanos() - open.sentNanos() < context.trustNanos()) {
-            return send(open);
+            return land(open, () -> context.store().claim(open.request()), true);
         }
         LOG.warn(
                 "shard {}: a claim of {} got no answer in time and is given up",
                 view.shard(),
                 open.planned().size());
-        forgetUnanswered();
-        return Counts.NONE;
+        forget(open);
+        return ClaimCounts.NONE;
     }
 
     /** Plans entries that hold a permit; what cannot be planned is set aside, because it never could be. */
@@ -189,24 +217,21 @@ final class ShardClaims {
         return item;
     }
 
-    private Counts send(Sent sent) {
+    private ClaimCounts land(Sent sent, ClaimPipeline.Pending pending, boolean repeated) {
         List<ClaimReply> replies;
         try {
-            replies = context.store().claim(sent.request());
+            replies = pending.replies();
         } catch (ClaimsRestException e) {
-            return planAnewLater(sent, e);
+            return planAnewLater(sent, e, repeated);
         } catch (StoreUnavailableException e) {
-            unanswered = sent;
+            unanswered.addFirst(sent);
             throw e;
         } catch (StoreAccessException e) {
-            unanswered = sent;
-            forgetUnanswered();
+            forget(sent);
             throw e;
         } catch (RuntimeException e) {
-            unanswered = null;
             return refused(sent, e);
         }
-        unanswered = null;
         return answered(sent, replies);
     }
 
@@ -214,17 +239,18 @@ final class ShardClaims {
      * What was never sent is planned anew when it may be, which is no failure; what was sent before may have been granted,
      * and is tried again.
      */
-    private Counts planAnewLater(Sent sent, ClaimsRestException rest) {
-        if (unanswered != null) {
+    private ClaimCounts planAnewLater(Sent sent, ClaimsRestException rest, boolean repeated) {
+        if (repeated) {
+            unanswered.addFirst(sent);
             throw rest;
         }
         sent.planned().forEach(Planned::givePermit);
         sent.planned().forEach(planned -> view.claimLater(planned.entry(), rest.remaining()));
-        return Counts.NONE;
+        return ClaimCounts.NONE;
     }
 
     /** One bad entry must not hold up the others: asked for one by one, it is the one to be left alone for a while. */
-    private Counts refused(Sent sent, RuntimeException why) {
+    private ClaimCounts refused(Sent sent, RuntimeException why) {
         sent.planned().forEach(Planned::givePermit);
         List<Planned> planned = sent.planned();
         if (planned.size() == 1) {
@@ -233,11 +259,11 @@ final class ShardClaims {
                     planned.get(0).entry().id(),
                     why);
             view.hold(planned.get(0).entry());
-            return Counts.NONE;
+            return ClaimCounts.NONE;
         }
         LOG.error("shard {} failed a claim of {}, asking one by one", view.shard(), planned.size(), why);
         view.claimOneByOne(planned.stream().map(Planned::entry).toList());
-        return Counts.NONE;
+        return ClaimCounts.NONE;
     }
 
     private void quarantine(Agenda.Entry entry, RuntimeException why) {
@@ -254,12 +280,12 @@ final class ShardClaims {
                                 problem)));
     }
 
-    private Counts answered(Sent sent, List<ClaimReply> replies) {
-        Counts counts = Counts.NONE;
+    private ClaimCounts answered(Sent sent, List<ClaimReply> replies) {
+        ClaimCounts counts = ClaimCounts.NONE;
         for (int i = 0; i < replies.size(); i++) {
             Planned planned = sent.planned().get(i);
             ClaimReply reply = replies.get(i);
-            counts = counts.plus(Counts.of(reply));
+            counts = counts.plus(ClaimCounts.of(reply));
             if (reply instanceof ClaimReply.Granted granted) {
                 executor.start(
                         granted.claim(),

@@ -188,12 +188,17 @@ final class Mutants {
                                                         context.nanos());""")
                         .caughtBy(node("OutageTest", "aClaimThatIsAnsweredLateIsTrustedFromWhenItWasSent")),
                 Mutant.of("a repeated claim has a new token")
-                        .edit(java("scheduler-node", "node/ShardClaims"), "            return send(open);\n", """
-                                            ClaimRequest old = open.request();
-                                            return send(new Sent(new ClaimRequest(old.shard(), old.node(), ClaimToken.random(),
-                                                    old.lease(), old.items(), old.limits()), open.planned(), open.sentNanos()));
-                                """)
+                        .edit(java("scheduler-node", "node/ShardClaims"), "context.store().claim(open.request())", """
+                                context.store().claim(new ClaimRequest(open.request().shard(), open.request().node(),
+                                        ClaimToken.random(), open.request().lease(), open.request().items(),
+                                        open.request().limits()))""")
                         .caughtBy(node("OutageTest", "whatWasGrantedWhileTheReplyWasLostIsRunAndNotLost")),
+                Mutant.of("what was sent behind an unanswered claim is forgotten")
+                        .edit(
+                                java("scheduler-node", "node/ShardClaims"),
+                                "underWay.forEach(behind -> unanswered.add(behind.sent()));",
+                                "underWay.clear();")
+                        .caughtBy(node("OutageTest", "whatWasSentBehindARequestWithoutAnAnswerIsAskedForAgainToo")),
                 Mutant.of("acknowledged before the start")
                         .edit(java("scheduler-node", "node/RunExecutor"), "            announce(run);\n", """
                                             announce(run);

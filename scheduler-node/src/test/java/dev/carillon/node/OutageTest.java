@@ -60,6 +60,26 @@ class OutageTest {
         assertThat(a.engine.executor().permits(TaskKind.IO).used()).isZero();
     }
 
+    /** Three requests are under way, and all three were done. */
+    @Test
+    void whatWasSentBehindARequestWithoutAnAnswerIsAskedForAgainToo() {
+        Member a = cluster.add("a", (p, run) -> {});
+        for (int i = 0; i < 60; i++) {
+            cluster.put("s" + i, new Once(Cluster.START.plusSeconds(1)));
+        }
+        cluster.runFor(Duration.ofMillis(500));
+
+        a.line.loseReplies("claim");
+        cluster.runFor(Duration.ofSeconds(2));
+        assertThat(cluster.fires()).isEmpty();
+        assertThat(a.engine.executor().permits(TaskKind.IO).used()).isEqualTo(60);
+        a.line.heal();
+        cluster.runFor(Duration.ofMillis(200));
+
+        assertThat(cluster.fires()).hasSize(60).allMatch(fire -> fire.run().attempt() == 1);
+        assertThat(a.engine.executor().permits(TaskKind.IO).used()).isZero();
+    }
+
     @Test
     void aClaimThatIsAnsweredTooLateIsNotStartedHere() {
         Member a = cluster.add("a", (p, run) -> {});

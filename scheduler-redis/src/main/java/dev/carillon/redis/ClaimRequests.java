@@ -8,13 +8,13 @@ import dev.carillon.run.RunState;
 import dev.carillon.run.Shard;
 import dev.carillon.schedule.Lane;
 import dev.carillon.schedule.Occurrence;
-import dev.carillon.schedule.OnNodeLoss;
 import dev.carillon.schedule.Overlap;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.schedule.TaskLimits;
 import dev.carillon.schedule.TaskName;
 import dev.carillon.store.ClaimItem;
+import dev.carillon.store.ClaimPipeline;
 import dev.carillon.store.ClaimReply;
 import dev.carillon.store.ClaimRequest;
 import dev.carillon.store.ClaimsRestException;
@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** The beginning and the end of a claim. */
 final class ClaimRequests {
@@ -65,7 +66,7 @@ final class ClaimRequests {
         return limited.contains(task);
     }
 
-    List<ClaimReply> claim(ClaimRequest request) {
+    ClaimPipeline.Pending send(ClaimRequest request) {
         Shard shard = request.shard();
         List<String> scriptKeys = Requests.growing(
                 keys.answer(shard, request.token().value()),
@@ -87,8 +88,12 @@ final class ClaimRequests {
         }
         request.limits().forEach((task, limits) -> addLimits(shard, task, limits, scriptKeys, args));
         watch.requireSettled(shard, request.lease());
-        List<Object> reply =
-                ends.run(Script.CLAIM, scriptKeys, args, () -> requireSettledStill(shard, request.lease()));
+        Supplier<List<Object>> reply =
+                ends.begin(Script.CLAIM, scriptKeys, args, () -> requireSettledStill(shard, request.lease()));
+        return () -> readClaims(request, reply.get());
+    }
+
+    private static List<ClaimReply> readClaims(ClaimRequest request, List<Object> reply) {
         List<ClaimReply> replies = new ArrayList<>(request.items().size());
         for (int i = 0; i < request.items().size(); i++) {
             replies.add(readClaim(request, request.items().get(i), Replies.list(reply, i)));
@@ -189,31 +194,40 @@ final class ClaimRequests {
     }
 
     private static Claim readGranted(ClaimRequest request, ClaimItem item, List<Object> reply) {
+        Fence fence = new Fence(Long.parseLong(Replies.text(reply, 1)));
         StoredSchedule stored = item.schedule();
         ScheduleId id = stored.schedule().id();
-        Instant nominal = Instant.parse(Replies.text(reply, 7));
-        RunId run = item instanceof ClaimItem.Start start ? start.run() : RunId.of(id, nominal);
-        return new Claim(
-                run,
-                new Occurrence(id, stored.generation(), nominal),
-                stored.schedule().lane(),
-                request.shard(),
-                request.node(),
-                request.token(),
-                new Fence(Long.parseLong(Replies.text(reply, 1))),
-                Replies.number(reply, 2),
-                Replies.number(reply, 3),
-                Replies.number(reply, 4),
-                Replies.number(reply, 5),
-                Cause.valueOf(Replies.text(reply, 6)),
-                onNodeLoss(item));
-    }
-
-    private static OnNodeLoss onNodeLoss(ClaimItem item) {
+        Lane lane = stored.schedule().lane();
         if (item instanceof ClaimItem.Fire fire) {
-            return fire.onNodeLoss();
+            return new Claim(
+                    RunId.of(id, fire.nominal()),
+                    new Occurrence(id, stored.generation(), fire.nominal()),
+                    lane,
+                    request.shard(),
+                    request.node(),
+                    request.token(),
+                    fence,
+                    1,
+                    0,
+                    0,
+                    fire.missedCount(),
+                    Cause.SCHEDULE,
+                    fire.onNodeLoss());
         } else if (item instanceof ClaimItem.Start start) {
-            return start.onNodeLoss();
+            return new Claim(
+                    start.run(),
+                    new Occurrence(id, stored.generation(), Times.instant(Replies.text(reply, 7))),
+                    lane,
+                    request.shard(),
+                    request.node(),
+                    request.token(),
+                    fence,
+                    Replies.number(reply, 2),
+                    Replies.number(reply, 3),
+                    Replies.number(reply, 4),
+                    Replies.number(reply, 5),
+                    Cause.valueOf(Replies.text(reply, 6)),
+                    start.onNodeLoss());
         }
         throw new StoreProtocolException("a run was granted for " + item, null);
     }

@@ -63,7 +63,7 @@ final class Creations {
      * @param created what was created, by the very requests
      * @param repeated whether something was sent again because its reply had not come
      */
-    record Outcome(Map<Put, StoredSchedule> created, boolean repeated) {
+    record Outcome(IdentityHashMap<Put, StoredSchedule> created, boolean repeated) {
 
         /** True for what an earlier sending of the request has made, whose reply was lost. */
         boolean made(Put put, StoredSchedule found) {
@@ -93,7 +93,7 @@ final class Creations {
                         Script.CREATE_SCHEDULES,
                         batches.stream().map(this::call).toList(),
                         () -> repeated.set(true));
-        Map<Put, StoredSchedule> created = new IdentityHashMap<>();
+        IdentityHashMap<Put, StoredSchedule> created = new IdentityHashMap<>();
         for (int i = 0; i < batches.size(); i++) {
             read(batches.get(i), replies.get(i), created);
         }
@@ -118,7 +118,7 @@ final class Creations {
         return batches;
     }
 
-    private static void read(List<Creation> batch, List<Object> reply, Map<Put, StoredSchedule> created) {
+    private static void read(List<Creation> batch, List<Object> reply, IdentityHashMap<Put, StoredSchedule> created) {
         for (int i = 0; i < batch.size(); i++) {
             Creation creation = batch.get(i);
             switch (Replies.text(reply, i)) {

@@ -14,6 +14,7 @@ import dev.carillon.store.BackfillReply;
 import dev.carillon.store.BackfillRequest;
 import dev.carillon.store.BrokenRecord;
 import dev.carillon.store.CancelReply;
+import dev.carillon.store.ClaimPipeline;
 import dev.carillon.store.ClaimReply;
 import dev.carillon.store.ClaimRequest;
 import dev.carillon.store.CompleteReply;
@@ -62,11 +63,10 @@ import java.util.Optional;
  * own clock. A script first checks the state that the caller planned from and writes only when it still holds; nothing that
  * can fail comes after its first write.
  *
- * <p><b>What a lost reply means.</b> Whoever sends a script and hears nothing cannot know whether it ran. Each changing
- * request therefore has a random token, made before it is first sent; the script keeps its answer under that token for a
- * minute, and a repeated request gets the kept answer and changes nothing. So a request can be sent until it is answered,
- * here or by the client below, and happens once. While the connection is down commands fail at once: nothing is kept to be
- * sent later, when nobody wants it any more.
+ * <p><b>What a lost reply means.</b> Whoever sends a script and hears nothing cannot know whether it ran. A changing request
+ * therefore has a random token; the script keeps its answer under that token for a minute, and a repeated request gets the
+ * kept answer and changes nothing. What creates schedules needs none: its repetition finds what it made. So a request can be
+ * sent until it is answered, and happens once. While the connection is down commands fail at once: nothing is sent later.
  *
  * <p><b>What proves ownership.</b> A claim writes the node, the token and a fence into the run and puts the run among the
  * leases. The fence is larger than every one before it in the shard, also when a fail-over lost the latest ones, because it
@@ -79,7 +79,7 @@ import java.util.Optional;
  *
  * <p>Thread-safe; one store for a process is enough.
  */
-public final class RedisScheduleStore implements ScheduleStore {
+public final class RedisScheduleStore implements ScheduleStore, ClaimPipeline {
 
     private final RedisLink link;
     private final Optional<RedisLink> ownLink;
@@ -323,7 +323,12 @@ public final class RedisScheduleStore implements ScheduleStore {
 
     @Override
     public List<ClaimReply> claim(ClaimRequest request) {
-        return claims.claim(request);
+        return send(request).replies();
+    }
+
+    @Override
+    public Pending send(ClaimRequest request) {
+        return claims.send(request);
     }
 
     @Override

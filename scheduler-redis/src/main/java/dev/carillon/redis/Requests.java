@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -129,6 +130,43 @@ class Requests {
     List<Object> run(Script script, List<String> keys, List<String> args, Runnable beforeSending) {
         String place = SENT_ROUND.contains(script) ? link.placeOf(keys.get(0)) : "";
         return onRound(place, nameOf(script), patience -> run(script, new Call(keys, args), beforeSending, patience));
+    }
+
+    /**
+     * Sends a script without waiting for its reply. What goes wrong on the way is met when the reply is asked for, which sends
+     * it again like {@link #run}.
+     */
+    Supplier<List<Object>> begin(Script script, List<String> keys, List<String> args, Runnable beforeSending) {
+        Optional<RedisFuture<List<Object>>> sent = sendEarly(script, new Call(keys, args), beforeSending);
+        return () -> {
+            try {
+                if (sent.isPresent()) {
+                    return link.await(sent.get());
+                }
+            } catch (RedisException e) {
+                Failure failure = Failure.of(e);
+                if (failure != Failure.UNKNOWN_SCRIPT && !failure.isTransient()) {
+                    throw failure.toException(config.server(), nameOf(script), e);
+                }
+            }
+            return run(script, keys, args, beforeSending);
+        };
+    }
+
+    /** The first sending; empty when there is no way for it at present. */
+    private Optional<RedisFuture<List<Object>>> sendEarly(Script script, Call call, Runnable beforeSending) {
+        beforeSending.run();
+        try {
+            String place = link.placeOf(call.keys().get(0));
+            if (!place.isEmpty() && !outages.mayAsk(place, link.nanos())) {
+                return Optional.empty();
+            }
+            String[] keys = call.keys().toArray(String[]::new);
+            String[] args = call.args().toArray(String[]::new);
+            return Optional.of(sendScript(link.commands(), script, false, keys, args));
+        } catch (RedisException e) {
+            return Optional.empty();
+        }
     }
 
     /**

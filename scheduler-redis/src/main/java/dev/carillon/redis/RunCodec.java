@@ -124,7 +124,7 @@ final class RunCodec {
     }
 
     private static RunRecord toRecord(Line line) {
-        Instant ended = Instant.parse(line.ended());
+        Instant ended = Times.instant(line.ended());
         return new RunRecord(
                 new RunId(line.run()),
                 RunState.valueOf(line.state()),

@@ -25,7 +25,6 @@ import dev.carillon.store.ScheduleState;
 import dev.carillon.store.StoreProtocolException;
 import dev.carillon.store.StoredSchedule;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -139,7 +138,7 @@ final class ScheduleCodec {
                     ScheduleState.valueOf(need(fields, "state")),
                     Times.parse(fields.get("next")),
                     Times.parse(fields.get("last")),
-                    Instant.parse(need(fields, "anchor")),
+                    Times.instant(need(fields, "anchor")),
                     readPause(fields),
                     readRuns(id, fields.get("unfinished")),
                     readRuns(id, fields.get("queued")),
@@ -175,7 +174,7 @@ final class ScheduleCodec {
         } else if (fields.containsKey("everyAfterMillis")) {
             return new EveryAfter(duration(need(fields, "everyAfterMillis")));
         }
-        return new Once(Instant.parse(need(fields, "at")));
+        return new Once(Times.instant(need(fields, "at")));
     }
 
     private static Bounds readBounds(Map<String, String> fields) {

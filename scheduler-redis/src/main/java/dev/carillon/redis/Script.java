@@ -36,6 +36,7 @@ enum Script {
     DELETE_CALENDAR,
     REPLAN,
     PEEK,
+    READ_RECORDS,
     CLAIM,
     RENEW,
     REASSERT,

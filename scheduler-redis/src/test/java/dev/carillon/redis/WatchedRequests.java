@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +63,14 @@ final class WatchedRequests extends Requests {
         }
         latest = new Call(script, List.copyOf(keys), List.copyOf(args));
         return reply;
+    }
+
+    @Override
+    synchronized Supplier<List<Object>> begin(
+            Script script, List<String> keys, List<String> args, Runnable beforeSending) {
+        beforeSending.run();
+        List<Object> reply = run(script, keys, args);
+        return () -> reply;
     }
 
     /** One after the other, because each is watched. */

@@ -1,5 +1,6 @@
 package dev.carillon.node.chaos;
 
+import dev.carillon.store.ClaimPipeline;
 import dev.carillon.store.ClaimReply;
 import dev.carillon.store.ScheduleStore;
 import java.lang.reflect.InvocationTargetException;
@@ -44,7 +45,9 @@ final class Failpoints {
     ScheduleStore around(ScheduleStore store) {
         return (ScheduleStore) Proxy.newProxyInstance(
                 ScheduleStore.class.getClassLoader(),
-                new Class<?>[] {ScheduleStore.class},
+                store instanceof ClaimPipeline
+                        ? new Class<?>[] {ScheduleStore.class, ClaimPipeline.class}
+                        : new Class<?>[] {ScheduleStore.class},
                 (proxy, method, args) -> call(store, method, args));
     }
 
@@ -59,6 +62,9 @@ final class Failpoints {
         } catch (InvocationTargetException e) {
             throw e.getCause() == null ? e : e.getCause();
         }
+        if (answer instanceof ClaimPipeline.Pending pending) {
+            return passing(pending);
+        }
         switch (method.getName()) {
             case "claim" -> passIfGranted(answer);
             case "complete" -> pass(Failpoint.COMPLETE_ANSWERED);
@@ -66,6 +72,14 @@ final class Failpoints {
             default -> {}
         }
         return answer;
+    }
+
+    private ClaimPipeline.Pending passing(ClaimPipeline.Pending pending) {
+        return () -> {
+            List<ClaimReply> replies = pending.replies();
+            passIfGranted(replies);
+            return replies;
+        };
     }
 
     private void passIfGranted(@Nullable Object answer) {

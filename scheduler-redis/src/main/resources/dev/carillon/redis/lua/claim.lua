@@ -23,7 +23,7 @@
 --     calendars it was planned with (name=version in turn);
 --     then for each task with limits: task, most in progress (0 for any), most starts (0 for any) within period, ms
 -- RETURNS for each item a list
---   granted fence, attempt, retries, losses, missed count, cause, nominal (ISO)
+--   granted fence, and of a waiting run attempt, retries, losses, missed count, cause, nominal (ISO)
 --   dropped reason
 --   queued its schedule's unfinished runs when they are to be cancelled, how many fire times gave way to it
 --   early remaining ms until it is due, or until to ask again whether a run of its name has ended

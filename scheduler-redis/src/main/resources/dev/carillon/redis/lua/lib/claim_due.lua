@@ -52,5 +52,6 @@ local function claim_due(item)
   local held = held_up(item)
   if held then return held end
   advance(item, 1, 'unfinished', with_run(s[4], item.suffix))
-  return grant(item, true, '1', '0', '0', item.missed, 'SCHEDULE', item.nominal_iso)
+  -- The rest of its record is what was asked for.
+  return {'granted', grant(item, true, '1', '0', '0', item.missed, 'SCHEDULE', item.nominal_iso)[2]}
 end
