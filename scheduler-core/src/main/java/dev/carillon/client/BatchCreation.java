@@ -34,6 +34,9 @@ final class BatchCreation {
     /** A definition on its way. */
     private record Open(Wanted wanted, PutRequest request) {}
 
+    /** So many characters of payload make a chunk, so that large ones do not fill the way to the store. */
+    private static final int ENOUGH_PAYLOAD = 1_024 * 1_024;
+
     private final Creation creation;
     private final ScheduleStore store;
     private final Reading reading;
@@ -52,12 +55,24 @@ final class BatchCreation {
         checked(definitions)
                 .forEach(wanted ->
                         plan(wanted, all, () -> creation.first(wanted.schedule(), wanted.named(), calendars)));
-        for (int from = 0; from < all.size(); from += ScheduleStore.MAX_PUTS) {
-            storeChunk(all.subList(from, Math.min(all.size(), from + ScheduleStore.MAX_PUTS)));
+        for (int from = 0; from < all.size(); ) {
+            int to = endOfChunk(all, from);
+            storeChunk(all.subList(from, to));
+            from = to;
         }
         return definitions.stream()
                 .map(wanted -> Objects.requireNonNull(outcomes.get(wanted.id()), "outcome"))
                 .toList();
+    }
+
+    /** Where the chunk ends that begins there: it is not too many, nor too much. */
+    private static int endOfChunk(List<Open> all, int from) {
+        int to = from;
+        int payload = 0;
+        while (to < all.size() && to - from < ScheduleStore.MAX_PUTS && payload < ENOUGH_PAYLOAD) {
+            payload += all.get(to++).wanted().schedule().payload().json().length();
+        }
+        return to;
     }
 
     /** Each once; of an id with two definitions none, because nobody could say which was meant. */

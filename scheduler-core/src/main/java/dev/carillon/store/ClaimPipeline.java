@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * Several claims under way at once: each is sent when it is planned, and the replies are read afterwards, so that the store
- * works on one while the node plans the next. A store that implements this, besides {@link ScheduleStore}, is used so.
+ * works on one while the node plans the next. A store that implements this, besides {@link ScheduleStore}, is used so. All
+ * claims are sent, and their replies read in the same order, by one thread.
  */
 public interface ClaimPipeline {
 
@@ -19,15 +20,13 @@ public interface ClaimPipeline {
         List<ClaimReply> replies();
     }
 
+    /** How many claims may be sent before the replies of the first are read; with 1 nothing is gained. */
+    int mostUnderWay();
+
     /**
      * Sends a claim without waiting for its replies.
      *
      * @throws StoreException when it is known before sending that it would be in vain
      */
-    Pending send(ClaimRequest request);
-
-    /** What a store offers, or one claim after the other. */
-    static ClaimPipeline of(ScheduleStore store) {
-        return store instanceof ClaimPipeline pipeline ? pipeline : request -> () -> store.claim(request);
-    }
+    Pending sendClaim(ClaimRequest request);
 }

@@ -70,7 +70,7 @@ public interface ScheduleStore extends AutoCloseable {
     PutReply put(PutRequest request);
 
     /**
-     * Creates or updates many schedules, each as {@link #put} does and in their order, but not in one step: when this throws,
+     * Creates or updates many schedules, each as {@link #put} does, those of one id in their order, but not in one step: when this throws,
      * any of them may have been done.
      *
      * @param requests 1 to {@link #MAX_PUTS}, of any shards

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FaultyStore {
 
+    private static final int MOST_UNDER_WAY = 3;
+
     private final ScheduleStore behind;
     private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
     private final Map<String, RuntimeException> failing = new ConcurrentHashMap<>();
@@ -37,7 +39,15 @@ public final class FaultyStore {
         return (ScheduleStore) Proxy.newProxyInstance(
                 ScheduleStore.class.getClassLoader(),
                 new Class<?>[] {ScheduleStore.class, ClaimPipeline.class},
-                (proxy, method, args) -> method.getName().equals("send") ? send(args) : call(method, args));
+                this::answer);
+    }
+
+    private @Nullable Object answer(Object proxy, Method method, @Nullable Object @Nullable [] args) throws Throwable {
+        return switch (method.getName()) {
+            case "mostUnderWay" -> MOST_UNDER_WAY;
+            case "sendClaim" -> send(args);
+            default -> call(method, args);
+        };
     }
 
     @SuppressWarnings("unchecked")

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for what is due and claims it, shard by shard, one batch of each in a turn. A shard that fails rests for a while
+ * Looks for what is due and claims it, shard by shard, some batches of each in a turn. A shard that fails rests for a while
  * and does not hold up the others. {@code runOnce} may be called by one thread, {@link #lookAgain} by any.
  */
 final class ClaimLoop implements Service.Loop {

@@ -1,19 +1,17 @@
 package dev.carillon.node;
 
 import dev.carillon.node.NodeMeters.ClaimResult;
-import dev.carillon.plan.OccurrencePlanner;
 import dev.carillon.run.ClaimToken;
 import dev.carillon.run.RunId;
-import dev.carillon.schedule.OnNodeLoss;
 import dev.carillon.schedule.TaskLimits;
 import dev.carillon.schedule.TaskName;
-import dev.carillon.store.BrokenRecord;
 import dev.carillon.store.ClaimItem;
 import dev.carillon.store.ClaimPipeline;
 import dev.carillon.store.ClaimReply;
 import dev.carillon.store.ClaimRequest;
 import dev.carillon.store.ClaimsRestException;
 import dev.carillon.store.DropReason;
+import dev.carillon.store.ScheduleStore;
 import dev.carillon.store.StoreAccessException;
 import dev.carillon.store.StoreUnavailableException;
 import dev.carillon.store.StoredSchedule;
@@ -27,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,27 +39,10 @@ import org.slf4j.LoggerFactory;
 final class ShardClaims {
 
     /** A request that was sent. */
-    private record Sent(ClaimRequest request, List<Planned> planned, long sentNanos) {}
+    private record Sent(ClaimRequest request, List<ClaimPlanner.Planned> planned, long sentNanos) {}
 
     /** A request that was sent for the first time, and how to get its replies. */
     private record UnderWay(Sent sent, ClaimPipeline.Pending pending) {}
-
-    /** An entry with what to ask for it; a permit is held for it unless it is dropped. */
-    private record Planned(Agenda.Entry entry, ClaimItem item) {
-
-        boolean holdsPermit() {
-            return !(item instanceof ClaimItem.Drop);
-        }
-
-        void givePermit() {
-            if (holdsPermit()) {
-                entry.slot().permits().give();
-            }
-        }
-    }
-
-    /** How many requests are sent before the first answer is read. */
-    private static final int MOST_UNDER_WAY = 4;
 
     private static final Logger LOG = LoggerFactory.getLogger(ShardClaims.class);
 
@@ -68,7 +50,9 @@ final class ShardClaims {
     private final Membership membership;
     private final RunExecutor executor;
     private final ShardView view;
-    private final ClaimPipeline pipeline;
+    private final ClaimPlanner planner;
+    private final Function<ClaimRequest, ClaimPipeline.Pending> sender;
+    private final int mostUnderWay;
     private final Deque<Sent> unanswered = new ArrayDeque<>();
 
     ShardClaims(NodeContext context, Membership membership, RunExecutor executor, ShardView view) {
@@ -76,7 +60,15 @@ final class ShardClaims {
         this.membership = membership;
         this.executor = executor;
         this.view = view;
-        this.pipeline = ClaimPipeline.of(context.store());
+        this.planner = new ClaimPlanner(context, membership, view);
+        ScheduleStore store = context.store();
+        if (store instanceof ClaimPipeline pipeline && pipeline.mostUnderWay() > 1) {
+            this.sender = pipeline::sendClaim;
+            this.mostUnderWay = pipeline.mostUnderWay();
+        } else {
+            this.sender = request -> () -> store.claim(request);
+            this.mostUnderWay = 1;
+        }
     }
 
     /** Claims some batches of what is due, if anything is: the store works on one while the next is planned. */
@@ -101,8 +93,8 @@ final class ShardClaims {
 
     private void sendDue(Queue<UnderWay> underWay) {
         boolean isMore = true;
-        while (isMore && underWay.size() < MOST_UNDER_WAY) {
-            List<Planned> batch = plan(view.takeClaimable(NodeContext.MOST_AT_ONCE));
+        while (isMore && underWay.size() < mostUnderWay) {
+            List<ClaimPlanner.Planned> batch = planner.plan(view.takeClaimable(NodeContext.MOST_AT_ONCE));
             isMore = batch.size() == NodeContext.MOST_AT_ONCE;
             if (!batch.isEmpty()) {
                 underWay.add(send(batch));
@@ -110,7 +102,7 @@ final class ShardClaims {
         }
     }
 
-    private UnderWay send(List<Planned> batch) {
+    private UnderWay send(List<ClaimPlanner.Planned> batch) {
         List<ClaimItem> items = new ArrayList<>(batch.size());
         batch.forEach(planned -> items.add(planned.item()));
         ClaimRequest request = new ClaimRequest(
@@ -122,7 +114,7 @@ final class ShardClaims {
                 limits(batch));
         Sent sent = new Sent(request, batch, context.nanos());
         try {
-            return new UnderWay(sent, pipeline.send(request));
+            return new UnderWay(sent, sender.apply(request));
         } catch (RuntimeException e) {
             return new UnderWay(sent, () -> {
                 throw e;
@@ -130,9 +122,9 @@ final class ShardClaims {
         }
     }
 
-    private static Map<TaskName, TaskLimits> limits(List<Planned> batch) {
+    private static Map<TaskName, TaskLimits> limits(List<ClaimPlanner.Planned> batch) {
         Map<TaskName, TaskLimits> limits = new HashMap<>();
-        for (Planned planned : batch) {
+        for (ClaimPlanner.Planned planned : batch) {
             Task<?> task = planned.entry().slot().task();
             if (!task.limits().isNone()) {
                 limits.put(task.name(), task.limits());
@@ -150,7 +142,7 @@ final class ShardClaims {
 
     private void forget(Sent open) {
         context.meters().claimed(ClaimResult.UNKNOWN, open.planned().size());
-        open.planned().forEach(Planned::givePermit);
+        open.planned().forEach(ClaimPlanner.Planned::givePermit);
     }
 
     private ClaimCounts repeatUnanswered() {
@@ -171,50 +163,6 @@ final class ShardClaims {
                 open.planned().size());
         forget(open);
         return ClaimCounts.NONE;
-    }
-
-    /** Plans entries that hold a permit; what cannot be planned is set aside, because it never could be. */
-    private List<Planned> plan(List<Agenda.Entry> entries) {
-        List<Planned> batch = new ArrayList<>(entries.size());
-        Instant now = context.clock().instant();
-        for (Agenda.Entry entry : entries) {
-            try {
-                Planned planned = new Planned(entry, item(entry, now));
-                if (!planned.holdsPermit()) {
-                    entry.slot().permits().give();
-                }
-                batch.add(planned);
-            } catch (RuntimeException e) {
-                entry.slot().permits().give();
-                quarantine(entry, e);
-            }
-        }
-        return batch;
-    }
-
-    private ClaimItem item(Agenda.Entry entry, Instant now) {
-        OnNodeLoss onNodeLoss =
-                entry.slot().onNodeLoss(entry.schedule().schedule().policies());
-        return entry.run().isPresent()
-                ? new ClaimItem.Start(entry.schedule(), entry.run().get(), onNodeLoss)
-                : named(OccurrencePlanner.due(
-                        entry.schedule(),
-                        onNodeLoss,
-                        now,
-                        membership.attendedSince(entry.slot().task().name())));
-    }
-
-    /** What was missed while nodes were there was missed because none of them knew the task. */
-    private ClaimItem named(ClaimItem item) {
-        if (item instanceof ClaimItem.Drop drop
-                && drop.reason() == DropReason.MISFIRE
-                && membership.wereOnlyStrangersThere(
-                        drop.schedule().schedule().task(),
-                        drop.schedule().schedule().dueAt(drop.latest()))) {
-            return new ClaimItem.Drop(
-                    drop.schedule(), drop.latest(), drop.count(), DropReason.NO_CAPABLE_NODE, drop.next());
-        }
-        return item;
     }
 
     private ClaimCounts land(Sent sent, ClaimPipeline.Pending pending, boolean repeated) {
@@ -244,15 +192,15 @@ final class ShardClaims {
             unanswered.addFirst(sent);
             throw rest;
         }
-        sent.planned().forEach(Planned::givePermit);
+        sent.planned().forEach(ClaimPlanner.Planned::givePermit);
         sent.planned().forEach(planned -> view.claimLater(planned.entry(), rest.remaining()));
         return ClaimCounts.NONE;
     }
 
     /** One bad entry must not hold up the others: asked for one by one, it is the one to be left alone for a while. */
     private ClaimCounts refused(Sent sent, RuntimeException why) {
-        sent.planned().forEach(Planned::givePermit);
-        List<Planned> planned = sent.planned();
+        sent.planned().forEach(ClaimPlanner.Planned::givePermit);
+        List<ClaimPlanner.Planned> planned = sent.planned();
         if (planned.size() == 1) {
             LOG.error(
                     "schedule {} cannot be claimed, trying again later",
@@ -262,28 +210,14 @@ final class ShardClaims {
             return ClaimCounts.NONE;
         }
         LOG.error("shard {} failed a claim of {}, asking one by one", view.shard(), planned.size(), why);
-        view.claimOneByOne(planned.stream().map(Planned::entry).toList());
+        view.claimOneByOne(planned.stream().map(ClaimPlanner.Planned::entry).toList());
         return ClaimCounts.NONE;
-    }
-
-    private void quarantine(Agenda.Entry entry, RuntimeException why) {
-        LOG.error("schedule {} is set aside, its next fire time cannot be computed", entry.id(), why);
-        BrokenRecord.Place place = entry.run().isPresent() ? BrokenRecord.Place.WAITING : BrokenRecord.Place.DUE;
-        String problem = "no fire time can be computed: " + why.getClass().getSimpleName();
-        context.store()
-                .quarantine(
-                        view.shard(),
-                        List.of(new BrokenRecord(
-                                entry.schedule().schedule().lane(),
-                                place,
-                                entry.key().toString(),
-                                problem)));
     }
 
     private ClaimCounts answered(Sent sent, List<ClaimReply> replies) {
         ClaimCounts counts = ClaimCounts.NONE;
         for (int i = 0; i < replies.size(); i++) {
-            Planned planned = sent.planned().get(i);
+            ClaimPlanner.Planned planned = sent.planned().get(i);
             ClaimReply reply = replies.get(i);
             counts = counts.plus(ClaimCounts.of(reply));
             if (reply instanceof ClaimReply.Granted granted) {
@@ -307,7 +241,7 @@ final class ShardClaims {
         return counts;
     }
 
-    private void learn(Planned planned, ClaimReply reply) {
+    private void learn(ClaimPlanner.Planned planned, ClaimReply reply) {
         switch (reply) {
             case ClaimReply.Granted granted -> granted(planned);
             case ClaimReply.Dropped dropped -> dropped(planned, dropped.reason());
@@ -318,7 +252,7 @@ final class ShardClaims {
         }
     }
 
-    private void granted(Planned planned) {
+    private void granted(ClaimPlanner.Planned planned) {
         Agenda.Entry entry = planned.entry();
         if (!entry.ours() && membership.isBehind(entry.id(), entry.slot().task().name())) {
             // what else that node should have looked at first is in the agenda with the delay
@@ -353,7 +287,7 @@ final class ShardClaims {
     }
 
     /** It may start as soon as the runs before it have ended, which some overlap rules ask for. */
-    private void queued(Planned planned, ClaimReply.Queued reply) {
+    private void queued(ClaimPlanner.Planned planned, ClaimReply.Queued reply) {
         context.meters().missed(DropReason.OVERLAP, reply.displaced());
         for (RunId run : reply.toCancel()) {
             LOG.info("{} gives way to the next run of its schedule", run);
@@ -365,7 +299,7 @@ final class ShardClaims {
         view.lookSoon();
     }
 
-    private void dropped(Planned planned, DropReason reason) {
+    private void dropped(ClaimPlanner.Planned planned, DropReason reason) {
         if (planned.item() instanceof ClaimItem.Drop drop) {
             context.meters().missed(reason, drop.count());
             expect(planned.entry(), drop.latest(), drop.next());

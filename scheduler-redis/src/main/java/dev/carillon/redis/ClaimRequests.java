@@ -66,7 +66,22 @@ final class ClaimRequests {
         return limited.contains(task);
     }
 
+    int mostUnderWay() {
+        return ends.mostUnderWay();
+    }
+
+    List<ClaimReply> claim(ClaimRequest request) {
+        Requests.Call call = prepare(request);
+        return readClaims(
+                request, ends.run(Script.CLAIM, call.keys(), call.args(), () -> requireSettledStill(request)));
+    }
+
     ClaimPipeline.Pending send(ClaimRequest request) {
+        Supplier<List<Object>> reply = ends.begin(Script.CLAIM, prepare(request), () -> requireSettledStill(request));
+        return () -> readClaims(request, reply.get());
+    }
+
+    private Requests.Call prepare(ClaimRequest request) {
         Shard shard = request.shard();
         List<String> scriptKeys = Requests.growing(
                 keys.answer(shard, request.token().value()),
@@ -88,9 +103,7 @@ final class ClaimRequests {
         }
         request.limits().forEach((task, limits) -> addLimits(shard, task, limits, scriptKeys, args));
         watch.requireSettled(shard, request.lease());
-        Supplier<List<Object>> reply =
-                ends.begin(Script.CLAIM, scriptKeys, args, () -> requireSettledStill(shard, request.lease()));
-        return () -> readClaims(request, reply.get());
+        return new Requests.Call(scriptKeys, args);
     }
 
     private static List<ClaimReply> readClaims(ClaimRequest request, List<Object> reply) {
@@ -102,9 +115,9 @@ final class ClaimRequests {
     }
 
     /** What was sent before the server changed may have been executed, and is not known to be otherwise. */
-    private void requireSettledStill(Shard shard, Duration lease) {
+    private void requireSettledStill(ClaimRequest request) {
         try {
-            watch.requireSettled(shard, lease);
+            watch.requireSettled(request.shard(), request.lease());
         } catch (ClaimsRestException e) {
             throw new StoreUnavailableException("a claim may have been sent before the server changed", e);
         }

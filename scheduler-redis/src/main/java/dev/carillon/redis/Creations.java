@@ -4,6 +4,7 @@ import dev.carillon.redis.DefinitionRequests.Put;
 import dev.carillon.run.Shard;
 import dev.carillon.schedule.Lane;
 import dev.carillon.schedule.Schedule;
+import dev.carillon.schedule.ScheduleId;
 import dev.carillon.store.PutRequest;
 import dev.carillon.store.ScheduleState;
 import dev.carillon.store.ScheduleStore;
@@ -11,11 +12,12 @@ import dev.carillon.store.StoredSchedule;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Set;
 
 /**
  * The usual way into the store: schedules of whose ids nothing is there, as many with one script as belong to one shard.
@@ -24,6 +26,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Creations {
 
     private static final long FIRST_GENERATION = 1;
+
+    /** So many characters of payload make a script's share, so that large ones do not hold up the server. */
+    private static final int ENOUGH_PAYLOAD = 128 * 1_024;
 
     /** A request with all the fields of the record that it makes. */
     private record Creation(Put put, Map<String, String> fields) {
@@ -57,21 +62,19 @@ final class Creations {
         }
     }
 
-    /**
-     * What came of some requests.
-     *
-     * @param created what was created, by the very requests
-     * @param repeated whether something was sent again because its reply had not come
-     */
-    record Outcome(IdentityHashMap<Put, StoredSchedule> created, boolean repeated) {
+    /** What one script creates. */
+    private static final class Batch {
 
-        /** True for what an earlier sending of the request has made, whose reply was lost. */
-        boolean made(Put put, StoredSchedule found) {
-            PutRequest request = put.request();
-            return repeated
-                    && isPlain(request)
-                    && found.generation() == FIRST_GENERATION
-                    && found.anchor().equals(request.anchor().truncatedTo(ChronoUnit.MILLIS));
+        private final List<Creation> creations = new ArrayList<>();
+        private int payload;
+
+        boolean isFull() {
+            return creations.size() == ScheduleStore.MAX_BATCH || payload >= ENOUGH_PAYLOAD;
+        }
+
+        void add(Creation creation) {
+            creations.add(creation);
+            payload += creation.fields().getOrDefault("payload", "").length();
         }
     }
 
@@ -83,39 +86,41 @@ final class Creations {
         this.keys = namespace.keys();
     }
 
-    /** Creates what is new and plain. */
-    Outcome create(List<Put> puts) {
+    /** Creates what is new and plain; returns what came of it, by the very requests. */
+    IdentityHashMap<Put, StoredSchedule> create(List<Put> puts) {
         List<List<Creation>> batches = batches(puts);
-        AtomicBoolean repeated = new AtomicBoolean();
         List<List<Object>> replies = namespace
                 .requests()
                 .runAll(
                         Script.CREATE_SCHEDULES,
-                        batches.stream().map(this::call).toList(),
-                        () -> repeated.set(true));
+                        batches.stream().map(this::call).toList());
         IdentityHashMap<Put, StoredSchedule> created = new IdentityHashMap<>();
         for (int i = 0; i < batches.size(); i++) {
             read(batches.get(i), replies.get(i), created);
         }
-        return new Outcome(created, repeated.get());
+        return created;
     }
 
-    /** What one script does, each time for schedules of one shard. */
+    /** Each of one shard. What comes behind something else of its id waits for that, and is put by itself as well. */
     private static List<List<Creation>> batches(List<Put> puts) {
-        List<List<Creation>> batches = new ArrayList<>();
-        Map<Shard, List<Creation>> open = new HashMap<>();
+        List<Batch> batches = new ArrayList<>();
+        Map<Shard, Batch> open = new HashMap<>();
+        Set<ScheduleId> others = new HashSet<>();
         for (Put put : puts) {
-            if (isPlain(put.request())) {
-                List<Creation> batch = open.get(put.shard());
-                if (batch == null || batch.size() == ScheduleStore.MAX_BATCH) {
-                    batch = new ArrayList<>();
-                    batches.add(batch);
-                    open.put(put.shard(), batch);
-                }
-                batch.add(Creation.of(put));
+            ScheduleId id = put.request().schedule().id();
+            if (!isPlain(put.request()) || others.contains(id)) {
+                others.add(id);
+                continue;
             }
+            Batch batch = open.get(put.shard());
+            if (batch == null || batch.isFull()) {
+                batch = new Batch();
+                batches.add(batch);
+                open.put(put.shard(), batch);
+            }
+            batch.add(Creation.of(put));
         }
-        return batches;
+        return batches.stream().map(batch -> batch.creations).toList();
     }
 
     private static void read(List<Creation> batch, List<Object> reply, IdentityHashMap<Put, StoredSchedule> created) {
@@ -140,6 +145,7 @@ final class Creations {
     private Requests.Call call(List<Creation> batch) {
         Shard shard = batch.get(0).put().shard();
         List<String> scriptKeys = Requests.growing(
+                namespace.freshAnswer(shard),
                 keys.definitions(shard),
                 keys.tasks(shard),
                 keys.lanes(shard),

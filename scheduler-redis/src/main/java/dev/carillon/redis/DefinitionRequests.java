@@ -13,6 +13,7 @@ import dev.carillon.store.ScheduleStore;
 import dev.carillon.store.StoreProtocolException;
 import dev.carillon.store.StoredSchedule;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -105,26 +106,19 @@ final class DefinitionRequests {
                                         put.request().schedule().id().value(),
                                         ""))
                                 .toList());
-        Creations.Outcome outcome = creations.create(puts);
+        IdentityHashMap<Put, StoredSchedule> created = creations.create(puts);
         List<Put> others =
-                puts.stream().filter(put -> !outcome.created().containsKey(put)).toList();
+                puts.stream().filter(put -> !created.containsKey(put)).toList();
         Iterator<List<Object>> replies = namespace
                 .requests()
                 .runAll(Script.PUT_SCHEDULE, others.stream().map(this::putCall).toList())
                 .iterator();
         List<PutReply> read = new ArrayList<>();
         for (Put put : puts) {
-            StoredSchedule stored = outcome.created().get(put);
-            read.add(stored == null ? reply(put, replies.next(), outcome) : new PutReply.Stored(stored));
+            StoredSchedule stored = created.get(put);
+            read.add(stored == null ? readPut(put, replies.next()) : new PutReply.Stored(stored));
         }
         return read;
-    }
-
-    private PutReply reply(Put put, List<Object> reply, Creations.Outcome outcome) {
-        PutReply read = readPut(put, reply);
-        return read instanceof PutReply.Unchanged unchanged && outcome.made(put, unchanged.schedule())
-                ? new PutReply.Stored(unchanged.schedule())
-                : read;
     }
 
     private List<Put> plan(List<PutRequest> requests) {

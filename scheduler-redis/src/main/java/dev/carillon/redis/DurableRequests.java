@@ -9,7 +9,6 @@ import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.ProtocolKeyword;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * Requests whose changes count only when they are as durable as was asked for. Until then their outcome is unknown, and
@@ -83,8 +82,8 @@ final class DurableRequests extends Requests {
 
     /** What must be durable is waited for, one after the other. */
     @Override
-    Supplier<List<Object>> begin(Script script, List<String> keys, List<String> args, Runnable beforeSending) {
-        return () -> run(script, keys, args, beforeSending);
+    int mostUnderWay() {
+        return 1;
     }
 
     @Override

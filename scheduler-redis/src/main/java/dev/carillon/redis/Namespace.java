@@ -5,7 +5,6 @@ import dev.carillon.run.Shard;
 import dev.carillon.schedule.Lane;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.schedule.TaskName;
-import dev.carillon.store.ScheduleStore;
 import dev.carillon.store.StoreFullException;
 import dev.carillon.store.StoreProtocolException;
 import dev.carillon.store.StoreUnavailableException;
@@ -36,6 +35,9 @@ record Namespace(Requests requests, Keys keys, OffsetClock clock, Layout layout)
 
     /** The reply of a script that was planned from a state that is no more. */
     static final String CHANGED = "changed";
+
+    /** How many records one script reads: with the largest payloads, as much as does not hold up the server. */
+    private static final int READ_TOGETHER = 25;
 
     /** How often the server is asked for the time at the start. */
     private static final int GREETINGS = 5;
@@ -126,11 +128,11 @@ record Namespace(Requests requests, Keys keys, OffsetClock clock, Layout layout)
         clock.learn(sentNanos, clock.nanos(), seconds, Long.parseLong(Replies.text(reply, 1)));
     }
 
-    /** The same as {@link #readAll} for keys of one shard, with one command for a hundred of them. */
-    List<Map<String, String>> readTogether(List<String> hashKeys) {
+    /** The same as {@link #readAll}, for keys of one shard: a script reads some of them at a time. */
+    List<Map<String, String>> readOfShard(List<String> hashKeys) {
         List<Requests.Call> calls = new ArrayList<>();
-        for (int from = 0; from < hashKeys.size(); from += ScheduleStore.MAX_BATCH) {
-            int to = Math.min(hashKeys.size(), from + ScheduleStore.MAX_BATCH);
+        for (int from = 0; from < hashKeys.size(); from += READ_TOGETHER) {
+            int to = Math.min(hashKeys.size(), from + READ_TOGETHER);
             calls.add(new Requests.Call(hashKeys.subList(from, to), List.of()));
         }
         List<Map<String, String>> records = new ArrayList<>(hashKeys.size());

@@ -108,7 +108,7 @@ final class PeekReader {
         if (ids.isEmpty()) {
             return;
         }
-        List<Map<String, String>> read = namespace.readTogether(ids.stream()
+        List<Map<String, String>> read = namespace.readOfShard(ids.stream()
                 .map(id -> namespace.keys().schedule(request.shard(), new ScheduleId(id)))
                 .toList());
         for (int i = 0; i < ids.size(); i++) {

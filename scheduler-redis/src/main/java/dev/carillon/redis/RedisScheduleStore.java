@@ -60,22 +60,17 @@ import java.util.Optional;
  * Keeps schedules in Redis.
  *
  * <p><b>Where a decision is made.</b> Every change is one Lua script, which the server runs as a whole or not at all, by its
- * own clock. A script first checks the state that the caller planned from and writes only when it still holds; nothing that
- * can fail comes after its first write.
+ * own clock. It first checks the state that the caller planned from; nothing that can fail comes after its first write.
  *
  * <p><b>What a lost reply means.</b> Whoever sends a script and hears nothing cannot know whether it ran. A changing request
  * therefore has a random token; the script keeps its answer under that token for a minute, and a repeated request gets the
- * kept answer and changes nothing. What creates schedules needs none: its repetition finds what it made. So a request can be
- * sent until it is answered, and happens once. While the connection is down commands fail at once: nothing is sent later.
+ * kept answer and changes nothing. So a request can be sent until it is answered, here or by the client below, and happens
+ * once. While the connection is down commands fail at once: nothing is sent later, when nobody wants it any more.
  *
  * <p><b>What proves ownership.</b> A claim writes the node, the token and a fence into the run and puts the run among the
  * leases. The fence is larger than every one before it in the shard, also when a fail-over lost the latest ones, because it
  * is at least the server's time in microseconds. Renewing and completing compare token and fence; who comes too late
  * changes nothing but a counter.
- *
- * <p><b>Where things are.</b> A schedule is a hash; the set {@code due} of its task has it by its next fire time. An
- * unfinished run is a hash as well, and stands either in {@code waiting} of its task or in {@code leases}. All keys of a
- * shard share a hash tag.
  *
  * <p>Thread-safe; one store for a process is enough.
  */
@@ -323,11 +318,16 @@ public final class RedisScheduleStore implements ScheduleStore, ClaimPipeline {
 
     @Override
     public List<ClaimReply> claim(ClaimRequest request) {
-        return send(request).replies();
+        return claims.claim(request);
     }
 
     @Override
-    public Pending send(ClaimRequest request) {
+    public int mostUnderWay() {
+        return claims.mostUnderWay();
+    }
+
+    @Override
+    public Pending sendClaim(ClaimRequest request) {
         return claims.send(request);
     }
 

@@ -31,6 +31,8 @@ class Requests {
     private static final Set<Script> SENT_ROUND =
             EnumSet.of(Script.PEEK, Script.CLAIM, Script.RENEW, Script.COMPLETE, Script.EXPIRED, Script.RECOVER);
 
+    private static final int MOST_UNDER_WAY = 4;
+
     private static final Duration PATIENCE_ON_A_ROUND = Duration.ofSeconds(1);
 
     private final RedisLink link;
@@ -132,12 +134,18 @@ class Requests {
         return onRound(place, nameOf(script), patience -> run(script, new Call(keys, args), beforeSending, patience));
     }
 
+    /** How many scripts may be sent with {@link #begin} before the first reply is read. */
+    int mostUnderWay() {
+        return config.servers().isCluster() ? 1 : MOST_UNDER_WAY;
+    }
+
     /**
-     * Sends a script without waiting for its reply. What goes wrong on the way is met when the reply is asked for, which sends
-     * it again like {@link #run}.
+     * Sends a script to the only server without waiting for its reply. What goes wrong on the way is met when the reply is
+     * asked for, which sends it again like {@link #run}.
      */
-    Supplier<List<Object>> begin(Script script, List<String> keys, List<String> args, Runnable beforeSending) {
-        Optional<RedisFuture<List<Object>>> sent = sendEarly(script, new Call(keys, args), beforeSending);
+    Supplier<List<Object>> begin(Script script, Call call, Runnable beforeSending) {
+        beforeSending.run();
+        Optional<RedisFuture<List<Object>>> sent = sendEarly(script, call);
         return () -> {
             try {
                 if (sent.isPresent()) {
@@ -149,24 +157,27 @@ class Requests {
                     throw failure.toException(config.server(), nameOf(script), e);
                 }
             }
-            return run(script, keys, args, beforeSending);
+            return run(script, call.keys(), call.args(), beforeSending);
         };
     }
 
     /** The first sending; empty when there is no way for it at present. */
-    private Optional<RedisFuture<List<Object>>> sendEarly(Script script, Call call, Runnable beforeSending) {
-        beforeSending.run();
+    private Optional<RedisFuture<List<Object>>> sendEarly(Script script, Call call) {
         try {
-            String place = link.placeOf(call.keys().get(0));
-            if (!place.isEmpty() && !outages.mayAsk(place, link.nanos())) {
-                return Optional.empty();
-            }
-            String[] keys = call.keys().toArray(String[]::new);
-            String[] args = call.args().toArray(String[]::new);
-            return Optional.of(sendScript(link.commands(), script, false, keys, args));
+            return Optional.of(sendScript(link.commands(), script, call));
         } catch (RedisException e) {
             return Optional.empty();
         }
+    }
+
+    private RedisFuture<List<Object>> sendScript(
+            RedisClusterAsyncCommands<String, String> connection, Script script, Call call) {
+        return sendScript(
+                connection,
+                script,
+                false,
+                call.keys().toArray(String[]::new),
+                call.args().toArray(String[]::new));
     }
 
     /**
@@ -257,11 +268,6 @@ class Requests {
      * @return the replies in the order of the calls
      */
     List<List<Object>> runAll(Script script, List<Call> calls) {
-        return runAll(script, calls, () -> {});
-    }
-
-    /** The same, and says so when some of it is sent again. */
-    List<List<Object>> runAll(Script script, List<Call> calls, Runnable beforeRepeating) {
         long deadline = link.nanos() + config.retryFor().toNanos();
         Backoff backoff = new Backoff();
         Map<Integer, List<Object>> replies = new TreeMap<>();
@@ -269,7 +275,6 @@ class Requests {
             try {
                 sendUnanswered(script, calls, replies);
             } catch (RedisException e) {
-                beforeRepeating.run();
                 if (Failure.of(e) == Failure.UNKNOWN_SCRIPT) {
                     runFirstUnanswered(script, calls, replies);
                 } else {
@@ -295,9 +300,7 @@ class Requests {
         Map<Integer, RedisFuture<List<Object>>> sent = new LinkedHashMap<>();
         for (int i = 0; i < calls.size(); i++) {
             if (!replies.containsKey(i)) {
-                String[] keys = calls.get(i).keys().toArray(String[]::new);
-                String[] args = calls.get(i).args().toArray(String[]::new);
-                sent.put(i, sendScript(connection, script, false, keys, args));
+                sent.put(i, sendScript(connection, script, calls.get(i)));
             }
         }
         RedisException failure = null;

@@ -60,6 +60,8 @@ class PutScheduleScriptTest extends StageCase {
                 + HASH schedule:s task = t
                 + HASH schedule:s timeoutMillis = 7000
                 + SET tasks t
+                + STRING answer:<token> (expires)
+                + STRING answer:<token> = <answer>
                 + ZSET due:t s = 2990-01-01T00:00:00Z
                 """, () -> create(schedule, true));
         stage.expectReplayed();
@@ -292,6 +294,8 @@ class PutScheduleScriptTest extends StageCase {
                 + HASH schedule:t-q6xjoe3en7gjire7 state = ACTIVE
                 + HASH schedule:t-q6xjoe3en7gjire7 task = t
                 + SET tasks t
+                + STRING answer:<token> (expires)
+                + STRING answer:<token> = <answer>
                 + ZSET due:t t-q6xjoe3en7gjire7 = 2990-01-01T00:00:00Z
                 """, () -> assertThat(create(unnamed, false)).isInstanceOf(PutReply.Stored.class));
     }

@@ -125,7 +125,7 @@ class RepeatedRequestTest {
 
     @Test
     void theAnswerIsKeptLongerThanARequestIsRepeated() {
-        stage.store.claim(claimOf(stage.due()));
+        stage.due();
         String answer = stage.call("KEYS", stage.keys.answer(Stage.SHARD, "*"));
         long keptMillis = Long.parseLong(stage.call("PTTL", answer));
         assertThat(keptMillis).isGreaterThan(Duration.ofSeconds(50).toMillis());
@@ -133,7 +133,7 @@ class RepeatedRequestTest {
                 .hasMessageContaining("retryFor");
     }
 
-    /** The second sending finds what the first one made, and says so as the first one would have. */
+    /** The second sending gets the answer of the first. */
     @Test
     void aCreationWhoseReplyWasLostIsACreation() throws Exception {
         PutRequest request = PutRequest.create(

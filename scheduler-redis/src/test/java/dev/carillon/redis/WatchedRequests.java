@@ -5,7 +5,9 @@ import io.lettuce.core.RedisFuture;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +24,7 @@ final class WatchedRequests extends Requests {
 
     private final KeyspaceReader reader;
     private final Deque<Runnable> meanwhile = new ArrayDeque<>();
+    private final Map<Script, Requests.Call> sent = new EnumMap<>(Script.class);
     private @Nullable Call latest;
 
     private record Call(Script script, List<String> keys, List<String> args) {}
@@ -62,21 +65,26 @@ final class WatchedRequests extends Requests {
                     script + " changed keys that its header does not name under WRITES: " + undeclared);
         }
         latest = new Call(script, List.copyOf(keys), List.copyOf(args));
+        sent.put(script, new Requests.Call(List.copyOf(keys), List.copyOf(args)));
         return reply;
     }
 
     @Override
-    synchronized Supplier<List<Object>> begin(
-            Script script, List<String> keys, List<String> args, Runnable beforeSending) {
+    synchronized Supplier<List<Object>> begin(Script script, Requests.Call call, Runnable beforeSending) {
         beforeSending.run();
-        List<Object> reply = run(script, keys, args);
+        List<Object> reply = run(script, call.keys(), call.args());
         return () -> reply;
     }
 
     /** One after the other, because each is watched. */
     @Override
-    synchronized List<List<Object>> runAll(Script script, List<Requests.Call> calls, Runnable beforeRepeating) {
+    synchronized List<List<Object>> runAll(Script script, List<Requests.Call> calls) {
         return calls.stream().map(call -> run(script, call.keys(), call.args())).toList();
+    }
+
+    /** What a script was sent with last. */
+    synchronized Requests.Call sent(Script script) {
+        return Objects.requireNonNull(sent.get(script), "nothing was sent");
     }
 
     /** Sends the latest request once more, with the same token. */

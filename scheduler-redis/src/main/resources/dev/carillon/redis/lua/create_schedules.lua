@@ -1,12 +1,13 @@
 #!lua
 -- Creates schedules of whose ids nothing is there and nothing was deleted lately; all others are left alone.
 -- KEYS
---   1 definitions HASH fingerprints of definitions with a chosen id
---   2 tasks SET names of all tasks that schedules were created for
---   3 lanes SET the lanes that have a priority
---   4 finished ZSET completed schedules by the time of their removal
---   5 counters HASH what was counted in this shard
---   6.. schedule HASH, deleted STRING, due ZSET of each in turn
+--   1 answer STRING the answer to an earlier sending of this request
+--   2 definitions HASH fingerprints of definitions with a chosen id
+--   3 tasks SET names of all tasks that schedules were created for
+--   4 lanes SET the lanes that have a priority
+--   5 finished ZSET completed schedules by the time of their removal
+--   6 counters HASH what was counted in this shard
+--   7.. schedule HASH, deleted STRING, due ZSET of each in turn
 -- ARGV
 --   1 wake channel
 --   2 wake horizon, ms
@@ -15,36 +16,37 @@
 -- RETURNS for each one word
 --   stored
 --   open it is to be put by itself
--- WRITES 1 2 3 4 6
+-- WRITES 1 2 3 4 5 7
 -- BOUND 100 schedules, the definition fields of each
 --#include lib/clock.lua
+--#include lib/answer.lua
 --#include lib/lane.lua
 --#include lib/wake.lua
-local KEYS_BEFORE, ITEM_KEYS, ITEM_FIELDS = 5, 3, 6
-local channel, horizon = ARGV[1], tonumber(ARGV[2])
+local KEYS_BEFORE, ITEM_KEYS, ITEM_FIELDS = 6, 3, 6
+local known = earlier_answer(KEYS[1])
+if known then return known end
 
-local created, due_entries, taken, reply = {}, {}, {}, {}
+local created, ids, due_entries, taken, reply = {}, {}, {}, {}, {}
 -- Where schedules are counted, or a definition may have an id already, there is more to ask.
-local is_counted = redis.call('HEXISTS', KEYS[5], 'cap.schedules') == 1
+local is_counted = redis.call('HEXISTS', KEYS[6], 'cap.schedules') == 1
 
 local function is_open(schedule, deleted, fingerprint, named)
   return is_counted or taken[schedule] or redis.call('EXISTS', schedule, deleted) > 0
-    or named == '0' and (taken[fingerprint] or redis.call('HEXISTS', KEYS[1], fingerprint) == 1)
+    or named == '0' and (taken[fingerprint] or redis.call('HEXISTS', KEYS[2], fingerprint) == 1)
 end
 
 local function note_due(due, lane, id, next_millis)
-  local of_set = due_entries[due] or {lane = lane, soonest = math.huge}
+  local of_set = due_entries[due] or redis.call('ZCARD', due) and {lane = lane, soonest = math.huge}
   due_entries[due] = of_set
-  of_set[#of_set + 1] = next_millis
-  of_set[#of_set + 1] = id
+  of_set[#of_set + 1], of_set[#of_set + 2] = next_millis, id
   of_set.soonest = math.min(of_set.soonest, tonumber(next_millis))
 end
 
 local function create(schedule, deleted, due, first, last, id, lane, fingerprint, named, next_millis)
   if is_open(schedule, deleted, fingerprint, named) then return 'open' end
   local chosen_for = named == '1' and fingerprint ~= '' and fingerprint
-  taken[schedule] = true
-  if chosen_for then taken[chosen_for] = true end
+  taken[schedule], taken[chosen_for or schedule] = true, true
+  ids[#ids + 1] = id
   created[#created + 1] = {schedule = schedule, id = id, first = first, last = last, fingerprint = chosen_for}
   note_due(due, lane, id, next_millis)
   return 'stored'
@@ -57,20 +59,21 @@ for k = KEYS_BEFORE + 1, #KEYS, ITEM_KEYS do
   reply[#reply + 1] = create(KEYS[k], KEYS[k + 1], KEYS[k + 2], first, last, unpack(ARGV, a, first - 2))
   a = last + 1
 end
--- A second sending finds what the first one made, so no answer is kept.
 if #created == 0 then return reply end
 
-local ids = {}
-for i, item in ipairs(created) do ids[i] = item.id end
-redis.call('ZREM', KEYS[4], unpack(ids))
+-- Keys of a wrong type are met before the first write, which is one that a server without memory refuses.
+redis.call('HLEN', KEYS[2])
 for due, entries in pairs(due_entries) do
-  redis.call('SADD', KEYS[2], task_of(entries.lane))
-  if task_of(entries.lane) ~= entries.lane then redis.call('SADD', KEYS[3], entries.lane) end
-  redis.call('ZADD', due, unpack(entries))
+  redis.call('SADD', KEYS[3], task_of(entries.lane))
+  if task_of(entries.lane) ~= entries.lane then redis.call('SADD', KEYS[4], entries.lane) end
 end
+redis.call('ZREM', KEYS[5], unpack(ids))
 for _, item in ipairs(created) do
   redis.call('HSET', item.schedule, unpack(ARGV, item.first, item.last))
-  if item.fingerprint then redis.call('HSETNX', KEYS[1], item.fingerprint, item.id) end
+  if item.fingerprint then redis.call('HSETNX', KEYS[2], item.fingerprint, item.id) end
 end
-for _, entries in pairs(due_entries) do wake_if_soon(channel, entries.lane, entries.soonest - now, horizon) end
-return reply
+for due, entries in pairs(due_entries) do
+  redis.call('ZADD', due, unpack(entries))
+  wake_if_soon(ARGV[1], entries.lane, entries.soonest - now, tonumber(ARGV[2]))
+end
+return answer(KEYS[1], reply)

@@ -5,7 +5,7 @@
 -- ARGV
 -- RETURNS for each its fields, name and value in turn, none where there is no record, or the text of an error
 -- WRITES none
--- BOUND 100 schedules
+-- BOUND 25 schedules
 local reply = {}
 for i = 1, #KEYS do
   local fields = redis.pcall('HGETALL', KEYS[i])
