@@ -30,8 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A claim that is not as durable as was asked for is not granted; it is asked for again, and never a second time. */
 class DurabilityTest {
 
-    private static final Duration COMMAND = Duration.ofMillis(1_000);
-    private static final Duration REQUEST = Duration.ofMillis(2_000);
+    private static final Duration COMMAND = Duration.ofSeconds(1);
+    private static final Duration REQUEST = Duration.ofSeconds(2);
 
     private static RedisStoreConfig config(RedisServer server, Durability durability) {
         return RedisStoreConfig.of(server.url())
