@@ -36,8 +36,8 @@ local function is_open(schedule, deleted, fingerprint, named)
 end
 
 local function note_due(due, lane, id, next_millis)
-  local of_set = due_entries[due] or redis.call('ZCARD', due) and {lane = lane, soonest = math.huge}
-  due_entries[due] = of_set
+  due_entries[due] = due_entries[due] or {lane = lane, soonest = math.huge, stale = redis.call('ZSCORE', due, id)}
+  local of_set = due_entries[due]
   of_set[#of_set + 1], of_set[#of_set + 2] = next_millis, id
   of_set.soonest = math.min(of_set.soonest, tonumber(next_millis))
 end
