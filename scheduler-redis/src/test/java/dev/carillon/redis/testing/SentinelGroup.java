@@ -186,7 +186,10 @@ public final class SentinelGroup implements AutoCloseable {
      */
     public RedisServer failOver() {
         RedisServer old = primary();
-        sentinels.get(0).call("SENTINEL", "FAILOVER", NAME);
+        // refused, with nothing changed, until the sentinel has seen for itself that a replica is well
+        Patience.until(
+                "a replica that may be promoted",
+                () -> sentinels.get(0).call("SENTINEL", "FAILOVER", NAME).equals("OK"));
         return awaitPrimaryOtherThan(old);
     }
 
