@@ -70,8 +70,8 @@ public interface ScheduleStore extends AutoCloseable {
     PutReply put(PutRequest request);
 
     /**
-     * Creates or updates many schedules, each as {@link #put} does, those of one id in their order, but not in one step: when this throws,
-     * any of them may have been done.
+     * Creates or updates many schedules, each as {@link #put} does, those of one id in their order, but not in one step:
+     * when this throws, any of them may have been done.
      *
      * @param requests 1 to {@link #MAX_PUTS}, of any shards
      * @throws IllegalArgumentException when there are none or too many

@@ -44,27 +44,18 @@ class OutageTest {
 
     @Test
     void whatWasGrantedWhileTheReplyWasLostIsRunAndNotLost() {
-        Member a = cluster.add("a", (p, run) -> {});
-        cluster.put("s", new Once(Cluster.START.plusSeconds(1)));
-        cluster.runFor(Duration.ofMillis(500));
-
-        a.line.loseReplies("claim");
-        cluster.runFor(Duration.ofSeconds(2));
-        assertThat(cluster.fires()).isEmpty();
-        assertThat(a.engine.executor().permits(TaskKind.IO).used()).isEqualTo(1);
-        a.line.heal();
-        cluster.runFor(Duration.ofMillis(200));
-
-        assertThat(cluster.fires()).hasSize(1);
-        assertThat(cluster.fires().get(0).run().attempt()).isEqualTo(1);
-        assertThat(a.engine.executor().permits(TaskKind.IO).used()).isZero();
+        expectNoneLostWithTheReplies(1);
     }
 
     /** Three requests are under way, and all three were done. */
     @Test
     void whatWasSentBehindARequestWithoutAnAnswerIsAskedForAgainToo() {
+        expectNoneLostWithTheReplies(60);
+    }
+
+    private void expectNoneLostWithTheReplies(int schedules) {
         Member a = cluster.add("a", (p, run) -> {});
-        for (int i = 0; i < 60; i++) {
+        for (int i = 0; i < schedules; i++) {
             cluster.put("s" + i, new Once(Cluster.START.plusSeconds(1)));
         }
         cluster.runFor(Duration.ofMillis(500));
@@ -72,11 +63,13 @@ class OutageTest {
         a.line.loseReplies("claim");
         cluster.runFor(Duration.ofSeconds(2));
         assertThat(cluster.fires()).isEmpty();
-        assertThat(a.engine.executor().permits(TaskKind.IO).used()).isEqualTo(60);
+        assertThat(a.engine.executor().permits(TaskKind.IO).used()).isEqualTo(schedules);
         a.line.heal();
         cluster.runFor(Duration.ofMillis(200));
 
-        assertThat(cluster.fires()).hasSize(60).allMatch(fire -> fire.run().attempt() == 1);
+        assertThat(cluster.fires())
+                .hasSize(schedules)
+                .allMatch(fire -> fire.run().attempt() == 1);
         assertThat(a.engine.executor().permits(TaskKind.IO).used()).isZero();
     }
 

@@ -35,6 +35,7 @@ local function is_open(schedule, deleted, fingerprint, named)
     or named == '0' and (taken[fingerprint] or redis.call('HEXISTS', KEYS[2], fingerprint) == 1)
 end
 
+-- Looking for what may be left over there meets a set that is none, before anything is written.
 local function note_due(due, lane, id, next_millis)
   due_entries[due] = due_entries[due] or {lane = lane, soonest = math.huge, stale = redis.call('ZSCORE', due, id)}
   local of_set = due_entries[due]
