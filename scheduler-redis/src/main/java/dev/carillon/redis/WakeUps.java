@@ -36,27 +36,38 @@ final class WakeUps implements AutoCloseable {
     private CompletableFuture<?> sign = CompletableFuture.completedFuture("");
     private long askedNanos;
     private boolean closed;
-    private volatile boolean subscribed;
+    private boolean subscribed;
 
     WakeUps(RedisLink link, String channel) {
         this.link = link;
         this.channel = channel;
     }
 
+    /** Whoever begins to listen hears once that the connection is new: now if it stands, else with the others. */
     WakeSubscription subscribe(WakeListener listener) {
-        listeners.add(listener);
-        start();
-        if (subscribed) {
+        if (join(listener)) {
             listener.wake(new WakeUp.Connected());
         }
         return () -> listeners.remove(listener);
     }
 
-    private synchronized void start() {
+    /** Adds a listener and tells whether the subscription stood already, so that it missed the news of it. */
+    private synchronized boolean join(WakeListener listener) {
+        listeners.add(listener);
         if (timer == null && !closed) {
             timer = link.every(PING_EVERY, this::check);
             connect();
         }
+        return subscribed;
+    }
+
+    /** The subscription stands: whoever joins from now on is told by {@link #subscribe}, and these are told here. */
+    private synchronized List<WakeListener> standing(StatefulRedisPubSubConnection<String, String> subscribing) {
+        if (!subscribing.equals(connection)) {
+            return List.of();
+        }
+        subscribed = true;
+        return List.copyOf(listeners);
     }
 
     /** Asks for a sign of life; when the last one asked for has not come, the connection is replaced. */
@@ -107,8 +118,7 @@ final class WakeUps implements AutoCloseable {
 
                 @Override
                 public void subscribed(String to, long count) {
-                    subscribed = true;
-                    tell(new WakeUp.Connected());
+                    standing(opened).forEach(listener -> tell(listener, new WakeUp.Connected()));
                 }
             });
             ask(opened.async().subscribe(channel));

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,6 +114,24 @@ class WakeUpsTest {
         listen();
         stage.due();
         awaitHeard(new WakeUp.Due(Stage.TASK));
+    }
+
+    /** Whoever joins just as the subscription comes to stand could hear of it by both ways. */
+    @Test
+    void whoeverBeginsToListenIsToldOnceToLook() {
+        for (int round = 0; round < 30; round++) {
+            try (Stage another = new Stage(server)) {
+                AtomicBoolean stands = new AtomicBoolean();
+                another.store.subscribe(news -> stands.set(true));
+                do {
+                    AtomicInteger told = new AtomicInteger();
+                    another.store.subscribe(news -> told.incrementAndGet()).close();
+                    assertThat(told).hasValueLessThan(2);
+                } while (!stands.get());
+                another.store.subscribe(heard::add).close();
+                assertThat(heard).as("told at once").hasSize(round + 1);
+            }
+        }
     }
 
     @Test
