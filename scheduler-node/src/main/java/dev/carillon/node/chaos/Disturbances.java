@@ -107,6 +107,13 @@ final class Disturbances {
                 .anyMatch(each -> each.overlaps(fromNanos, fromNanos + lengthNanos));
     }
 
+    /** True when another node than one may have been kept from beginning what it was given between two moments. */
+    boolean mayHaveEndedAClaimBut(String node, long fromNanos, long untilNanos) {
+        return all.stream()
+                .filter(each -> !each.node().equals(node) && endsClaims(each))
+                .anyMatch(each -> each.overlaps(fromNanos, untilNanos));
+    }
+
     /** True when Redis was away in a stretch of time. */
     boolean wasRedisAway(long fromNanos, long untilNanos) {
         return of("").stream().filter(this::endsClaims).anyMatch(each -> each.overlaps(fromNanos, untilNanos));

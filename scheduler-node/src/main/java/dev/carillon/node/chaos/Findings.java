@@ -97,9 +97,9 @@ final class Findings {
         handedOver++;
     }
 
-    /** A run whose node died was started again after so long. */
-    void takenOver(long micros, boolean wasRedisWell) {
-        (wasRedisWell ? takeOverMicros : delayedTakeOverMicros).add(micros);
+    /** A run whose node died was started again after so long; nothing but that was wrong, or Redis or the next node was too. */
+    void takenOver(long micros, boolean isUndisturbed) {
+        (isUndisturbed ? takeOverMicros : delayedTakeOverMicros).add(micros);
     }
 
     /** Something started so long after the end of a fault; or only when claims had rested for a node that could not speak. */
@@ -132,12 +132,12 @@ final class Findings {
         return micros(troubledMicros);
     }
 
-    /** While Redis was well. */
+    /** While Redis was well, and the next node as well. */
     long[] takeOvers() {
         return micros(takeOverMicros);
     }
 
-    /** While something was wrong with Redis as well. */
+    /** While something was wrong with Redis as well, or the next node was lost too. */
     long[] delayedTakeOvers() {
         return micros(delayedTakeOverMicros);
     }

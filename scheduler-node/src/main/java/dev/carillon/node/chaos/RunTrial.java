@@ -230,9 +230,16 @@ final class RunTrial {
         }
         findings.restarted();
         if (dead && earlier.end == null && !paused) {
-            boolean wasRedisWell = !disturbances.wasRedisAway(death.getAsLong() - leaseNanos, start.nanos());
-            findings.takenOver((start.nanos() - death.getAsLong()) / 1_000, wasRedisWell);
+            boolean isUndisturbed = !disturbances.wasRedisAway(death.getAsLong() - leaseNanos, start.nanos())
+                    && !isLostTwice(before, death.getAsLong(), start, disturbances);
+            findings.takenOver((start.nanos() - death.getAsLong()) / 1_000, isUndisturbed);
         }
+    }
+
+    /** True when it may have been given to a node in between that was lost before it could begin: its number is left out. */
+    private static boolean isLostTwice(Event before, long deathNanos, Event start, Disturbances disturbances) {
+        return start.attempt() > before.attempt() + 1
+                && disturbances.mayHaveEndedAClaimBut(before.node(), deathNanos, start.nanos());
     }
 
     private void judgeEnds(List<Event> starts, Disturbances disturbances, boolean mayBeGone, Findings findings) {

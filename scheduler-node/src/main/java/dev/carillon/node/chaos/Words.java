@@ -36,7 +36,7 @@ final class Words {
                 + verdict.latenessUnderFaults());
         lines.add(String.format(
                 Locale.ROOT,
-                "take-over after the end of a node: %d, p50 %.1f s  max %.1f s; with nothing wrong with Redis: %d, max %.1f s",
+                "take-over after the end of a node: %d, p50 %.1f s  max %.1f s; with nothing else wrong: %d, max %.1f s",
                 verdict.takeOvers().count(),
                 verdict.takeOvers().p50() / 1_000,
                 verdict.takeOvers().max() / 1_000,

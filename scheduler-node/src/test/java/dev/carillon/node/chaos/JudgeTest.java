@@ -77,6 +77,30 @@ class JudgeTest extends JudgeCase {
         assertThat(trial.judge(END).restarts()).isEqualTo(1);
     }
 
+    @Test
+    void aTakeOverByANodeThatIsLostAsWellTakesTheLeaseOfBoth() {
+        cutOff(false);
+        trial.fault(FaultKind.KILL, OTHER, 12_001, Long.MAX_VALUE);
+        trial.attempt("s", 3_000, 3, "RECOVERY", "node-3.1", 23_500)
+                .start(23_501)
+                .end(Event.OK, 23_510)
+                .recorded(Event.FINISHED, 23_512);
+        assertClean();
+        assertThat(trial.judge(END).takeOvers()).isEmpty();
+        assertThat(trial.judge(END).delayedTakeOvers()).containsExactly(20_401_000);
+    }
+
+    /** A number is left out, and nothing had happened to anybody else. */
+    @Test
+    void aTakeOverThatTakesTwoLeasesForNoReasonIsTooSlow() {
+        cutOff(false);
+        trial.attempt("s", 3_000, 3, "RECOVERY", OTHER, 23_500)
+                .start(23_501)
+                .end(Event.OK, 23_510)
+                .recorded(Event.FINISHED, 23_512);
+        assertFound(Violation.SLOW_TAKEOVER);
+    }
+
     /** A run of the fire time at three seconds, whose node is killed at 3.1. */
     private void cutOff(boolean fragile) {
         trial.steady("s", 9, fragile).ranBut("s", END, 3_000L).fault(FaultKind.KILL, NODE, 3_100, Long.MAX_VALUE);
