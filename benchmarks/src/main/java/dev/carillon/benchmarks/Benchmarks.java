@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         name = "benchmarks/run",
         description = "Measures Carillon beside its floor and its peers.",
         mixinStandardHelpOptions = true,
-        subcommands = {TrialCommand.class, HoldCommand.class})
+        subcommands = {MicroCommand.class, TrialCommand.class, HoldCommand.class})
 public final class Benchmarks implements Callable<Integer> {
 
     static final String HOME = "carillon.benchmarks.home";
@@ -111,7 +111,11 @@ public final class Benchmarks implements Callable<Integer> {
         for (int round = 1; round <= wishes.rounds(); round++) {
             for (Selection.Part part : selection.parts()) {
                 for (Contender contender : selection.contenders()) {
-                    String reason = contender.missing() + part.workload().unfit(part.size(), contender);
+                    String workload = part.workload().name();
+                    String reason = contender.missing()
+                            + (contender.isIn(workload)
+                                    ? part.workload().unfit(part.size(), contender)
+                                    : "it is the same in the others");
                     if (!reason.isEmpty()) {
                         say(contender.name() + " is left out of "
                                 + part.workload().name() + ": " + reason);

@@ -30,12 +30,12 @@ final class CarillonRig implements Rig {
 
     private final Fires fires;
     private final String url;
-    private final Optional<RedisStore> redis;
+    private final Optional<Store> redis;
     private final ScheduleStore clientStore;
     private final SchedulerClient client;
 
     /** @param redis the server if it is this process's own */
-    CarillonRig(Fires fires, String url, Optional<RedisStore> redis) {
+    CarillonRig(Fires fires, String url, Optional<Store> redis) {
         this.fires = fires;
         this.url = url;
         this.redis = redis;
@@ -125,6 +125,6 @@ final class CarillonRig implements Rig {
     @Override
     public void close() {
         clientStore.close();
-        redis.ifPresent(RedisStore::close);
+        redis.ifPresent(Store::close);
     }
 }

@@ -27,6 +27,11 @@ public interface Contender {
         return true;
     }
 
+    /** Whether it takes part in a workload, of the name that asks for it. */
+    default boolean isIn(String workload) {
+        return true;
+    }
+
     /** Why it cannot be measured here, or an empty text. */
     default String missing() {
         return "";

@@ -8,6 +8,7 @@ public final class Contenders {
     private static final List<Contender> ALL = List.of(
             new Floor(),
             new CarillonContender(),
+            new CarillonCluster(),
             new BullMq(),
             new DbScheduler(),
             new Redisson(),

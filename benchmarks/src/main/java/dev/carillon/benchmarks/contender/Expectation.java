@@ -1,9 +1,11 @@
 package dev.carillon.benchmarks.contender;
 
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
 
 /** The fires of some numbers at some nominal times: which came, how often, when. Thread-safe. */
 public final class Expectation {
@@ -96,6 +98,21 @@ public final class Expectation {
     /** How late starts were, at a share of them from 0 to 1, in microseconds; 0 when none came. */
     public long lateness(double share) {
         return at(sorted(lateness), share);
+    }
+
+    /** The same of the starts within a time. */
+    public long lateness(double share, Instant begin, Instant end) {
+        int all = (int) Math.min(total(), starts.length);
+        long[] within = IntStream.range(0, all)
+                .filter(at -> !isBefore(starts[at], begin) && isBefore(starts[at], end))
+                .mapToLong(at -> lateness[at])
+                .sorted()
+                .toArray();
+        return at(within, share);
+    }
+
+    private static boolean isBefore(long micros, Instant moment) {
+        return micros < moment.toEpochMilli() * MICROS_PER_MILLI;
     }
 
     /** When the first start was, in microseconds since 1970; 0 when none came. */

@@ -16,15 +16,16 @@ final class RedisStore implements Store {
 
     private final RedisServer server;
 
-    private RedisStore(RedisServer server) {
+    RedisStore(RedisServer server) {
         this.server = server;
     }
 
     static RedisStore start() {
-        return new RedisStore(RedisServer.builder()
-                .own()
-                .config("maxmemory-policy noeviction")
-                .start());
+        return new RedisStore(wishes(RedisServer.builder().own()).start());
+    }
+
+    static RedisServer.Builder wishes(RedisServer.Builder builder) {
+        return builder.config("maxmemory-policy noeviction");
     }
 
     String url() {

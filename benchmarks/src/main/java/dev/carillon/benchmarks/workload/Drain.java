@@ -8,12 +8,14 @@ import java.util.List;
 final class Drain implements Workload {
 
     private static final Figure RATE = Figure.compared("runs/s");
+    private static final Figure PER_CPU = Figure.compared("runs per CPU second of the store");
     private static final int WARM_UP_SHARE = 2;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     /** How long a second start of something is waited for. */
     private static final Duration AFTERMATH = Duration.ofMillis(500);
 
     private static final double MICROS_PER_SECOND = 1e6;
+    private static final double MILLIS_PER_SECOND = 1e3;
 
     @Override
     public String name() {
@@ -32,7 +34,7 @@ final class Drain implements Workload {
 
     @Override
     public List<Figure> figures() {
-        return List.of(RATE, Figure.MISSED, Figure.DUPLICATE);
+        return List.of(RATE, PER_CPU, Figure.MISSED, Figure.DUPLICATE);
     }
 
     @Override
@@ -40,21 +42,24 @@ final class Drain implements Workload {
         int count = trial.count().orElse(trial.contender().drainCount());
         int warmUp = count / WARM_UP_SHARE;
         int nodes = Integer.parseInt(trial.size());
-        drain(trial, nodes, 0, warmUp);
+        trial.putDue(0, warmUp);
+        workOff(trial, nodes, warmUp);
         trial.rig().store().resetStatistics();
-        Expectation drained = drain(trial, nodes, warmUp, warmUp + count);
+        Expectation drained = trial.putDue(warmUp, warmUp + count);
+        long cpuMillis = trial.rig().store().cpuMillis();
+        workOff(trial, nodes, count);
+        cpuMillis = trial.rig().store().cpuMillis() - cpuMillis;
         double seconds = (drained.lastStart() - drained.firstStart()) / MICROS_PER_SECOND;
         trial.report(RATE, (drained.total() - 1) / seconds);
+        trial.report(PER_CPU, count * MILLIS_PER_SECOND / Math.max(1, cpuMillis));
         trial.report(Figure.MISSED, drained.missed());
         trial.report(Figure.DUPLICATE, drained.duplicates());
     }
 
-    private static Expectation drain(Trial trial, int nodes, int from, int to) throws Exception {
-        Expectation expectation = trial.putDue(from, to);
+    private static void workOff(Trial trial, int nodes, int count) throws Exception {
         AutoCloseable started = trial.rig().startNodes(nodes);
-        trial.fires().await(to - from, PATIENCE);
+        trial.fires().await(count, PATIENCE);
         Thread.sleep(AFTERMATH);
         started.close();
-        return expectation;
     }
 }

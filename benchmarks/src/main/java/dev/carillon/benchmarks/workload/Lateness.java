@@ -28,6 +28,11 @@ final class Lateness {
 
     /** Watches the numbers from the first to before the last, which fire with the contender's shortest period already. */
     static void watch(Trial trial, int from, int to) throws InterruptedException {
+        watch(trial, from, to, () -> {});
+    }
+
+    /** The same; {@code begun} is called half a period before the first fire that counts. */
+    static void watch(Trial trial, int from, int to, Runnable begun) throws InterruptedException {
         int periodSeconds = trial.contender().shortestPeriodSeconds();
         Duration period = Duration.ofSeconds(periodSeconds);
         int times = Math.max(2, trial.seconds() / periodSeconds);
@@ -35,6 +40,7 @@ final class Lateness {
         Expectation expectation = trial.fires().expect(from, to, first, period, times);
         Trial.sleepUntil(first.minus(period.dividedBy(2)));
         trial.rig().store().resetStatistics();
+        begun.run();
         Trial.sleepUntil(first.plus(period.multipliedBy(times)).plus(AFTERMATH));
         report(trial, expectation);
     }

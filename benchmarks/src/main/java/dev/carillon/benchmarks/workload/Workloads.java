@@ -14,6 +14,8 @@ public final class Workloads {
             new Idle(),
             new Growth(),
             new Spread(),
+            new Sustain(),
+            new Nodes(),
             new Pickup());
 
     private Workloads() {}
