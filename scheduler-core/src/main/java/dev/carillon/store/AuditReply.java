@@ -1,8 +1,6 @@
 package dev.carillon.store;
 
 import dev.carillon.schedule.TaskName;
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -10,13 +8,13 @@ import java.util.Map;
  * What an audit found in one part of a shard.
  *
  * @param cursor where to go on; empty when the shard is through
- * @param checked how many schedules were looked at
+ * @param checked how many schedules were looked at, whether they could be read or not
  * @param purged how many records had outlived their retention and were removed
  * @param repaired how many runs had lost their place and were put back
  * @param stalled active schedules with neither a fire time nor an unfinished run
  * @param pending schedules whose pending fire time follows from what may change: calendars, and the rules of time zones
  * @param strays schedules held by a pause of several that does not cover them any more
- * @param due how many active schedules of each task were due
+ * @param due how many active schedules of each task were due, counted at the beginning of a shard by its names; else empty
  */
 public record AuditReply(
         String cursor,
@@ -43,20 +41,5 @@ public record AuditReply(
     /** True when more may have outlived its retention than one step removes: ask again before long, with the same cursor. */
     public boolean hasMoreToPurge() {
         return purged >= ScheduleStore.MAX_BATCH;
-    }
-
-    /** Counts those of some schedules that are due at a moment, by task. */
-    public static Map<TaskName, Integer> due(List<StoredSchedule> schedules, Instant now) {
-        Map<TaskName, Integer> due = new HashMap<>();
-        for (StoredSchedule stored : schedules) {
-            boolean isDue = stored.state() == ScheduleState.ACTIVE
-                    && stored.next()
-                            .filter(next -> !stored.schedule().dueAt(next).isAfter(now))
-                            .isPresent();
-            if (isDue) {
-                due.merge(stored.schedule().task(), 1, Integer::sum);
-            }
-        }
-        return due;
     }
 }

@@ -330,8 +330,8 @@ public final class InMemoryScheduleStore implements ScheduleStore {
     }
 
     @Override
-    public AuditReply audit(Shard shard, String cursor) {
-        return now(moment -> shard(shard).looking().audit(cursor, moment));
+    public AuditReply audit(AuditRequest request) {
+        return now(moment -> shard(request.shard()).looking().audit(request, moment));
     }
 
     @Override

@@ -3,13 +3,16 @@ package dev.carillon.store;
 import dev.carillon.run.RunId;
 import dev.carillon.schedule.Lane;
 import dev.carillon.schedule.ScheduleId;
+import dev.carillon.schedule.TaskName;
 import dev.carillon.store.Upcoming.WaitingRun;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The questions to one shard in memory, and the care of what is left over. Not thread-safe. */
@@ -87,9 +90,9 @@ final class Looking {
                         .map(owner -> new WaitingRun(id, run.notBefore(), owner.snapshot())));
     }
 
-    AuditReply audit(String cursor, Instant now) {
-        List<ScheduleEntry> page = shard.schedulesAfter(cursor).stream()
-                .limit(ScheduleStore.MAX_BATCH)
+    AuditReply audit(AuditRequest request, Instant now) {
+        List<ScheduleEntry> page = shard.schedulesAfter(request.cursor()).stream()
+                .limit(request.most())
                 .toList();
         List<ScheduleId> outlived = page.stream()
                 .filter(entry -> entry.isOutlived(now.minus(retention)))
@@ -97,10 +100,13 @@ final class Looking {
                 .toList();
         outlived.forEach(id -> defining.delete(id, now));
         shard.histories().forgetOutlived(now);
-        List<StoredSchedule> seen = page.stream().map(ScheduleEntry::snapshot).toList();
+        List<StoredSchedule> seen = page.stream()
+                .map(ScheduleEntry::snapshot)
+                .filter(schedule -> request.depth() == AuditDepth.RECORDS || isSuspect(schedule))
+                .toList();
         List<StoredSchedule> stalled =
                 seen.stream().filter(StoredSchedule::isStalled).toList();
-        String next = page.size() < ScheduleStore.MAX_BATCH
+        String next = page.size() < request.most()
                 ? ""
                 : page.get(page.size() - 1).id().value();
         List<StoredSchedule> pending =
@@ -108,7 +114,35 @@ final class Looking {
         List<StoredSchedule> strays =
                 seen.stream().filter(StoredSchedule::isHeldInVain).toList();
         return new AuditReply(
-                next, page.size(), outlived.size(), 0, stalled, pending, strays, AuditReply.due(seen, now));
+                next,
+                page.size(),
+                outlived.size(),
+                0,
+                stalled,
+                pending,
+                strays,
+                request.isBeginning() && request.depth() == AuditDepth.PLACES ? due(now) : Map.of());
+    }
+
+    /** Whoever stands neither among those with a fire time nor among the completed ones. */
+    private static boolean isSuspect(StoredSchedule schedule) {
+        return schedule.state() == ScheduleState.PAUSED
+                || (schedule.state() == ScheduleState.ACTIVE && schedule.next().isEmpty());
+    }
+
+    private Map<TaskName, Integer> due(Instant now) {
+        Map<TaskName, Integer> due = new HashMap<>();
+        for (ScheduleEntry entry : shard.schedulesAfter("")) {
+            StoredSchedule stored = entry.snapshot();
+            boolean isDue = stored.state() == ScheduleState.ACTIVE
+                    && stored.next()
+                            .filter(next -> !stored.schedule().dueAt(next).isAfter(now))
+                            .isPresent();
+            if (isDue) {
+                due.merge(stored.schedule().task(), 1, Integer::sum);
+            }
+        }
+        return due;
     }
 
     void quarantine(BrokenRecord broken) {

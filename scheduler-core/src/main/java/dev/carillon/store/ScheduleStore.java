@@ -253,14 +253,12 @@ public interface ScheduleStore extends AutoCloseable {
     void quarantine(Shard shard, List<BrokenRecord> records);
 
     /**
-     * Looks after one part of a shard: removes what has outlived its retention, puts back runs that lost their place, and
-     * reports active schedules that lost their fire time, those whose fire time may have to be planned anew, and those that
-     * a pause holds which does not cover them any more. A step removes a bounded number of records; where there is more to
-     * remove, see {@link AuditReply#hasMoreToPurge}.
-     *
-     * @param cursor where to go on; empty for the beginning
+     * Looks after one part of a shard: puts back runs that lost their place, and reports active schedules that lost their
+     * fire time, those whose fire time may have to be planned anew, and those that a pause holds which does not cover them
+     * any more, as closely as is asked for. By names it first removes what has outlived its retention, a bounded number of
+     * records; where there is more to remove, see {@link AuditReply#hasMoreToPurge}.
      */
-    AuditReply audit(Shard shard, String cursor);
+    AuditReply audit(AuditRequest request);
 
     /** Says that a node lives, and reads which nodes do. */
     List<NodeId> beat(NodeBeat beat);

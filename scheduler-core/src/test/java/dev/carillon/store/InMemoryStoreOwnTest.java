@@ -49,9 +49,9 @@ class InMemoryStoreOwnTest {
         put("over", Optional.empty());
         put("alive", Optional.of(clock.instant()));
         clock.advance(Duration.ofMinutes(10).minusMillis(1));
-        assertThat(store.audit(SHARD, "").purged()).isZero();
+        assertThat(store.audit(AuditRequest.places(SHARD, "")).purged()).isZero();
         clock.advance(Duration.ofMillis(1));
-        AuditReply reply = store.audit(SHARD, "");
+        AuditReply reply = store.audit(AuditRequest.places(SHARD, ""));
         assertThat(reply)
                 .isEqualTo(
                         new AuditReply("", 2, 1, 0, List.of(), List.of(), List.of(), Map.of(new TaskName("task"), 1)));
@@ -65,7 +65,7 @@ class InMemoryStoreOwnTest {
         RunId run = RunId.manual(over.schedule().id(), clock.instant(), "x");
         store.trigger(new TriggerRequest(run, clock.instant(), false));
         clock.advance(Duration.ofHours(1));
-        assertThat(store.audit(SHARD, "").purged()).isZero();
+        assertThat(store.audit(AuditRequest.records(SHARD, "")).purged()).isZero();
     }
 
     /** Triggers, claims and ends a run of a schedule. */
@@ -89,13 +89,13 @@ class InMemoryStoreOwnTest {
         clock.advance(Duration.ofDays(20));
         run(schedule, "two", RunState.SUCCEEDED);
         clock.advance(Duration.ofDays(30).minusMillis(1));
-        store.audit(SHARD, "");
+        store.audit(AuditRequest.records(SHARD, ""));
         assertThat(store.history(id, 100))
                 .extracting(record -> record.run().suffix().replaceAll(".*-", ""))
                 .containsExactly("two");
         clock.advance(Duration.ofMillis(1));
         assertThat(store.history(id, 100)).isEmpty();
-        store.audit(SHARD, "");
+        store.audit(AuditRequest.records(SHARD, ""));
         assertThat(store.history(id, 100)).isEmpty();
     }
 
@@ -120,7 +120,7 @@ class InMemoryStoreOwnTest {
         List<Integer> checked = new ArrayList<>();
         String cursor = "";
         do {
-            AuditReply reply = store.audit(SHARD, cursor);
+            AuditReply reply = store.audit(new AuditRequest(SHARD, AuditDepth.RECORDS, cursor, 100));
             checked.add(reply.checked());
             cursor = reply.cursor();
         } while (!cursor.isEmpty());
@@ -143,7 +143,7 @@ class InMemoryStoreOwnTest {
         Upcoming left = store.peek(new PeekRequest(SHARD, List.of(lane), Duration.ZERO, 10));
         assertThat(left.due()).isEmpty();
         assertThat(left.waiting()).isEmpty();
-        assertThat(store.audit(SHARD, "").stalled())
+        assertThat(store.audit(AuditRequest.records(SHARD, "")).stalled())
                 .extracting(stalled -> stalled.schedule().id())
                 .containsExactly(broken.schedule().id());
     }
@@ -238,7 +238,7 @@ class InMemoryStoreOwnTest {
                 .isThrownBy(() -> new InMemoryScheduleStore(clock, 1, Duration.ofMillis(-1)))
                 .withMessageStartingWith("retention:");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> store.audit(new Shard(1), ""))
+                .isThrownBy(() -> store.audit(AuditRequest.records(new Shard(1), "")))
                 .withMessageStartingWith("shard:");
     }
 }

@@ -10,6 +10,7 @@ import dev.carillon.schedule.Calendar;
 import dev.carillon.schedule.CalendarName;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.schedule.ScheduleId;
+import dev.carillon.store.AuditRequest;
 import dev.carillon.store.ClaimItem;
 import dev.carillon.store.ClaimReply;
 import dev.carillon.store.DeleteCalendarReply;
@@ -285,7 +286,7 @@ interface CalendarContract extends StoreCase {
         for (int shard = 0; shard < scene.store().shards(); shard++) {
             String cursor = "";
             do {
-                var reply = scene.store().audit(new Shard(shard), cursor);
+                var reply = scene.store().audit(AuditRequest.records(new Shard(shard), cursor));
                 pending.addAll(reply.pending());
                 cursor = reply.cursor();
             } while (!cursor.isEmpty());

@@ -9,7 +9,9 @@ import dev.carillon.schedule.Payload;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.schedule.TaskName;
+import dev.carillon.store.AuditDepth;
 import dev.carillon.store.AuditReply;
+import dev.carillon.store.AuditRequest;
 import dev.carillon.store.LiveNode;
 import dev.carillon.store.NodeBeat;
 import dev.carillon.store.Recovery;
@@ -36,12 +38,12 @@ interface CareContract extends StoreCase {
     Instant SINCE = Instant.parse("2026-03-04T12:00:00Z");
 
     /** All stalled schedules of the shard of an id. */
-    private List<StoredSchedule> audit(ScheduleId near) {
+    private List<StoredSchedule> audit(ScheduleId near, AuditDepth depth) {
         Scene scene = scene();
         List<StoredSchedule> stalled = new ArrayList<>();
         String cursor = "";
         do {
-            AuditReply reply = scene.store().audit(scene.shard(near), cursor);
+            AuditReply reply = scene.store().audit(new AuditRequest(scene.shard(near), depth, cursor, 2));
             stalled.addAll(reply.stalled());
             cursor = reply.cursor();
         } while (!cursor.isEmpty());
@@ -62,7 +64,9 @@ interface CareContract extends StoreCase {
                 scene.put(scene.hourly("x").withId(scene.neighbour(near, "completed")), Optional.empty());
         StoredSchedule fine = scene.put(scene.hourly("x").withId(scene.neighbour(near, "fine")), scene.later());
         StoredSchedule runningNow = scene.again(running);
-        assertThat(audit(near)).contains(stalled).doesNotContain(runningNow, paused, completed, fine);
+        for (AuditDepth depth : AuditDepth.values()) {
+            assertThat(audit(near, depth)).contains(stalled).doesNotContain(runningNow, paused, completed, fine);
+        }
         for (StoredSchedule untouched : List.of(stalled, runningNow, paused, completed, fine)) {
             assertThat(scene.again(untouched)).isEqualTo(untouched);
         }
@@ -81,7 +85,7 @@ interface CareContract extends StoreCase {
         Map<TaskName, Integer> counts = new HashMap<>();
         String cursor = "";
         do {
-            AuditReply reply = scene.store().audit(scene.shard(near), cursor);
+            AuditReply reply = scene.store().audit(AuditRequest.places(scene.shard(near), cursor));
             reply.due().forEach((task, count) -> counts.merge(task, count, Integer::sum));
             cursor = reply.cursor();
         } while (!cursor.isEmpty());

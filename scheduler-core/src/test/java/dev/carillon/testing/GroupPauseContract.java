@@ -12,6 +12,7 @@ import dev.carillon.schedule.Once;
 import dev.carillon.schedule.Policies;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.store.AuditReply;
+import dev.carillon.store.AuditRequest;
 import dev.carillon.store.ClaimReply;
 import dev.carillon.store.Completion;
 import dev.carillon.store.EndedPauses.Ended;
@@ -291,7 +292,7 @@ interface GroupPauseContract extends PauseCase {
         List<StoredSchedule> strays = new ArrayList<>();
         String cursor = "";
         do {
-            AuditReply reply = scene().store().audit(shard, cursor);
+            AuditReply reply = scene().store().audit(AuditRequest.records(shard, cursor));
             strays.addAll(reply.strays());
             cursor = reply.cursor();
         } while (!cursor.isEmpty());

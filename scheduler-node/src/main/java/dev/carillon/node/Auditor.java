@@ -1,15 +1,18 @@
 package dev.carillon.node;
 
 import dev.carillon.plan.OccurrencePlanner;
-import dev.carillon.run.Shard;
 import dev.carillon.schedule.CatchUp;
 import dev.carillon.schedule.Cron;
 import dev.carillon.schedule.ScheduleId;
+import dev.carillon.store.AuditDepth;
 import dev.carillon.store.AuditReply;
+import dev.carillon.store.AuditRequest;
 import dev.carillon.store.EndedPauses.Ended;
 import dev.carillon.store.GroupPause;
 import dev.carillon.store.ResumeRequest;
 import dev.carillon.store.ScheduleState;
+import dev.carillon.store.StoreException;
+import dev.carillon.store.StoreUnavailableException;
 import dev.carillon.store.StoredSchedule;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,78 +24,120 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Walks through everything, slowly and for ever, and mends what should not happen: an active schedule that nothing will
- * ever make fire, one that waits for a fire time that its calendars or its time zone do not have any more, and one that a
- * pause of several holds although an update took it out of that. What is due and waits for a node that knows its task is
- * counted on the way. Each shard is walked by one node.
+ * ever make fire, a run that stands nowhere, a schedule that waits for a fire time that its calendars or its time zone do
+ * not have any more, and one that a pause of several holds although an update took it out of that. One walk goes by the
+ * names, which finds at little cost what would stay silent; another one reads every record, so slowly that it costs as
+ * little. What is due and waits for a node that knows its task is counted on the way. Each shard is walked by one node.
  */
 final class Auditor implements Service.Loop {
 
     /** What one turn did. */
     record AuditTurn(int checked, int purged, int repaired, int resumed, int replanned, long comeBackNanos)
-            implements Turn {}
+            implements Turn {
+
+        /** The next turn comes when it would have come without the other. */
+        private AuditTurn and(AuditTurn other) {
+            return new AuditTurn(
+                    checked + other.checked,
+                    purged + other.purged,
+                    repaired + other.repaired,
+                    resumed + other.resumed,
+                    replanned + other.replanned,
+                    comeBackNanos);
+        }
+    }
 
     private static final Logger LOG = LoggerFactory.getLogger(Auditor.class);
-    private static final int PAUSES_BETWEEN_AUDITS = 60;
+
+    /** In this time each record is read once, where there are so many that {@link #FEWEST_RECORDS} a step would take longer. */
+    static final Duration RECORDS_WITHIN = Duration.ofHours(6);
+
+    private static final int FEWEST_RECORDS = 8;
 
     /** While there is more to remove than one step does, so many steps share a pause. */
     private static final int PURGES_IN_A_PAUSE = 50;
 
     private final NodeContext context;
     private final Membership membership;
-    private final List<Shard> shards;
-    private int place;
-    private String cursor = "";
+    private final AuditWalk places;
+    private final AuditWalk records;
     /** How many due schedules of this walk have a task that no live node knows. */
     private int homeless;
 
     Auditor(NodeContext context, Membership membership) {
         this.context = context;
         this.membership = membership;
-        this.shards = context.shards();
+        this.places = new AuditWalk(AuditDepth.PLACES, context.shards());
+        this.records = new AuditWalk(AuditDepth.RECORDS, context.shards());
     }
 
     @Override
     public AuditTurn runOnce() {
-        Duration pause = context.config().auditPause();
-        while (place < shards.size() && !membership.isFirstAt(shards.get(place))) {
-            place++;
-            cursor = "";
+        AuditTurn byName;
+        try {
+            byName = step(places, AuditRequest.MOST);
+        } catch (StoreException e) {
+            // a shard that one walk cannot see must not keep the other one from all
+            step(records, recordsInAStep());
+            throw e;
         }
-        if (place == shards.size()) {
-            place = 0;
+        if (places.isThrough()) {
             context.meters().noCapableNode(homeless);
             homeless = 0;
-            return new AuditTurn(
-                    0, 0, 0, 0, 0, pause.multipliedBy(PAUSES_BETWEEN_AUDITS).toNanos());
         }
-        Shard shard = shards.get(place);
-        AuditReply reply = context.store().audit(shard, cursor);
+        boolean isInHaste =
+                byName.comeBackNanos() < context.config().auditPause().toNanos();
+        return isInHaste ? byName : byName.and(step(records, recordsInAStep()));
+    }
+
+    private int recordsInAStep() {
+        long steps = Math.max(1, RECORDS_WITHIN.dividedBy(context.config().auditPause()));
+        return Math.clamp(Math.ceilDiv(places.length(), steps), FEWEST_RECORDS, AuditRequest.MOST);
+    }
+
+    private AuditTurn step(AuditWalk walk, int most) {
+        Duration pause = context.config().auditPause();
+        Optional<AuditRequest> request = walk.next(membership::isFirstAt, most);
+        if (request.isEmpty()) {
+            return new AuditTurn(0, 0, 0, 0, 0, pause.toNanos());
+        }
+        AuditReply reply = context.store().audit(request.get());
         if (reply.hasMoreToPurge()) {
             pause = pause.dividedBy(PURGES_IN_A_PAUSE);
-        } else {
-            goOn(reply.cursor());
         }
         if (reply.repaired() > 0) {
             LOG.error(
                     "audit of shard {} found that {} runs had lost their place and were put back",
-                    shard,
+                    request.get().shard(),
                     reply.repaired());
         }
         reply.due().forEach((task, due) -> homeless += membership.isKnown(task) ? 0 : due);
-        int resumed = 0;
-        for (StoredSchedule stalled : reply.stalled()) {
-            resumed += resume(stalled) ? 1 : 0;
+        boolean isToRepeat = false;
+        try {
+            int resumed = resume(reply.stalled()) + letGo(reply.strays());
+            return new AuditTurn(
+                    reply.checked(),
+                    reply.purged(),
+                    reply.repaired(),
+                    resumed,
+                    replan(reply.pending()),
+                    pause.toNanos());
+        } catch (StoreUnavailableException e) {
+            isToRepeat = true;
+            throw e;
+        } finally {
+            if (!isToRepeat) {
+                walk.took(request.get(), reply);
+            }
         }
-        resumed += letGo(reply.strays());
-        return new AuditTurn(
-                reply.checked(), reply.purged(), reply.repaired(), resumed, replan(reply.pending()), pause.toNanos());
     }
 
-    private void goOn(String next) {
-        cursor = next;
-        if (next.isEmpty()) {
-            place++;
+    private int resume(List<StoredSchedule> stalled) {
+        int resumed = 0;
+        for (StoredSchedule schedule : stalled) {
+            resumed += resume(schedule) ? 1 : 0;
         }
+        return resumed;
     }
 
     /** Who changed a schedule may have died before it was let go. */

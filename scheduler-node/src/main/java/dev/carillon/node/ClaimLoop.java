@@ -148,6 +148,10 @@ final class ClaimLoop implements Service.Loop {
         }
         place.resting = false;
         try {
+            if (place.claims.isUnanswered()) {
+                // first, for its leases may be over before a look gets an answer
+                sum = sum.plus(claim(place));
+            }
             if (place.view.lookIfDue()) {
                 looks++;
             }

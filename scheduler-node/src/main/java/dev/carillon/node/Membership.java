@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -146,21 +147,33 @@ final class Membership implements Service.Loop {
         return !there.isEmpty() && there.stream().noneMatch(node -> node.tasks().contains(task));
     }
 
-    /** The node that looks at a schedule first, among those that know its task and are not behind. */
-    NodeId firstAt(ScheduleId schedule, TaskName task) {
-        return first(schedule, task, behindUntilNanos.isEmpty() ? Set.of() : behind());
+    /** How many nodes look at a schedule before this one does, among those that know its task and are not behind. */
+    int before(ScheduleId schedule, TaskName task) {
+        return view.nodes().size() == 1 ? 0 : (int) inFront(schedule, task).count();
     }
 
-    private NodeId first(ScheduleId schedule, TaskName task, Set<NodeId> except) {
-        Map<NodeId, Known> nodes = view.nodes();
+    private Stream<NodeId> inFront(ScheduleId schedule, TaskName task) {
+        Set<NodeId> except = behindUntilNanos.isEmpty() ? Set.of() : behind();
+        int place = schedule.value().hashCode();
+        long own = score(place, context.node());
+        return view.nodes().entrySet().stream()
+                .filter(node -> isInFront(node.getKey(), score(place, node.getKey()), own)
+                        && node.getValue().tasks().contains(task)
+                        && !except.contains(node.getKey()))
+                .map(Map.Entry::getKey);
+    }
+
+    private boolean isInFront(NodeId node, long score, long own) {
+        return score > own || (score == own && node.compareTo(context.node()) < 0);
+    }
+
+    /** The node that looks at a schedule first when none is behind, among those that know its task. */
+    NodeId ownerOf(ScheduleId schedule, TaskName task) {
         NodeId first = context.node();
-        if (nodes.size() == 1) {
-            return first;
-        }
         long best = Long.MIN_VALUE;
-        for (Map.Entry<NodeId, Known> node : nodes.entrySet()) {
+        for (Map.Entry<NodeId, Known> node : view.nodes().entrySet()) {
             long score = score(schedule.value().hashCode(), node.getKey());
-            if (score > best && node.getValue().tasks().contains(task) && !except.contains(node.getKey())) {
+            if (score > best && node.getValue().tasks().contains(task)) {
                 best = score;
                 first = node.getKey();
             }
@@ -190,23 +203,21 @@ final class Membership implements Service.Loop {
     }
 
     /**
-     * This node was given what it had left to another one, which did not take it. For as long as a node that is gone may
-     * pass for living, nobody waits for that one.
+     * This node was given what it had left to those in front of it, which did not take it. For as long as a node that is gone
+     * may pass for living, nobody waits for those.
      *
-     * @return true when it was not known to be behind
+     * @return true when one of them was not known to be behind
      */
-    boolean isBehind(ScheduleId schedule, TaskName task) {
-        NodeId late = firstAt(schedule, task);
-        if (late.equals(context.node())) {
-            return false;
-        }
+    boolean areBehind(ScheduleId schedule, TaskName task) {
         long until = context.nanos() + context.config().nodeTimeout().toNanos();
-        return behindUntilNanos.putIfAbsent(late, until) == null;
+        List<NodeId> late = inFront(schedule, task).toList();
+        late.forEach(node -> behindUntilNanos.put(node, until));
+        return !late.isEmpty();
     }
 
     /** Somebody else took what this node looked at first: its owner, if that is another node, is not behind any more. */
     void lostToOthers(ScheduleId schedule, TaskName task) {
-        behindUntilNanos.remove(first(schedule, task, Set.of()));
+        behindUntilNanos.remove(ownerOf(schedule, task));
     }
 
     /** True when a live node can run a task. */

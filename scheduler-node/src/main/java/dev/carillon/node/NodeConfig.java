@@ -153,7 +153,7 @@ public final class NodeConfig {
         private Duration claimDelay = Duration.ofMillis(40);
         private Duration beat = Duration.ofSeconds(2);
         private Duration nodeTimeout = Duration.ofSeconds(6);
-        private Duration auditPause = Duration.ofSeconds(1);
+        private Duration auditPause = Duration.ofSeconds(2);
         private Duration closeGrace = Duration.ofSeconds(10);
         private Duration timeoutGrace = Duration.ofSeconds(5);
         private int ioPermits = 256;
@@ -230,7 +230,10 @@ public final class NodeConfig {
             return this;
         }
 
-        /** How much later than the node that looks first this one claims what that one left. */
+        /**
+         * How much later than the node that looks first the next one claims what that one left. Each further one waits twice
+         * as long, up to 16 times.
+         */
         public Builder claimDelay(Duration value) {
             this.claimDelay = checked("claimDelay", value, Duration.ZERO, Duration.ofSeconds(10));
             return this;
@@ -248,7 +251,7 @@ public final class NodeConfig {
             return this;
         }
 
-        /** The pause between two pages of the audit; between two whole audits it is 60 times as long. */
+        /** The pause between two steps of the audit; behind each walk through everything it is 30 times as long. */
         public Builder auditPause(Duration value) {
             this.auditPause = checked("auditPause", value, Duration.ofMillis(10), Duration.ofHours(1));
             return this;

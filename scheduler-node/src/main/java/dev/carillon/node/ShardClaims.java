@@ -122,6 +122,11 @@ final class ShardClaims {
         }
     }
 
+    /** True when a claim was sent that nobody knows the answer of. */
+    boolean isUnanswered() {
+        return !unanswered.isEmpty();
+    }
+
     private static Map<TaskName, TaskLimits> limits(List<ClaimPlanner.Planned> batch) {
         Map<TaskName, TaskLimits> limits = new HashMap<>();
         for (ClaimPlanner.Planned planned : batch) {
@@ -254,8 +259,9 @@ final class ShardClaims {
 
     private void granted(ClaimPlanner.Planned planned) {
         Agenda.Entry entry = planned.entry();
-        if (!entry.ours() && membership.isBehind(entry.id(), entry.slot().task().name())) {
-            // what else that node should have looked at first is in the agenda with the delay
+        if (!entry.ours()
+                && membership.areBehind(entry.id(), entry.slot().task().name())) {
+            // what else such a node should have looked at first is in the agenda with the delay
             view.lookSoon();
         }
         if (planned.item() instanceof ClaimItem.Fire fire) {

@@ -38,13 +38,18 @@ final class ShardView {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShardView.class);
 
+    /** After so many nodes each further one waits as long as the last. */
+    private static final int MOST_DOUBLINGS = 4;
+
     private final NodeContext context;
     private final Membership membership;
     private final RunExecutor executor;
     private final Shard shard;
     private final long claimDelayMicros;
+    private final long mostDelayMicros;
     private final Agenda agenda = new Agenda();
     private final Map<Comparable<?>, Long> held = new HashMap<>();
+
     private final Lanes lanes;
     private final Map<TaskName, Integer> taking = new HashMap<>();
     private final Map<TaskName, Long> withoutRoom = new HashMap<>();
@@ -64,6 +69,8 @@ final class ShardView {
         this.shard = shard;
         this.lanes = new Lanes(context.tasks(), executor);
         this.claimDelayMicros = EpochMicros.lengthOf(context.config().claimDelay());
+        this.mostDelayMicros =
+                Math.max(claimDelayMicros, EpochMicros.lengthOf(context.config().nodeTimeout()));
     }
 
     Shard shard() {
@@ -287,15 +294,21 @@ final class ShardView {
         if (slot == null) {
             return null;
         }
-        boolean ours = membership.firstAt(stored.schedule().id(), task).equals(context.node());
+        int before = membership.before(stored.schedule().id(), task);
         // what is urgent waits for the node that looks first from when it is due, else from when it is seen
         boolean urgent = !stored.schedule().lane().isOrdinary();
-        long claim = ours ? dueMicros : (urgent ? dueMicros : Math.max(dueMicros, nowMicros)) + claimDelayMicros;
+        long claim =
+                before == 0 ? dueMicros : (urgent ? dueMicros : Math.max(dueMicros, nowMicros)) + delayMicros(before);
         if (!held.isEmpty()) {
             Comparable<?> key = run.isPresent() ? run.get() : stored.schedule().id();
             claim = Math.max(claim, held.getOrDefault(key, claim));
         }
-        return new Agenda.Entry(stored, run, slot, dueMicros, claim, ours, nowMicros);
+        return new Agenda.Entry(stored, run, slot, dueMicros, claim, before == 0, nowMicros);
+    }
+
+    /** Twice as long for each node more: so one or two see whether the first has done it, and not all the others. */
+    private long delayMicros(int before) {
+        return Math.min(mostDelayMicros, claimDelayMicros << Math.min(before - 1, MOST_DOUBLINGS));
     }
 
     private boolean isReady(Agenda.Entry entry) {

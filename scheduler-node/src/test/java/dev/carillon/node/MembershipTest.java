@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +34,7 @@ class MembershipTest {
         Map<ScheduleId, NodeId> owners = new HashMap<>();
         for (int i = 0; i < 3_000; i++) {
             ScheduleId id = new ScheduleId("s" + i);
-            owners.put(id, of(member).firstAt(id, Cluster.TASK.name()));
+            owners.put(id, of(member).ownerOf(id, Cluster.TASK.name()));
         }
         return owners;
     }
@@ -81,38 +82,77 @@ class MembershipTest {
 
         assertThat(of(0).liveNodes()).hasSize(2);
         assertThat(owners(0).values()).containsOnly(cluster.members.get(0).id());
-        assertThat(of(1).firstAt(new ScheduleId("s"), new TaskName("other")))
+        assertThat(of(1).ownerOf(new ScheduleId("s"), new TaskName("other")))
                 .isEqualTo(cluster.members.get(1).id());
+    }
+
+    /** By schedule, how many nodes look at it before one. */
+    private Map<ScheduleId, Integer> before(int member) {
+        Map<ScheduleId, Integer> before = new HashMap<>();
+        for (int i = 0; i < 3_000; i++) {
+            ScheduleId id = new ScheduleId("s" + i);
+            before.put(id, of(member).before(id, Cluster.TASK.name()));
+        }
+        return before;
+    }
+
+    @Test
+    void oneLooksFirstAndTheOthersOneBehindTheOther() {
+        start("a", "b", "c");
+        for (ScheduleId id : owners(0).keySet()) {
+            assertThat(IntStream.range(0, 3).mapToObj(member -> of(member).before(id, Cluster.TASK.name())))
+                    .containsExactlyInAnyOrder(0, 1, 2);
+        }
+        owners(0)
+                .forEach((id, owner) -> assertThat(of(0).before(id, Cluster.TASK.name()) == 0)
+                        .isEqualTo(owner.equals(cluster.members.get(0).id())));
     }
 
     @Test
     void theShareOfANodeThatIsBehindGoesToTheNextUntilItIsBack() {
         start("a", "b", "c");
-        Map<ScheduleId, NodeId> before = owners(0);
+        Map<ScheduleId, Integer> before = before(0);
+        Map<ScheduleId, Integer> ofAnother = before(1);
+        Map<ScheduleId, NodeId> owners = owners(0);
         NodeId late = cluster.members.get(2).id();
-        ScheduleId its = before.entrySet().stream()
-                .filter(e -> e.getValue().equals(late))
+        ScheduleId its = owners.entrySet().stream()
+                .filter(e -> e.getValue().equals(late) && Objects.equals(before.get(e.getKey()), 1))
                 .map(Map.Entry::getKey)
                 .findFirst()
                 .orElseThrow();
 
-        assertThat(of(0).isBehind(its, Cluster.TASK.name())).isTrue();
+        assertThat(of(0).areBehind(its, Cluster.TASK.name())).isTrue();
+        assertThat(of(0).areBehind(its, Cluster.TASK.name())).isFalse();
 
-        Map<ScheduleId, NodeId> meanwhile = owners(0);
-        assertThat(meanwhile.values()).doesNotContain(late);
-        before.forEach((id, owner) -> {
-            if (!owner.equals(late)) {
-                assertThat(meanwhile.get(id)).isEqualTo(owner);
+        Map<ScheduleId, Integer> meanwhile = before(0);
+        before.forEach((id, place) -> {
+            if (late.equals(owners.get(id))) {
+                assertThat(meanwhile.get(id)).isEqualTo(place - 1);
+            } else if (place <= 1) {
+                assertThat(meanwhile.get(id)).isEqualTo(place);
             }
         });
-        assertThat(owners(1)).isEqualTo(before);
+        assertThat(before(1)).isEqualTo(ofAnother);
 
         of(0).lostToOthers(its, Cluster.TASK.name());
-        assertThat(owners(0)).isEqualTo(before);
+        assertThat(before(0)).isEqualTo(before);
 
-        of(0).isBehind(its, Cluster.TASK.name());
+        of(0).areBehind(its, Cluster.TASK.name());
         cluster.clock.advance(Duration.ofSeconds(6));
-        assertThat(owners(0)).isEqualTo(before);
+        assertThat(before(0)).isEqualTo(before);
+    }
+
+    /** What the third is given both others have left. */
+    @Test
+    void allInFrontOfTheOneThatIsGivenItAreBehind() {
+        start("a", "b", "c");
+        ScheduleId last = before(0).entrySet().stream()
+                .filter(e -> e.getValue() == 2)
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow();
+        assertThat(of(0).areBehind(last, Cluster.TASK.name())).isTrue();
+        assertThat(before(0).values()).containsOnly(0);
     }
 
     @Test

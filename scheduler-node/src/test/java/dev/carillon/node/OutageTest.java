@@ -74,6 +74,25 @@ class OutageTest {
     }
 
     @Test
+    void endsWhoseRepliesWereLostAreRecordedOnce() {
+        int schedules = 100;
+        Member a = cluster.add("a", (p, run) -> {});
+        for (int i = 0; i < schedules; i++) {
+            cluster.put("s" + i, new Once(Cluster.START.plusSeconds(1)));
+        }
+        a.line.loseReplies("complete");
+        cluster.runFor(Duration.ofSeconds(3));
+        assertThat(cluster.fires()).hasSize(schedules);
+        assertThat(a.engine.active().size()).isEqualTo(schedules);
+        a.line.heal();
+        cluster.runFor(Duration.ofSeconds(20));
+
+        assertThat(cluster.fires()).hasSize(schedules);
+        assertThat(a.engine.active().size()).isZero();
+        assertThat(cluster.store.staleCompletions()).isZero();
+    }
+
+    @Test
     void aClaimThatIsAnsweredTooLateIsNotStartedHere() {
         Member a = cluster.add("a", (p, run) -> {});
         cluster.put("s", new Once(Cluster.START.plusSeconds(1)));

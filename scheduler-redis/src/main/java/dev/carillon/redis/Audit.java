@@ -4,7 +4,9 @@ import dev.carillon.run.RunId;
 import dev.carillon.run.Shard;
 import dev.carillon.schedule.Lane;
 import dev.carillon.schedule.ScheduleId;
+import dev.carillon.store.AuditDepth;
 import dev.carillon.store.AuditReply;
+import dev.carillon.store.AuditRequest;
 import dev.carillon.store.ScheduleState;
 import dev.carillon.store.ScheduleStore;
 import dev.carillon.store.StoreProtocolException;
@@ -12,11 +14,12 @@ import dev.carillon.store.StoredSchedule;
 import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
-import io.lettuce.core.RedisFuture;
-import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +30,7 @@ import org.slf4j.LoggerFactory;
 final class Audit {
 
     private static final Logger LOG = LoggerFactory.getLogger(Audit.class);
+    private static final String START = "0";
 
     private final Namespace namespace;
     private final Keys keys;
@@ -36,6 +40,8 @@ final class Audit {
     private final RecoveryRequests recoveries;
     private final Quarantine quarantine;
     private final CapRequests caps;
+    private final Places places;
+    private final AuditProgress progress;
 
     Audit(
             Namespace namespace,
@@ -53,64 +59,107 @@ final class Audit {
         this.recoveries = recoveries;
         this.quarantine = quarantine;
         this.caps = caps;
+        this.places = new Places(namespace);
+        this.progress = new AuditProgress(namespace);
     }
 
-    AuditReply page(Shard shard, String cursor) {
-        if (cursor.isEmpty()) {
+    AuditReply page(AuditRequest request) {
+        Shard shard = request.shard();
+        boolean isByName = request.depth() == AuditDepth.PLACES;
+        if (request.isBeginning()) {
             calendars.copyTo(shard);
         }
-        int purged = purge(shard) + forgetDead(shard);
+        int purged = isByName ? purge(shard) + forgetDead(shard) : 0;
         if (purged >= ScheduleStore.MAX_BATCH) {
-            return AuditReply.onlyPurged(cursor, purged);
+            return AuditReply.onlyPurged(request.cursor(), purged);
         }
-        KeyScanCursor<String> page = reads.scan(shard, cursor.isEmpty() ? "0" : cursor);
-        caps.countUncounted(shard, page.getKeys());
-        List<StoredSchedule> schedules = reads.read(shard, page.getKeys());
-        List<StoredSchedule> stalled = new ArrayList<>();
-        for (StoredSchedule schedule : stalledAmong(shard, schedules)) {
-            if (schedule.isIdle()) {
-                stalled.add(schedule);
-            }
-        }
-        int repaired = repair(shard, schedules);
-        List<StoredSchedule> pending =
-                schedules.stream().filter(StoredSchedule::isReplannable).toList();
+        List<Lane> lanes = isByName ? places.lanes(shard) : List.of();
+        Page page = isByName ? pageOfNames(request, lanes) : pageOfRecords(request);
+        List<StoredSchedule> schedules = reads.read(shard, page.suspects());
         return new AuditReply(
-                page.isFinished() ? "" : page.getCursor(),
-                schedules.size(),
+                page.next(),
+                page.schedules(),
                 purged,
-                repaired,
-                stalled,
-                pending,
+                repair(shard, schedules),
+                stalledAmong(shard, schedules),
+                schedules.stream().filter(StoredSchedule::isReplannable).toList(),
                 schedules.stream().filter(StoredSchedule::isHeldInVain).toList(),
-                AuditReply.due(schedules, namespace.clock().instant()));
+                isByName && request.isBeginning()
+                        ? places.due(shard, lanes, namespace.clock().instant())
+                        : Map.of());
     }
 
-    /** Active schedules without an entry among those due. */
-    private List<StoredSchedule> stalledAmong(Shard shard, List<StoredSchedule> schedules) {
-        List<StoredSchedule> active = schedules.stream()
-                .filter(schedule -> schedule.state() == ScheduleState.ACTIVE)
+    /** How many schedules were looked at, the keys of those whose records are to be read, and where to go on. */
+    private record Page(int schedules, List<String> suspects, String next) {}
+
+    private Page pageOfNames(AuditRequest request, List<Lane> lanes) {
+        Shard shard = request.shard();
+        KeyScanCursor<String> found = reads.scan(
+                shard, request.isBeginning() ? START : request.cursor(), request.most(), keys.recordPattern(shard));
+        List<String> schedules = startingWith(keys.schedulePrefix(shard), found.getKeys());
+        return new Page(schedules.size(), suspects(shard, lanes, schedules, found.getKeys()), nextOf(found));
+    }
+
+    /** A round of so many steps would seldom be ended by one node, so whoever begins goes on where the last one was. */
+    private Page pageOfRecords(AuditRequest request) {
+        Shard shard = request.shard();
+        KeyScanCursor<String> found = reads.scan(
+                shard,
+                request.isBeginning() ? progress.of(shard).orElse(START) : request.cursor(),
+                request.most(),
+                keys.schedulePattern(shard));
+        progress.note(shard, nextOf(found));
+        caps.countUncounted(shard, found.getKeys());
+        return new Page(found.getKeys().size(), found.getKeys(), nextOf(found));
+    }
+
+    private static String nextOf(KeyScanCursor<String> found) {
+        return found.isFinished() ? "" : found.getCursor();
+    }
+
+    private static List<String> startingWith(String prefix, List<String> keys) {
+        return keys.stream().filter(key -> key.startsWith(prefix)).toList();
+    }
+
+    /** The keys of the schedules that stand nowhere, and of those of which a run does. */
+    private List<String> suspects(Shard shard, List<Lane> lanes, List<String> schedules, List<String> found) {
+        String prefix = keys.schedulePrefix(shard);
+        String runPrefix = keys.runPrefix(shard);
+        List<String> ids = namesOf(prefix, schedules);
+        List<String> runs = namesOf(runPrefix, startingWith(runPrefix, found)).stream()
+                .filter(run -> run.indexOf('@') > 0)
                 .toList();
-        List<Double> scores = namespace
-                .requests()
-                .sendAll(
-                        "read due",
-                        active.stream()
-                                .<Function<RedisClusterAsyncCommands<String, String>, RedisFuture<Double>>>map(
-                                        schedule -> commands -> commands.zscore(
-                                                keys.due(
-                                                        shard,
-                                                        schedule.schedule().lane()),
-                                                schedule.schedule().id().value()))
-                                .toList(),
-                        Double.NaN);
-        List<StoredSchedule> missing = new ArrayList<>();
-        for (int i = 0; i < active.size(); i++) {
-            if (scores.get(i) == null) {
-                missing.add(active.get(i));
-            }
-        }
-        return missing;
+        return Stream.concat(
+                        places.schedulesNowhere(shard, lanes, ids).stream(),
+                        places.runsNowhere(shard, lanes, runs).stream().map(run -> run.substring(0, run.indexOf('@'))))
+                .distinct()
+                .map(id -> prefix + id)
+                .toList();
+    }
+
+    private static List<String> namesOf(String prefix, List<String> keys) {
+        return keys.stream().map(key -> key.substring(prefix.length())).toList();
+    }
+
+    /** Active schedules with nothing unfinished that have no fire time, or are not among those that have one. */
+    private List<StoredSchedule> stalledAmong(Shard shard, List<StoredSchedule> schedules) {
+        Map<Lane, List<StoredSchedule>> idle = schedules.stream()
+                .filter(schedule -> schedule.state() == ScheduleState.ACTIVE && schedule.isIdle())
+                .collect(Collectors.groupingBy(schedule -> schedule.schedule().lane()));
+        List<StoredSchedule> stalled = new ArrayList<>();
+        idle.forEach((lane, inLane) -> {
+            Set<String> nowhere = Set.copyOf(places.nowhere(
+                    List.of(keys.due(shard, lane)),
+                    inLane.stream().map(Audit::idOf).toList()));
+            inLane.stream()
+                    .filter(schedule -> schedule.next().isEmpty() || nowhere.contains(idOf(schedule)))
+                    .forEach(stalled::add);
+        });
+        return stalled;
+    }
+
+    private static String idOf(StoredSchedule schedule) {
+        return schedule.schedule().id().value();
     }
 
     private int repair(Shard shard, List<StoredSchedule> schedules) {

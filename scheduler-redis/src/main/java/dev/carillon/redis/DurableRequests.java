@@ -9,6 +9,7 @@ import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.ProtocolKeyword;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Requests whose changes count only when they are as durable as was asked for. Until then their outcome is unknown, and
@@ -84,6 +85,11 @@ final class DurableRequests extends Requests {
     @Override
     int mostUnderWay() {
         return 1;
+    }
+
+    @Override
+    Supplier<List<Object>> begin(Script script, Call call, Runnable beforeSending) {
+        return () -> run(script, call.keys(), call.args(), beforeSending);
     }
 
     @Override

@@ -173,6 +173,7 @@ enum KeyKind {
             cap.schedules: how many schedules there may be; absent when nobody has set a cap
             cap.fires: how many attempts may start in a second; absent when nobody has set a cap
             schedules: how many schedules say of themselves that they are counted
+            audited: where the audit that reads every record goes on; absent at the beginning of a round
             paced: up to when the starts so far have used up the time that their cap gives them, epoch ms"""),
     PAUSES(
             "HASH",

@@ -44,6 +44,18 @@ final class Keys {
         return of(shard, KeyKind.SCHEDULE, "*").replace("[", "\\[");
     }
 
+    /** Matches the keys of all schedules and runs of a shard, and some others. */
+    String recordPattern(Shard shard) {
+        return of(shard, KeyKind.SCHEDULE, "")
+                .replace("[", "\\[")
+                .replaceFirst(KeyKind.SCHEDULE.word() + ":$", "[sr]*:*");
+    }
+
+    /** What the key of every run of a shard begins with. */
+    String runPrefix(Shard shard) {
+        return of(shard, KeyKind.RUN, "");
+    }
+
     /** What the key of every schedule of a shard begins with. */
     String schedulePrefix(Shard shard) {
         return of(shard, KeyKind.SCHEDULE, "");

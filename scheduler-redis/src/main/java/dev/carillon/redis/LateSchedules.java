@@ -12,8 +12,6 @@ import io.lettuce.core.Range;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * The schedules that were due within a pause of several without being held: nobody asked for them before it ended, perhaps
@@ -24,11 +22,13 @@ final class LateSchedules {
     private final Namespace namespace;
     private final Keys keys;
     private final ReadRequests reads;
+    private final Places places;
 
     LateSchedules(Namespace namespace, ReadRequests reads) {
         this.namespace = namespace;
         this.keys = namespace.keys();
         this.reads = reads;
+        this.places = new Places(namespace);
     }
 
     /**
@@ -49,10 +49,7 @@ final class LateSchedules {
 
     /** The lanes in which something of the scope may stand. */
     private List<Lane> lanes(Shard shard, PauseScope scope) {
-        Set<String> tasks = namespace.requests().send("read tasks", commands -> commands.smembers(keys.tasks(shard)));
-        Set<String> urgent = namespace.requests().send("read lanes", commands -> commands.smembers(keys.lanes(shard)));
-        return Stream.concat(tasks.stream(), urgent.stream())
-                .map(Namespace::readableLane)
+        return places.lanes(shard).stream()
                 .filter(lane -> scope.kind() != PauseScope.Kind.TASK
                         || lane.task().value().equals(scope.name()))
                 .toList();

@@ -124,7 +124,12 @@ final class ReadRequests {
     }
 
     KeyScanCursor<String> scan(Shard shard, String cursor) {
-        ScanArgs args = ScanArgs.Builder.limit(SCAN_COUNT).match(keys.schedulePattern(shard));
+        return scan(shard, cursor, SCAN_COUNT, keys.schedulePattern(shard));
+    }
+
+    /** About so many keys at once. */
+    KeyScanCursor<String> scan(Shard shard, String cursor, int count, String pattern) {
+        ScanArgs args = ScanArgs.Builder.limit(count).match(pattern);
         return namespace
                 .requests()
                 .sendTo(keys.leases(shard), "scan schedules", commands -> commands.scan(ScanCursor.of(cursor), args));

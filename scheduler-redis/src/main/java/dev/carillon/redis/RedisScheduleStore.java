@@ -4,12 +4,12 @@ import dev.carillon.effect.EffectName;
 import dev.carillon.run.NodeId;
 import dev.carillon.run.RunId;
 import dev.carillon.run.Shard;
-import dev.carillon.run.Ticker;
 import dev.carillon.schedule.Calendar;
 import dev.carillon.schedule.CalendarName;
 import dev.carillon.schedule.CatchUp;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.store.AuditReply;
+import dev.carillon.store.AuditRequest;
 import dev.carillon.store.BackfillReply;
 import dev.carillon.store.BackfillRequest;
 import dev.carillon.store.BrokenRecord;
@@ -43,7 +43,6 @@ import dev.carillon.store.RunStatus;
 import dev.carillon.store.SchedulePage;
 import dev.carillon.store.ScheduleStore;
 import dev.carillon.store.ServerState;
-import dev.carillon.store.StoreException;
 import dev.carillon.store.StoredCalendar;
 import dev.carillon.store.StoredSchedule;
 import dev.carillon.store.TriggerReply;
@@ -76,8 +75,7 @@ import java.util.Optional;
  */
 public final class RedisScheduleStore implements ScheduleStore, ClaimPipeline {
 
-    private final RedisLink link;
-    private final Optional<RedisLink> ownLink;
+    private final OpenNamespace open;
     private final Namespace namespace;
     private final DefinitionRequests definitions;
     private final PauseRequests pauses;
@@ -94,18 +92,9 @@ public final class RedisScheduleStore implements ScheduleStore, ClaimPipeline {
     private final ServerWatch watch;
     private final WakeUps wakeUps;
 
-    RedisScheduleStore(RedisLink link, Namespace namespace) {
-        this(link, namespace, namespace.requests(), Optional.empty());
-    }
-
-    /**
-     * @param ends sends what must be durable: claims and ends
-     * @param ownLink the connection that it uses, if that is one of its own
-     */
-    private RedisScheduleStore(RedisLink link, Namespace namespace, Requests ends, Optional<RedisLink> ownLink) {
-        this.link = link;
-        this.ownLink = ownLink;
-        this.namespace = namespace;
+    RedisScheduleStore(OpenNamespace open) {
+        this.open = open;
+        this.namespace = open.namespace();
         CalendarReader reader = new CalendarReader(namespace);
         this.reads = new ReadRequests(namespace, reader);
         this.calendars = new CalendarRequests(namespace, reads);
@@ -113,10 +102,9 @@ public final class RedisScheduleStore implements ScheduleStore, ClaimPipeline {
         this.runs = new RunRequests(namespace);
         NodeRegistry registry = new NodeRegistry(namespace);
         this.watch = new ServerWatch(
-                namespace, registry, ends, link.config().servers().isCluster());
-        link.onConnect(watch::connectedAnew);
-        ownLink.ifPresent(own -> own.onConnect(watch::connectedAnew));
-        this.claims = new ClaimRequests(namespace, ends, watch);
+                namespace, registry, open.ends(), open.link().config().servers().isCluster());
+        open.onConnect(watch::connectedAnew);
+        this.claims = new ClaimRequests(namespace, open.ends(), watch);
         this.renewals = new RenewRequests(namespace, watch, claims::isLimited);
         this.quarantine = new Quarantine(namespace);
         this.pauses = new PauseRequests(namespace, reads, reader, quarantine, runs);
@@ -124,7 +112,7 @@ public final class RedisScheduleStore implements ScheduleStore, ClaimPipeline {
         this.caps = new CapRequests(namespace, reads);
         this.audit = new Audit(namespace, reads, definitions, calendars, recoveries, quarantine, caps);
         this.nodes = new NodeRequests(namespace, registry, watch);
-        this.wakeUps = new WakeUps(link, namespace.keys().wakeChannel());
+        this.wakeUps = new WakeUps(open.link(), namespace.keys().wakeChannel());
     }
 
     /**
@@ -136,29 +124,7 @@ public final class RedisScheduleStore implements ScheduleStore, ClaimPipeline {
      *     shards or a later layout, and when the server is unsafe or cannot give the durability that the configuration asks for
      */
     public static RedisScheduleStore open(RedisStoreConfig config) {
-        RedisLink link = RedisLink.open(config);
-        Optional<RedisLink> ownLink = Optional.empty();
-        try {
-            boolean scriptFlags = StartUp.knowsScriptFlags(link, config);
-            Requests requests = new Requests(link, config, scriptFlags);
-            Keys keys = new Keys(config.namespace());
-            new StartUp(requests, config).check(keys);
-            Layout layout = Layout.read(requests, keys, config);
-            Namespace namespace = new Namespace(requests, keys, new OffsetClock(Ticker.system()), layout);
-            Requests ends = requests;
-            if (config.durability().kind() != Durability.Kind.ACKNOWLEDGED) {
-                ownLink = Optional.of(RedisLink.open(config));
-                DurableRequests durable = new DurableRequests(ownLink.get(), config, scriptFlags);
-                durable.requirePossible();
-                ends = durable;
-            }
-            namespace.learnTime();
-            return new RedisScheduleStore(link, namespace, ends, ownLink);
-        } catch (StoreException e) {
-            ownLink.ifPresent(RedisLink::close);
-            link.close();
-            throw e;
-        }
+        return new RedisScheduleStore(OpenNamespace.connect(config));
     }
 
     /** What handlers write to this server, once for each run. */
@@ -357,8 +323,8 @@ public final class RedisScheduleStore implements ScheduleStore, ClaimPipeline {
     }
 
     @Override
-    public AuditReply audit(Shard shard, String cursor) {
-        return audit.page(shard, cursor);
+    public AuditReply audit(AuditRequest request) {
+        return audit.page(request);
     }
 
     @Override
@@ -394,7 +360,6 @@ public final class RedisScheduleStore implements ScheduleStore, ClaimPipeline {
     @Override
     public void close() {
         wakeUps.close();
-        ownLink.ifPresent(RedisLink::close);
-        link.close();
+        open.close();
     }
 }

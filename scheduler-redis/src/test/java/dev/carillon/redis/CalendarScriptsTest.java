@@ -10,6 +10,7 @@ import dev.carillon.schedule.CalendarName;
 import dev.carillon.schedule.DateRange;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.schedule.ScheduleId;
+import dev.carillon.store.AuditRequest;
 import dev.carillon.store.ClaimItem;
 import dev.carillon.store.ClaimReply;
 import dev.carillon.store.DeleteCalendarReply;
@@ -240,7 +241,7 @@ class CalendarScriptsTest extends StageCase {
             assertThat(kept).contains(VERSION);
             shards.call(
                     "HSET", shards.keys.calendars(last), "c", "{}", "c:version", "old", "x", "{}", "x:version", "1");
-            shards.store.audit(last, "");
+            shards.store.audit(AuditRequest.records(last, ""));
             assertThat(shards.call("HGETALL", shards.keys.calendars(last))).isEqualTo(kept);
 
             shards.call("DEL", shards.keys.calendars(last));
@@ -258,7 +259,7 @@ class CalendarScriptsTest extends StageCase {
 
             // deleted in the first shard only: it is named, so it comes back
             shards.call("DEL", shards.keys.calendars(new Shard(0)));
-            shards.store.audit(last, "");
+            shards.store.audit(AuditRequest.records(last, ""));
             assertThat(shards.store.calendars()).hasSize(1);
         }
     }

@@ -9,6 +9,7 @@ import dev.carillon.schedule.Payload;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.store.AuditReply;
+import dev.carillon.store.AuditRequest;
 import dev.carillon.store.ClaimItem;
 import dev.carillon.store.ClaimReply;
 import dev.carillon.store.PutReply;
@@ -106,7 +107,7 @@ class CapsTest extends StageCase {
     private void audit() {
         String cursor = "";
         do {
-            AuditReply reply = stage.store.audit(Stage.SHARD, cursor);
+            AuditReply reply = stage.store.audit(AuditRequest.records(Stage.SHARD, cursor));
             cursor = reply.cursor();
         } while (!cursor.isEmpty());
     }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carillon.run.Claim;
 import dev.carillon.run.NodeId;
 import dev.carillon.run.RunId;
+import dev.carillon.store.AuditDepth;
+import dev.carillon.store.AuditReply;
+import dev.carillon.store.AuditRequest;
 import dev.carillon.store.BrokenRecord;
 import dev.carillon.store.NodeBeat;
 import dev.carillon.store.PeekRequest;
@@ -152,35 +155,35 @@ class CareScriptsTest extends StageCase {
                 """, () -> quarantine(BrokenRecord.Place.DUE, "s"));
     }
 
-    @Test
-    void aRunWithoutALeaseWaitsAgain() {
+    private AuditReply audit(AuditDepth depth) {
+        return stage.store.audit(new AuditRequest(Stage.SHARD, depth, "", AuditRequest.MOST));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRunWithoutALeaseWaitsAgain(AuditDepth depth) {
         Claim claim = stage.running();
         stage.call("ZREM", stage.keys.leases(Stage.SHARD), claim.run().value());
-        stage.expect(
-                """
+        stage.expect("""
                 ~ HASH run:s@20200101T000000Z cause: SCHEDULE -> RECOVERY
                 ~ HASH run:s@20200101T000000Z state: RUNNING -> WAITING
                 ~ HASH run:s@20200101T000000Z token: <token> -> (empty)
                 + ZSET waiting:t s@20200101T000000Z = <now>
-                """,
-                () -> assertThat(stage.store.audit(Stage.SHARD, "").repaired()).isEqualTo(1));
-        stage.expectNothing(
-                () -> assertThat(stage.store.audit(Stage.SHARD, "").repaired()).isZero());
+                """, () -> assertThat(audit(depth).repaired()).isEqualTo(1));
+        stage.expectNothing(() -> assertThat(audit(depth).repaired()).isZero());
     }
 
-    @Test
-    void aRunWithoutALeaseThatSomebodyWantsCancelledIsLeftToTheRecovery() {
+    @ParameterizedTest
+    @EnumSource
+    void aRunWithoutALeaseThatSomebodyWantsCancelledIsLeftToTheRecovery(AuditDepth depth) {
         Claim claim = stage.running();
         stage.store.cancel(claim.run());
         stage.call("ZREM", stage.keys.leases(Stage.SHARD), claim.run().value());
-        stage.expect(
-                """
+        stage.expect("""
                 + ZSET leases s@20200101T000000Z = <now>
-                """,
-                () -> assertThat(stage.store.audit(Stage.SHARD, "").repaired()).isEqualTo(1));
+                """, () -> assertThat(audit(depth).repaired()).isEqualTo(1));
         assertThat(stage.store.expired(Stage.SHARD, 1).leases()).hasSize(1);
-        stage.expectNothing(
-                () -> assertThat(stage.store.audit(Stage.SHARD, "").repaired()).isZero());
+        stage.expectNothing(() -> assertThat(audit(depth).repaired()).isZero());
     }
 
     @Test
@@ -192,15 +195,19 @@ class CareScriptsTest extends StageCase {
                 """
                 - HASH schedule:s unfinished = 20200101T000000Z
                 """,
-                () -> assertThat(stage.store.audit(Stage.SHARD, "").repaired()).isEqualTo(1));
+                () -> assertThat(stage.store
+                                .audit(AuditRequest.records(Stage.SHARD, ""))
+                                .repaired())
+                        .isEqualTo(1));
     }
 
     @Test
     void aRunInItsPlaceIsNotRepaired() {
         Claim claim = stage.running();
         stage.triggered();
-        stage.expectNothing(
-                () -> assertThat(stage.store.audit(Stage.SHARD, "").repaired()).isZero());
+        for (AuditDepth depth : AuditDepth.values()) {
+            stage.expectNothing(() -> assertThat(audit(depth).repaired()).isZero());
+        }
         List<String> keys = List.of(
                 stage.keys.schedule(Stage.SHARD, Stage.ID),
                 stage.keys.run(Stage.SHARD, claim.run()),
@@ -237,11 +244,11 @@ class CareScriptsTest extends StageCase {
         assertThat(left).contains("- ZSET ns:nodes node-1").contains("- HASH ns:node:node-1 running");
     }
 
-    @Test
-    void theAuditorReportsAScheduleWithoutAFireTimeAndChangesNothing() {
+    @ParameterizedTest
+    @EnumSource
+    void theAuditorReportsAScheduleWithoutAFireTimeAndChangesNothing(AuditDepth depth) {
         stage.put(Stage.hourly(), Optional.of(Stage.NEXT));
         stage.call("ZREM", stage.keys.due(Stage.SHARD, Stage.LANE), "s");
-        stage.expectNothing(
-                () -> assertThat(stage.store.audit(Stage.SHARD, "").stalled()).hasSize(1));
+        stage.expectNothing(() -> assertThat(audit(depth).stalled()).hasSize(1));
     }
 }

@@ -11,6 +11,7 @@ import dev.carillon.schedule.Payload;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.store.AuditReply;
+import dev.carillon.store.AuditRequest;
 import dev.carillon.store.ExpiredLeases;
 import dev.carillon.store.LiveNode;
 import dev.carillon.store.NodeBeat;
@@ -92,7 +93,8 @@ class DamageTest extends StageCase {
         completed(OTHER);
         makeNoHash(stage.keys.schedule(Stage.SHARD, Stage.ID));
         stage.call("ZADD", stage.keys.finished(Stage.SHARD), "1", "no name");
-        assertThat(stage.store.audit(Stage.SHARD, "").purged()).isEqualTo(1);
+        assertThat(stage.store.audit(AuditRequest.places(Stage.SHARD, "")).purged())
+                .isEqualTo(1);
         assertThat(stage.store.get(OTHER)).isEmpty();
         assertThat(quarantined()).containsExactlyInAnyOrder("no name", "s");
         assertThat(stage.call("ZCARD", stage.keys.finished(Stage.SHARD))).isEqualTo("0");
@@ -102,7 +104,8 @@ class DamageTest extends StageCase {
     void anOutlivedScheduleThatCannotBeReadIsPurged() {
         completed(Stage.ID);
         stage.call("HSET", stage.keys.schedule(Stage.SHARD, Stage.ID), "task", "no task");
-        assertThat(stage.store.audit(Stage.SHARD, "").purged()).isEqualTo(1);
+        assertThat(stage.store.audit(AuditRequest.places(Stage.SHARD, "")).purged())
+                .isEqualTo(1);
         assertThat(stage.call("EXISTS", stage.keys.schedule(Stage.SHARD, Stage.ID)))
                 .isEqualTo("0");
     }
@@ -116,7 +119,8 @@ class DamageTest extends StageCase {
         stage.call("ZADD", dead, "0", alive.run().value(), "0", "no name");
         stage.call("HSET", stage.keys.run(Stage.SHARD, new RunId("s@d1")), "state", "DEAD");
         makeNoHash(stage.keys.run(Stage.SHARD, new RunId("s@d2")));
-        assertThat(stage.store.audit(Stage.SHARD, "").purged()).isEqualTo(3);
+        assertThat(stage.store.audit(AuditRequest.places(Stage.SHARD, "")).purged())
+                .isEqualTo(3);
         assertThat(stage.call("ZCARD", dead)).isEqualTo("10000");
         assertThat(stage.call("ZSCORE", dead, alive.run().value())).isEqualTo("(nil)");
         assertThat(stage.call("HGET", stage.keys.run(Stage.SHARD, alive.run()), "state"))
@@ -134,9 +138,9 @@ class DamageTest extends StageCase {
         makeNoHash(stage.keys.run(Stage.SHARD, damaged.run()));
         ScheduleId noHash = new ScheduleId("no-hash");
         makeNoHash(stage.keys.schedule(Stage.SHARD, noHash));
-        AuditReply reply = stage.store.audit(Stage.SHARD, "");
+        AuditReply reply = stage.store.audit(AuditRequest.records(Stage.SHARD, ""));
         assertThat(reply.repaired()).isEqualTo(1);
-        assertThat(reply.checked()).isEqualTo(2);
+        assertThat(reply.checked()).isEqualTo(3);
         assertThat(stage.call("ZRANGE", stage.keys.waiting(Stage.SHARD, Stage.LANE), "0", "-1"))
                 .isEqualTo(lost.run().value());
     }

@@ -7,6 +7,7 @@ import dev.carillon.run.RunState;
 import dev.carillon.schedule.Once;
 import dev.carillon.schedule.Payload;
 import dev.carillon.schedule.Schedule;
+import dev.carillon.store.AuditRequest;
 import dev.carillon.store.Completion;
 import java.time.Duration;
 import java.util.List;
@@ -142,7 +143,10 @@ class DeleteScheduleScriptTest extends StageCase {
                 + STRING deleted:s = 2
                 - ZSET finished s = 1
                 """,
-                () -> assertThat(stage.store.audit(Stage.SHARD, "").purged()).isEqualTo(1));
+                () -> assertThat(stage.store
+                                .audit(AuditRequest.places(Stage.SHARD, ""))
+                                .purged())
+                        .isEqualTo(1));
     }
 
     @Test
@@ -150,8 +154,9 @@ class DeleteScheduleScriptTest extends StageCase {
         stage.put(new Schedule(Stage.ID, Stage.TASK, new Once(Stage.DUE), Payload.NONE), Optional.empty());
         stage.triggered();
         stage.call("ZADD", stage.keys.finished(Stage.SHARD), "1", "s");
-        stage.expectNothing(
-                () -> assertThat(stage.store.audit(Stage.SHARD, "").purged()).isZero());
+        stage.expectNothing(() -> assertThat(
+                        stage.store.audit(AuditRequest.places(Stage.SHARD, "")).purged())
+                .isZero());
     }
 
     @Test

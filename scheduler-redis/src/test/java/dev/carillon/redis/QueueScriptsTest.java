@@ -10,6 +10,7 @@ import dev.carillon.schedule.OnNodeLoss;
 import dev.carillon.schedule.Overlap;
 import dev.carillon.schedule.Policies;
 import dev.carillon.schedule.Schedule;
+import dev.carillon.store.AuditRequest;
 import dev.carillon.store.ClaimItem;
 import dev.carillon.store.Completion;
 import dev.carillon.store.PutRequest;
@@ -310,8 +311,9 @@ class QueueScriptsTest extends StageCase {
         stage.end(first, SUCCEEDED);
         stage.call("HSET", stage.keys.schedule(Stage.SHARD, Stage.ID), "state", "COMPLETED");
         stage.call("ZADD", stage.keys.finished(Stage.SHARD), "1", "s");
-        stage.expectNothing(
-                () -> assertThat(stage.store.audit(Stage.SHARD, "").purged()).isZero());
+        stage.expectNothing(() -> assertThat(
+                        stage.store.audit(AuditRequest.places(Stage.SHARD, "")).purged())
+                .isZero());
     }
 
     @Test
@@ -367,13 +369,10 @@ class QueueScriptsTest extends StageCase {
     void aQueueThatStandsNowhereIsPutBack() {
         stage.end(first, SUCCEEDED);
         stage.call("ZREM", stage.keys.waiting(Stage.SHARD, Stage.LANE), SECOND.value());
-        stage.expect(
-                """
+        stage.expect("""
                 + ZSET waiting:t s@20200101T010000Z = <now>
-                """,
-                () -> assertThat(stage.store.audit(Stage.SHARD, "").repaired()).isEqualTo(1));
-        stage.expectNothing(
-                () -> assertThat(stage.store.audit(Stage.SHARD, "").repaired()).isZero());
+                """, () -> assertThat(repaired()).isEqualTo(1));
+        stage.expectNothing(() -> assertThat(repaired()).isZero());
     }
 
     @Test
@@ -381,16 +380,17 @@ class QueueScriptsTest extends StageCase {
         stage.end(first, SUCCEEDED);
         stage.pause();
         stage.call("ZREM", stage.keys.waiting(Stage.SHARD, Stage.LANE), SECOND.value());
-        stage.expect(
-                """
+        stage.expect("""
                 + ZSET waiting:t s@20200101T010000Z = inf
-                """,
-                () -> assertThat(stage.store.audit(Stage.SHARD, "").repaired()).isEqualTo(1));
+                """, () -> assertThat(repaired()).isEqualTo(1));
     }
 
     @Test
     void aQueueBehindARunIsInItsPlace() {
-        stage.expectNothing(
-                () -> assertThat(stage.store.audit(Stage.SHARD, "").repaired()).isZero());
+        stage.expectNothing(() -> assertThat(repaired()).isZero());
+    }
+
+    private int repaired() {
+        return stage.store.audit(AuditRequest.records(Stage.SHARD, "")).repaired();
     }
 }

@@ -8,6 +8,7 @@ import dev.carillon.schedule.Payload;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.store.AuditReply;
+import dev.carillon.store.AuditRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +47,7 @@ class RetentionTest {
         outlived(250);
         List<AuditReply> steps = new ArrayList<>();
         do {
-            steps.add(stage.store.audit(Stage.SHARD, ""));
+            steps.add(stage.store.audit(AuditRequest.places(Stage.SHARD, "")));
         } while (steps.get(steps.size() - 1).hasMoreToPurge());
         assertThat(steps).extracting(AuditReply::purged).containsExactly(100, 100, 50);
         assertThat(stage.call("ZCARD", stage.keys.finished(Stage.SHARD))).isEqualTo("0");
@@ -55,7 +56,7 @@ class RetentionTest {
     @Test
     void theStepKeepsThePlaceOfTheAudit() {
         outlived(100);
-        AuditReply step = stage.store.audit(Stage.SHARD, "17");
+        AuditReply step = stage.store.audit(AuditRequest.places(Stage.SHARD, "17"));
         assertThat(step.hasMoreToPurge()).isTrue();
         assertThat(step.cursor()).isEqualTo("17");
     }

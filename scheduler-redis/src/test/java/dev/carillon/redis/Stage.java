@@ -89,7 +89,7 @@ final class Stage implements AutoCloseable {
         this.requests = new WatchedRequests(link, config, StartUp.knowsScriptFlags(link, config), reader);
         Namespace opened =
                 new Namespace(requests, keys, new OffsetClock(Ticker.system()), Layout.read(requests, keys, config));
-        this.store = new RedisScheduleStore(link, opened);
+        this.store = new RedisScheduleStore(new OpenNamespace(link, opened));
         store.shards();
         opened.learnTime();
     }

@@ -8,7 +8,9 @@ import dev.carillon.run.Fence;
 import dev.carillon.run.RunError;
 import dev.carillon.run.RunState;
 import dev.carillon.schedule.Retry;
+import dev.carillon.store.AuditDepth;
 import dev.carillon.store.AuditReply;
+import dev.carillon.store.AuditRequest;
 import dev.carillon.store.CompleteReply;
 import dev.carillon.store.CompleteRequest;
 import dev.carillon.store.Completion;
@@ -206,10 +208,16 @@ final class EndSteps {
 
     /** Nothing has to be put back, and what is stalled is found. */
     void audit() {
+        for (AuditDepth depth : AuditDepth.values()) {
+            audit(depth);
+        }
+    }
+
+    private void audit(AuditDepth depth) {
         String cursor = "";
         List<String> stalled = new ArrayList<>();
         do {
-            AuditReply reply = walk.store().audit(Walk.SHARD, cursor);
+            AuditReply reply = walk.store().audit(new AuditRequest(Walk.SHARD, depth, cursor, AuditRequest.MOST));
             walk.require("repaired by the audit", 0, reply.repaired());
             reply.stalled().stream()
                     .map(schedule -> schedule.schedule().id())

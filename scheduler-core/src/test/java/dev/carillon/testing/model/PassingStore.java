@@ -8,6 +8,7 @@ import dev.carillon.schedule.CalendarName;
 import dev.carillon.schedule.CatchUp;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.store.AuditReply;
+import dev.carillon.store.AuditRequest;
 import dev.carillon.store.BackfillReply;
 import dev.carillon.store.BackfillRequest;
 import dev.carillon.store.BrokenRecord;
@@ -227,8 +228,8 @@ class PassingStore implements ScheduleStore {
     }
 
     @Override
-    public AuditReply audit(Shard shard, String cursor) {
-        return right.audit(shard, cursor);
+    public AuditReply audit(AuditRequest request) {
+        return right.audit(request);
     }
 
     @Override

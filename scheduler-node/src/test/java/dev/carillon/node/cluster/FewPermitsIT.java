@@ -86,7 +86,7 @@ class FewPermitsIT {
         }
     }
 
-    /** Each look reads the set of the lanes once, and nothing else here reads a set. */
+    /** Each look reads the set of the lanes once; besides them only the audit reads sets, two every other second. */
     private static long looks(RedisServer server) {
         return LOOKS.matcher(server.call("INFO", "commandstats"))
                 .results()
