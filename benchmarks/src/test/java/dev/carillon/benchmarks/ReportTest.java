@@ -26,23 +26,25 @@ class ReportTest {
         add(2, "carillon", 100, 3);
         add(3, "carillon", 60, 0);
         assertThat(markdown())
-                .contains("| size | contender | runs/s | of floor | missed | duplicate |")
-                .contains("| 1 | floor | 200 | 1 | 0 | 0 |")
-                .contains("| 1 | carillon | 60 | 0.30 | 3 | 0 |");
+                .contains(
+                        "| size | contender | runs/s | of floor | runs per CPU second of the store | of floor | missed"
+                                + " | duplicate |")
+                .contains("| 1 | floor | 200 | 1 | 2,000 | 1 | 0 | 0 |")
+                .contains("| 1 | carillon | 60 | 0.30 | 600 | 0.30 | 3 | 0 |");
     }
 
     @Test
     void comparesWithTheFloorOfTheSameRoundOnly() {
         add(1, "floor", 100, 0);
         add(2, "carillon", 50, 0);
-        assertThat(markdown()).contains("| 1 | carillon | 50 | - | 0 | 0 |");
+        assertThat(markdown()).contains("| 1 | carillon | 50 | - | 500 | - | 0 | 0 |");
     }
 
     @Test
     void saysWhatFailed() {
         outcomes.add(new Outcome(1, "drain", "1", "carillon", Map.of(), List.of(), Optional.of("ended with 1: oh")));
         assertThat(markdown())
-                .contains("| 1 | carillon | - | - | - | - |")
+                .contains("| 1 | carillon | - | - | - | - | - | - |")
                 .contains("carillon 1 failed: ended with 1: oh");
     }
 
@@ -68,7 +70,15 @@ class ReportTest {
                 "drain",
                 "1",
                 contender,
-                Map.of("runs/s", rate, "missed", missed, "duplicate", 0.0),
+                Map.of(
+                        "runs/s",
+                        rate,
+                        "runs per CPU second of the store",
+                        10 * rate,
+                        "missed",
+                        missed,
+                        "duplicate",
+                        0.0),
                 List.of(),
                 Optional.empty()));
     }
