@@ -117,13 +117,12 @@ public final class Benchmarks implements Callable<Integer> {
                                     ? part.workload().unfit(part.size(), contender)
                                     : "it is the same in the others");
                     if (!reason.isEmpty()) {
-                        say(contender.name() + " is left out of "
-                                + part.workload().name() + ": " + reason);
+                        say(contender.name() + " is left out of " + workload + ": " + reason);
                         continue;
                     }
                     Outcome outcome = child.run(round, part, contender.name());
-                    say("round " + round + " " + part.workload().name() + " " + part.size() + " " + contender.name()
-                            + ": " + outcome.failure().orElse(outcome.figures().toString()));
+                    say("round " + round + " " + workload + " " + part.size() + " " + contender.name() + ": "
+                            + outcome.failure().orElse(outcome.figures().toString()));
                     if (wishes.profile()) {
                         outcome.notes().forEach(Benchmarks::say);
                     }

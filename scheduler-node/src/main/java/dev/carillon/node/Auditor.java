@@ -111,7 +111,6 @@ final class Auditor implements Service.Loop {
                     request.get().shard(),
                     reply.repaired());
         }
-        reply.due().forEach((task, due) -> homeless += membership.isKnown(task) ? 0 : due);
         boolean isToRepeat = false;
         try {
             int resumed = resume(reply.stalled()) + letGo(reply.strays());
@@ -127,6 +126,7 @@ final class Auditor implements Service.Loop {
             throw e;
         } finally {
             if (!isToRepeat) {
+                reply.due().forEach((task, due) -> homeless += membership.isKnown(task) ? 0 : due);
                 walk.took(request.get(), reply);
             }
         }

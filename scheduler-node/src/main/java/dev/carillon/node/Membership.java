@@ -9,6 +9,7 @@ import dev.carillon.store.LiveNode;
 import dev.carillon.store.NodeBeat;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -17,7 +18,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -149,18 +149,27 @@ final class Membership implements Service.Loop {
 
     /** How many nodes look at a schedule before this one does, among those that know its task and are not behind. */
     int before(ScheduleId schedule, TaskName task) {
-        return view.nodes().size() == 1 ? 0 : (int) inFront(schedule, task).count();
+        return inFront(schedule, task).size();
     }
 
-    private Stream<NodeId> inFront(ScheduleId schedule, TaskName task) {
+    /** Asked for everything that is read, so without a stream. */
+    private List<NodeId> inFront(ScheduleId schedule, TaskName task) {
+        Map<NodeId, Known> nodes = view.nodes();
+        if (nodes.size() == 1) {
+            return List.of();
+        }
         Set<NodeId> except = behindUntilNanos.isEmpty() ? Set.of() : behind();
         int place = schedule.value().hashCode();
         long own = score(place, context.node());
-        return view.nodes().entrySet().stream()
-                .filter(node -> isInFront(node.getKey(), score(place, node.getKey()), own)
-                        && node.getValue().tasks().contains(task)
-                        && !except.contains(node.getKey()))
-                .map(Map.Entry::getKey);
+        List<NodeId> inFront = new ArrayList<>();
+        for (Map.Entry<NodeId, Known> node : nodes.entrySet()) {
+            if (isInFront(node.getKey(), score(place, node.getKey()), own)
+                    && node.getValue().tasks().contains(task)
+                    && !except.contains(node.getKey())) {
+                inFront.add(node.getKey());
+            }
+        }
+        return inFront;
     }
 
     private boolean isInFront(NodeId node, long score, long own) {
@@ -210,7 +219,7 @@ final class Membership implements Service.Loop {
      */
     boolean areBehind(ScheduleId schedule, TaskName task) {
         long until = context.nanos() + context.config().nodeTimeout().toNanos();
-        List<NodeId> late = inFront(schedule, task).toList();
+        List<NodeId> late = inFront(schedule, task);
         late.forEach(node -> behindUntilNanos.put(node, until));
         return !late.isEmpty();
     }

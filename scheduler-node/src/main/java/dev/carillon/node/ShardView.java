@@ -49,7 +49,6 @@ final class ShardView {
     private final long mostDelayMicros;
     private final Agenda agenda = new Agenda();
     private final Map<Comparable<?>, Long> held = new HashMap<>();
-
     private final Lanes lanes;
     private final Map<TaskName, Integer> taking = new HashMap<>();
     private final Map<TaskName, Long> withoutRoom = new HashMap<>();

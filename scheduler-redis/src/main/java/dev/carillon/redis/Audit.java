@@ -126,12 +126,10 @@ final class Audit {
         String prefix = keys.schedulePrefix(shard);
         String runPrefix = keys.runPrefix(shard);
         List<String> ids = namesOf(prefix, schedules);
-        List<String> runs = namesOf(runPrefix, startingWith(runPrefix, found)).stream()
-                .filter(run -> run.indexOf('@') > 0)
-                .toList();
+        List<String> runs = namesOf(runPrefix, startingWith(runPrefix, found));
         return Stream.concat(
                         places.schedulesNowhere(shard, lanes, ids).stream(),
-                        places.runsNowhere(shard, lanes, runs).stream().map(run -> run.substring(0, run.indexOf('@'))))
+                        places.runsNowhere(shard, lanes, runs).stream().map(PeekReader::scheduleOf))
                 .distinct()
                 .map(id -> prefix + id)
                 .toList();

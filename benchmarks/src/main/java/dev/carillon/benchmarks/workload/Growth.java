@@ -1,7 +1,6 @@
 package dev.carillon.benchmarks.workload;
 
 import dev.carillon.benchmarks.contender.Contender;
-import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -11,7 +10,6 @@ final class Growth implements Workload {
     private static final Figure HEAP = Figure.measure("heap MiB");
     private static final int FIRING = 1_000;
     private static final int FAST_DRAIN = 10_000;
-    private static final double MEBIBYTE = 1 << 20;
 
     @Override
     public String name() {
@@ -52,9 +50,7 @@ final class Growth implements Workload {
         int from = trial.warmUp(resting);
         trial.rig().putRecurring(from, from + FIRING);
         Lateness.watch(trial, from, from + FIRING);
-        System.gc();
-        trial.report(
-                HEAP, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / MEBIBYTE);
+        trial.report(HEAP, Trial.heap());
         node.close();
     }
 }

@@ -1,7 +1,5 @@
 package dev.carillon.benchmarks.workload;
 
-import dev.carillon.benchmarks.contender.Rig;
-import dev.carillon.benchmarks.contender.Store;
 import java.time.Duration;
 import java.util.List;
 
@@ -14,17 +12,6 @@ final class Idle implements Workload {
     private static final Figure STORE_CPU = Figure.measure("store CPU %");
     private static final int NODES = 3;
     private static final Duration SETTLE = Duration.ofSeconds(10);
-    private static final double PERCENT = 100;
-
-    /** What was used up to a moment. */
-    private record Usage(long nanos, long requests, long commands, long nodeMillis, long storeMillis) {
-
-        static Usage of(Rig rig) {
-            Store store = rig.store();
-            return new Usage(
-                    System.nanoTime(), store.requests(), store.commands(), rig.nodeCpuMillis(), store.cpuMillis());
-        }
-    }
 
     @Override
     public String name() {
@@ -59,16 +46,11 @@ final class Idle implements Workload {
         Thread.sleep(SETTLE);
         Usage before = Usage.of(trial.rig());
         Thread.sleep(Duration.ofSeconds(trial.seconds()));
-        Usage after = Usage.of(trial.rig());
-        double seconds = (after.nanos() - before.nanos()) / 1e9;
-        trial.report(REQUESTS, (after.requests() - before.requests()) / seconds / NODES);
-        trial.report(COMMANDS, (after.commands() - before.commands()) / seconds / NODES);
-        trial.report(NODE_CPU, percent(after.nodeMillis() - before.nodeMillis(), seconds) / NODES);
-        trial.report(STORE_CPU, percent(after.storeMillis() - before.storeMillis(), seconds));
+        Usage used = Usage.of(trial.rig()).since(before);
+        trial.report(REQUESTS, used.requests() / used.seconds() / NODES);
+        trial.report(COMMANDS, used.commands() / used.seconds() / NODES);
+        trial.report(NODE_CPU, used.percent(used.nodeMillis()) / NODES);
+        trial.report(STORE_CPU, used.percent(used.storeMillis()));
         nodes.close();
-    }
-
-    private static double percent(long millis, double seconds) {
-        return PERCENT * millis / (seconds * 1e3);
     }
 }

@@ -1,7 +1,6 @@
 package dev.carillon.benchmarks.workload;
 
 import dev.carillon.benchmarks.contender.Contender;
-import dev.carillon.benchmarks.contender.Store;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -13,8 +12,6 @@ final class Nodes implements Workload {
     private static final Figure COMMANDS = Figure.measure("commands/fire");
 
     private static final int FIRING = 1_000;
-    private static final double PERCENT = 100;
-    private static final double NANOS_PER_MILLI = 1e6;
 
     @Override
     public String name() {
@@ -48,19 +45,13 @@ final class Nodes implements Workload {
         AutoCloseable nodes = trial.rig().startNodes(Integer.parseInt(trial.size()));
         int from = trial.warmUp();
         trial.rig().putSpread(from, from + FIRING);
-        Store store = trial.rig().store();
-        long[] before = new long[4];
-        Lateness.watch(trial, from, from + FIRING, () -> {
-            before[0] = System.nanoTime();
-            before[1] = store.cpuMillis();
-            before[2] = store.requests();
-            before[3] = store.commands();
-        });
-        double millis = (System.nanoTime() - before[0]) / NANOS_PER_MILLI;
-        double fires = millis * FIRING / 1e3;
-        trial.report(STORE_CPU, PERCENT * (store.cpuMillis() - before[1]) / millis);
-        trial.report(REQUESTS, (store.requests() - before[2]) / fires);
-        trial.report(COMMANDS, (store.commands() - before[3]) / fires);
+        Usage[] before = {Usage.of(trial.rig())};
+        Lateness.watch(trial, from, from + FIRING, () -> before[0] = Usage.of(trial.rig()));
+        Usage used = Usage.of(trial.rig()).since(before[0]);
+        double fires = used.seconds() * FIRING;
+        trial.report(STORE_CPU, used.percent(used.storeMillis()));
+        trial.report(REQUESTS, used.requests() / fires);
+        trial.report(COMMANDS, used.commands() / fires);
         nodes.close();
     }
 }

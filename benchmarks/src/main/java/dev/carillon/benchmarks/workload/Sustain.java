@@ -2,7 +2,6 @@ package dev.carillon.benchmarks.workload;
 
 import dev.carillon.benchmarks.contender.Contender;
 import dev.carillon.benchmarks.contender.Expectation;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -23,7 +22,6 @@ final class Sustain implements Workload {
     private static final double P99 = 0.99;
     private static final double MICROS = 1e6;
     private static final double MICROS_PER_MILLI = 1e3;
-    private static final double MEBIBYTE = 1 << 20;
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     /** So long they fire before it counts. */
@@ -72,7 +70,7 @@ final class Sustain implements Workload {
         Instant first = trial.nextPeriod(WARM_UP);
         int times = Math.max(PARTS, trial.seconds());
         Expectation expectation = trial.fires().expect(drained, drained + count, first, SECOND, times);
-        double before = heap();
+        double before = Trial.heap();
         Trial.sleepUntil(first.minus(SECOND.dividedBy(2)));
         trial.rig().store().resetStatistics();
         Trial.sleepUntil(first.plus(SECOND.multipliedBy(times)).plus(AFTERMATH));
@@ -80,7 +78,7 @@ final class Sustain implements Workload {
         report(trial, expectation, first, times);
         trial.report(HEAP_BEFORE, before);
         node.close();
-        trial.report(HEAP_AFTER, heap());
+        trial.report(HEAP_AFTER, Trial.heap());
     }
 
     private static void report(Trial trial, Expectation expectation, Instant first, int times) {
@@ -96,11 +94,5 @@ final class Sustain implements Workload {
         trial.report(Figure.MISSED, expectation.missed());
         trial.report(Figure.DUPLICATE, expectation.duplicates());
         trial.report(Figure.EARLY, expectation.early());
-    }
-
-    /** What is in use after a collection; what was counted is in it before and after. */
-    private static double heap() {
-        System.gc();
-        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / MEBIBYTE;
     }
 }

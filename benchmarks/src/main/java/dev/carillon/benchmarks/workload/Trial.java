@@ -4,6 +4,7 @@ import dev.carillon.benchmarks.contender.Contender;
 import dev.carillon.benchmarks.contender.Expectation;
 import dev.carillon.benchmarks.contender.Fires;
 import dev.carillon.benchmarks.contender.Rig;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalInt;
@@ -30,6 +31,7 @@ public record Trial(
         BiConsumer<Figure, Double> result) {
 
     private static final long SECOND_MILLIS = 1_000;
+    private static final double MEBIBYTE = 1 << 20;
     private static final int WARM_UP_SHARE = 2;
     private static final Duration WARM_UP_PATIENCE = Duration.ofSeconds(30);
 
@@ -67,6 +69,12 @@ public record Trial(
         long periodMillis = contender.shortestPeriodSeconds() * SECOND_MILLIS;
         long earliest = Instant.now().plus(ahead).toEpochMilli();
         return Instant.ofEpochMilli(Math.ceilDiv(earliest, periodMillis) * periodMillis);
+    }
+
+    /** What is in use of this JVM's heap after a collection, in MiB. */
+    static double heap() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / MEBIBYTE;
     }
 
     static void sleepUntil(Instant end) throws InterruptedException {

@@ -105,10 +105,18 @@ class CostIT {
         return node;
     }
 
-    private static void tell(String what, Books before, Books after) {
+    private void assertCheap(String what, SchedulerNode node) {
+        Books before = books();
+        awaitRuns(WARM + MEASURED);
+        Books after = books();
+
+        assertThat(node.isRunning()).isTrue();
         System.out.printf(
                 "%s: %.2f commands in %.3f scripts, %.0f bytes of garbage on the node%n",
                 what, after.commandsPerRun(before), after.scriptsPerRun(before), after.garbagePerRun(before));
+        assertThat(after.scriptsPerRun(before)).isLessThan(MOST_SCRIPTS);
+        assertThat(after.commandsPerRun(before)).isLessThan(MOST_COMMANDS);
+        assertThat(after.garbagePerRun(before)).isLessThan(MOST_GARBAGE);
     }
 
     @Test
@@ -122,15 +130,7 @@ class CostIT {
                             .id("m" + i)
                             .in(Duration.ofSeconds(2))
                             .definition());
-            Books before = books();
-            awaitRuns(WARM + MEASURED);
-            Books after = books();
-
-            assertThat(node.isRunning()).isTrue();
-            tell("a one-time", before, after);
-            assertThat(after.scriptsPerRun(before)).isLessThan(MOST_SCRIPTS);
-            assertThat(after.commandsPerRun(before)).isLessThan(MOST_COMMANDS);
-            assertThat(after.garbagePerRun(before)).isLessThan(MOST_GARBAGE);
+            assertCheap("a one-time", node);
         }
     }
 
@@ -144,15 +144,7 @@ class CostIT {
                             .every(Duration.ofSeconds(1))
                             .definition());
             awaitRuns(WARM);
-            Books before = books();
-            awaitRuns(WARM + MEASURED);
-            Books after = books();
-
-            assertThat(node.isRunning()).isTrue();
-            tell("an occurrence", before, after);
-            assertThat(after.scriptsPerRun(before)).isLessThan(MOST_SCRIPTS);
-            assertThat(after.commandsPerRun(before)).isLessThan(MOST_COMMANDS);
-            assertThat(after.garbagePerRun(before)).isLessThan(MOST_GARBAGE);
+            assertCheap("an occurrence", node);
         }
     }
 
