@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 record NodeContext(ScheduleStore store, InstantSource clock, TaskRegistry tasks, NodeConfig config, NodeMeters meters) {
 
     /** How many runs one request claims or ends: fewer than a store takes, so that no script holds up its server for long. */
-    static final int MOST_AT_ONCE = ScheduleStore.MAX_BATCH / 4;
+    static final int MOST_AT_ONCE = ScheduleStore.MAX_BATCH / 5;
 
     private static final Logger LOG = LoggerFactory.getLogger(RunListener.class);
 
