@@ -69,6 +69,10 @@ final class ChildJvm implements AutoCloseable {
         return last;
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     boolean isRunning() {
         return process.isAlive();
     }

@@ -3,6 +3,7 @@ package dev.carillon.node.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.redis.testing.RedisServer;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SlowCommandsTest {
@@ -12,15 +13,31 @@ class SlowCommandsTest {
 
     @Test
     void aScriptThatIsSlowByItselfIsFound() {
-        try (RedisServer server = RedisServer.builder().own().start();
-                SlowCommands slow = new SlowCommands(server, LIMIT_MICROS, 0)) {
+        try (RedisServer server = RedisServer.builder().own().start()) {
+            SlowCommands slow = new SlowCommands(server, LIMIT_MICROS);
             server.call("EVAL", BUSY, "0", "1");
-            server.call("EVAL", BUSY, "0", "2000000");
+            server.call("EVAL", BUSY, "0", "300000");
 
-            assertThat(slow.own()).singleElement().satisfies(command -> {
+            assertThat(slow.own(List.of())).singleElement().satisfies(command -> {
                 assertThat(command.words()).startsWith("EVAL for i");
-                assertThat(command.ownMicros()).isGreaterThan(LIMIT_MICROS);
+                assertThat(command.ownMicros()).isEqualTo(command.micros()).isGreaterThan(LIMIT_MICROS);
             });
+        }
+    }
+
+    @Test
+    void whatItsProcessorWasAwayForIsNotItsOwn() {
+        try (RedisServer server = RedisServer.builder().own().start()) {
+            SlowCommands slow = new SlowCommands(server, LIMIT_MICROS);
+            server.call("EVAL", BUSY, "0", "300000");
+            SlowCommands.Command command = slow.all(List.of()).get(0);
+            long millis = command.second() * 1_000;
+            Pause before = new Pause(millis - 60_000, command.micros());
+            Pause all = new Pause(millis + 500, command.micros());
+            Pause part = new Pause(millis + 500, command.micros() - LIMIT_MICROS - 1);
+
+            assertThat(slow.own(List.of(before, part))).hasSize(1);
+            assertThat(slow.own(List.of(before, all))).isEmpty();
         }
     }
 }
