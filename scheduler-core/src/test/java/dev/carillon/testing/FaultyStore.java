@@ -1,9 +1,9 @@
 package dev.carillon.testing;
 
-import dev.carillon.store.ClaimPipeline;
-import dev.carillon.store.ClaimReply;
 import dev.carillon.store.ClaimRequest;
+import dev.carillon.store.CompleteRequest;
 import dev.carillon.store.ScheduleStore;
+import dev.carillon.store.StorePipeline;
 import dev.carillon.store.StoreUnavailableException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -38,23 +38,25 @@ public final class FaultyStore {
     public ScheduleStore store() {
         return (ScheduleStore) Proxy.newProxyInstance(
                 ScheduleStore.class.getClassLoader(),
-                new Class<?>[] {ScheduleStore.class, ClaimPipeline.class},
+                new Class<?>[] {ScheduleStore.class, StorePipeline.class},
                 this::answer);
     }
 
     private @Nullable Object answer(Object proxy, Method method, @Nullable Object @Nullable [] args) throws Throwable {
         return switch (method.getName()) {
             case "mostUnderWay" -> MOST_UNDER_WAY;
-            case "sendClaim" -> send(args);
+            case "sendClaim" -> send("claim", ClaimRequest.class, args);
+            case "sendComplete" -> send("complete", CompleteRequest.class, args);
             default -> call(method, args);
         };
     }
 
-    @SuppressWarnings("unchecked")
-    private ClaimPipeline.Pending send(@Nullable Object @Nullable [] args) throws Throwable {
+    private StorePipeline.Pending<Object> send(String name, Class<?> request, @Nullable Object @Nullable [] args)
+            throws Throwable {
         try {
-            var replies = (List<ClaimReply>) call(ScheduleStore.class.getMethod("claim", ClaimRequest.class), args);
-            return () -> Objects.requireNonNull(replies, "replies");
+            List<Object> replies = List.copyOf((List<?>)
+                    Objects.requireNonNull(call(ScheduleStore.class.getMethod(name, request), args), "replies"));
+            return () -> replies;
         } catch (RuntimeException e) {
             return () -> {
                 throw e;

@@ -6,12 +6,16 @@ import dev.carillon.store.CompleteReply;
 import dev.carillon.store.CompleteRequest;
 import dev.carillon.store.Completion;
 import dev.carillon.store.StoreAccessException;
+import dev.carillon.store.StorePipeline;
+import dev.carillon.store.StorePipeline.Pending;
 import dev.carillon.store.StoreUnavailableException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +45,9 @@ final class Completer implements Service.Loop {
         }
     }
 
+    /** A batch that was sent, and how to get its replies. */
+    private record UnderWay(Batch batch, Pending<CompleteReply> pending) {}
+
     /** What one turn did. */
     record CompleteTurn(int recorded, int stale, int unknown, int left, long comeBackNanos) implements Turn {}
 
@@ -54,6 +61,7 @@ final class Completer implements Service.Loop {
     private final NodeContext context;
     private final ActiveRuns active;
     private final RecentEnds ends;
+    private final StorePipeline pipeline;
     private final Signal work;
     private final Runnable lookAgain;
     private final BlockingQueue<Ended> queue = new ArrayBlockingQueue<>(MAX_QUEUED);
@@ -70,6 +78,7 @@ final class Completer implements Service.Loop {
      */
     Completer(NodeContext context, ActiveRuns active, RecentEnds ends, Signal work, Runnable lookAgain) {
         this.context = context;
+        this.pipeline = StorePipeline.to(context.store());
         this.active = active;
         this.ends = ends;
         this.work = work;
@@ -117,8 +126,13 @@ final class Completer implements Service.Loop {
         }
         List<Batch> left = new ArrayList<>();
         RuntimeException failure = null;
-        for (Batch batch : inHand) {
-            RuntimeException problem = send(batch, left);
+        Queue<Batch> toSend = new ArrayDeque<>(inHand);
+        Queue<UnderWay> underWay = new ArrayDeque<>();
+        while (!toSend.isEmpty() || !underWay.isEmpty()) {
+            while (!toSend.isEmpty() && underWay.size() < pipeline.mostUnderWay()) {
+                underWay.add(send(toSend.remove()));
+            }
+            RuntimeException problem = land(underWay.remove(), left);
             failure = problem == null ? failure : problem;
         }
         inHand = left;
@@ -148,10 +162,21 @@ final class Completer implements Service.Loop {
         return batches;
     }
 
-    /** Sends a batch; one that the store did not answer goes to {@code left}. Returns what went wrong, or null. */
-    private @Nullable RuntimeException send(Batch batch, List<Batch> left) {
+    private UnderWay send(Batch batch) {
         try {
-            answered(batch, context.store().complete(batch.request()));
+            return new UnderWay(batch, pipeline.sendComplete(batch.request()));
+        } catch (RuntimeException e) {
+            return new UnderWay(batch, () -> {
+                throw e;
+            });
+        }
+    }
+
+    /** Waits for the replies; what the store did not answer goes to {@code left}. Returns what went wrong, or null. */
+    private @Nullable RuntimeException land(UnderWay sent, List<Batch> left) {
+        Batch batch = sent.batch();
+        try {
+            answered(batch, sent.pending().replies());
             return null;
         } catch (StoreUnavailableException | StoreAccessException e) {
             if (batch.ends().stream().allMatch(this::isHopeless)) {
@@ -166,7 +191,7 @@ final class Completer implements Service.Loop {
                 giveUp(batch.ends().get(0), e);
                 return null;
             }
-            batch.ends().forEach(ended -> send(Batch.of(batch.request().shard(), List.of(ended)), left));
+            batch.ends().forEach(ended -> land(send(Batch.of(batch.request().shard(), List.of(ended))), left));
             return e;
         }
     }

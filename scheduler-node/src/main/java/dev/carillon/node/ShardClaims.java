@@ -6,13 +6,13 @@ import dev.carillon.run.RunId;
 import dev.carillon.schedule.TaskLimits;
 import dev.carillon.schedule.TaskName;
 import dev.carillon.store.ClaimItem;
-import dev.carillon.store.ClaimPipeline;
 import dev.carillon.store.ClaimReply;
 import dev.carillon.store.ClaimRequest;
 import dev.carillon.store.ClaimsRestException;
 import dev.carillon.store.DropReason;
-import dev.carillon.store.ScheduleStore;
 import dev.carillon.store.StoreAccessException;
+import dev.carillon.store.StorePipeline;
+import dev.carillon.store.StorePipeline.Pending;
 import dev.carillon.store.StoreUnavailableException;
 import dev.carillon.store.StoredSchedule;
 import dev.carillon.task.Task;
@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +41,7 @@ final class ShardClaims {
     private record Sent(ClaimRequest request, List<ClaimPlanner.Planned> planned, long sentNanos) {}
 
     /** A request that was sent for the first time, and how to get its replies. */
-    private record UnderWay(Sent sent, ClaimPipeline.Pending pending) {}
+    private record UnderWay(Sent sent, Pending<ClaimReply> pending) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(ShardClaims.class);
 
@@ -51,8 +50,7 @@ final class ShardClaims {
     private final RunExecutor executor;
     private final ShardView view;
     private final ClaimPlanner planner;
-    private final Function<ClaimRequest, ClaimPipeline.Pending> sender;
-    private final int mostUnderWay;
+    private final StorePipeline pipeline;
     private final Deque<Sent> unanswered = new ArrayDeque<>();
 
     ShardClaims(NodeContext context, Membership membership, RunExecutor executor, ShardView view) {
@@ -61,14 +59,7 @@ final class ShardClaims {
         this.executor = executor;
         this.view = view;
         this.planner = new ClaimPlanner(context, membership, view);
-        ScheduleStore store = context.store();
-        if (store instanceof ClaimPipeline pipeline && pipeline.mostUnderWay() > 1) {
-            this.sender = pipeline::sendClaim;
-            this.mostUnderWay = pipeline.mostUnderWay();
-        } else {
-            this.sender = request -> () -> store.claim(request);
-            this.mostUnderWay = 1;
-        }
+        this.pipeline = StorePipeline.to(context.store());
     }
 
     /** Claims some batches of what is due, if anything is: the store works on one while the next is planned. */
@@ -93,7 +84,7 @@ final class ShardClaims {
 
     private void sendDue(Queue<UnderWay> underWay) {
         boolean isMore = true;
-        while (isMore && underWay.size() < mostUnderWay) {
+        while (isMore && underWay.size() < pipeline.mostUnderWay()) {
             List<ClaimPlanner.Planned> batch = planner.plan(view.takeClaimable(NodeContext.MOST_AT_ONCE));
             isMore = batch.size() == NodeContext.MOST_AT_ONCE;
             if (!batch.isEmpty()) {
@@ -114,7 +105,7 @@ final class ShardClaims {
                 limits(batch));
         Sent sent = new Sent(request, batch, context.nanos());
         try {
-            return new UnderWay(sent, sender.apply(request));
+            return new UnderWay(sent, pipeline.sendClaim(request));
         } catch (RuntimeException e) {
             return new UnderWay(sent, () -> {
                 throw e;
@@ -170,7 +161,7 @@ final class ShardClaims {
         return ClaimCounts.NONE;
     }
 
-    private ClaimCounts land(Sent sent, ClaimPipeline.Pending pending, boolean repeated) {
+    private ClaimCounts land(Sent sent, Pending<ClaimReply> pending, boolean repeated) {
         List<ClaimReply> replies;
         try {
             replies = pending.replies();

@@ -14,7 +14,6 @@ import dev.carillon.schedule.ScheduleId;
 import dev.carillon.schedule.TaskLimits;
 import dev.carillon.schedule.TaskName;
 import dev.carillon.store.ClaimItem;
-import dev.carillon.store.ClaimPipeline;
 import dev.carillon.store.ClaimReply;
 import dev.carillon.store.ClaimRequest;
 import dev.carillon.store.ClaimsRestException;
@@ -22,6 +21,7 @@ import dev.carillon.store.CompleteReply;
 import dev.carillon.store.CompleteRequest;
 import dev.carillon.store.Completion;
 import dev.carillon.store.DropReason;
+import dev.carillon.store.StorePipeline.Pending;
 import dev.carillon.store.StoreProtocolException;
 import dev.carillon.store.StoreUnavailableException;
 import dev.carillon.store.StoredSchedule;
@@ -76,7 +76,7 @@ final class ClaimRequests {
                 request, ends.run(Script.CLAIM, call.keys(), call.args(), () -> requireSettledStill(request)));
     }
 
-    ClaimPipeline.Pending send(ClaimRequest request) {
+    Pending<ClaimReply> send(ClaimRequest request) {
         Supplier<List<Object>> reply = ends.begin(Script.CLAIM, prepare(request), () -> requireSettledStill(request));
         return () -> readClaims(request, reply.get());
     }
@@ -250,14 +250,32 @@ final class ClaimRequests {
      * belongs elsewhere by now is sent again with the sets of the present lane.
      */
     List<CompleteReply> complete(CompleteRequest request) {
-        List<CompleteReply> replies =
-                new ArrayList<>(Collections.nCopies(request.completions().size(), null));
+        Map<Integer, Completion> open = numbered(request);
+        Requests.Call call = prepare(request, 0, open);
+        return finish(request, open, ends.run(Script.COMPLETE, call.keys(), call.args()));
+    }
+
+    Pending<CompleteReply> send(CompleteRequest request) {
+        Map<Integer, Completion> open = numbered(request);
+        Supplier<List<Object>> reply = ends.begin(Script.COMPLETE, prepare(request, 0, open), () -> {});
+        return () -> finish(request, open, reply.get());
+    }
+
+    private static Map<Integer, Completion> numbered(CompleteRequest request) {
         Map<Integer, Completion> open = new LinkedHashMap<>();
         for (Completion completion : request.completions()) {
             open.put(open.size(), completion);
         }
-        for (int round = 0; round < MOST_ROUNDS && !open.isEmpty(); round++) {
-            open = completeRound(request, round, open, replies);
+        return open;
+    }
+
+    private List<CompleteReply> finish(CompleteRequest request, Map<Integer, Completion> sent, List<Object> first) {
+        List<CompleteReply> replies =
+                new ArrayList<>(Collections.nCopies(request.completions().size(), null));
+        Map<Integer, Completion> open = read(sent, first, replies);
+        for (int round = 1; round < MOST_ROUNDS && !open.isEmpty(); round++) {
+            Requests.Call call = prepare(request, round, open);
+            open = read(open, ends.run(Script.COMPLETE, call.keys(), call.args()), replies);
         }
         if (!open.isEmpty()) {
             throw new StoreUnavailableException("the lanes of " + open.values() + " change too often", null);
@@ -266,11 +284,10 @@ final class ClaimRequests {
     }
 
     /**
-     * Sends one request; returns what has to be sent again, by its place in the replies. Every round is a request with a
-     * token of its own that follows from the first one's, so that a repetition goes through the same answers.
+     * Every round is a request with a token of its own that follows from the first one's, so that a repetition goes through
+     * the same answers.
      */
-    private Map<Integer, Completion> completeRound(
-            CompleteRequest request, int round, Map<Integer, Completion> open, List<CompleteReply> replies) {
+    private Requests.Call prepare(CompleteRequest request, int round, Map<Integer, Completion> open) {
         Shard shard = request.shard();
         List<String> scriptKeys = Requests.growing(
                 keys.answer(shard, request.token().value() + (round == 0 ? "" : "." + round)),
@@ -284,7 +301,12 @@ final class ClaimRequests {
                     shard, completion.claim().run(), completion.claim().lane()));
             addCompletion(completion, args);
         }
-        List<Object> reply = ends.run(Script.COMPLETE, scriptKeys, args);
+        return new Requests.Call(scriptKeys, args);
+    }
+
+    /** Returns what has to be sent again, by its place in the replies. */
+    private Map<Integer, Completion> read(
+            Map<Integer, Completion> open, List<Object> reply, List<CompleteReply> replies) {
         Map<Integer, Completion> elsewhere = new LinkedHashMap<>();
         int place = 0;
         for (Map.Entry<Integer, Completion> sent : open.entrySet()) {

@@ -14,7 +14,6 @@ import dev.carillon.store.BackfillReply;
 import dev.carillon.store.BackfillRequest;
 import dev.carillon.store.BrokenRecord;
 import dev.carillon.store.CancelReply;
-import dev.carillon.store.ClaimPipeline;
 import dev.carillon.store.ClaimReply;
 import dev.carillon.store.ClaimRequest;
 import dev.carillon.store.CompleteReply;
@@ -43,6 +42,7 @@ import dev.carillon.store.RunStatus;
 import dev.carillon.store.SchedulePage;
 import dev.carillon.store.ScheduleStore;
 import dev.carillon.store.ServerState;
+import dev.carillon.store.StorePipeline;
 import dev.carillon.store.StoredCalendar;
 import dev.carillon.store.StoredSchedule;
 import dev.carillon.store.TriggerReply;
@@ -73,7 +73,7 @@ import java.util.Optional;
  *
  * <p>Thread-safe; one store for a process is enough.
  */
-public final class RedisScheduleStore implements ScheduleStore, ClaimPipeline {
+public final class RedisScheduleStore implements ScheduleStore, StorePipeline {
 
     private final OpenNamespace open;
     private final Namespace namespace;
@@ -293,7 +293,12 @@ public final class RedisScheduleStore implements ScheduleStore, ClaimPipeline {
     }
 
     @Override
-    public Pending sendClaim(ClaimRequest request) {
+    public Pending<ClaimReply> sendClaim(ClaimRequest request) {
+        return claims.send(request);
+    }
+
+    @Override
+    public Pending<CompleteReply> sendComplete(CompleteRequest request) {
         return claims.send(request);
     }
 

@@ -31,7 +31,7 @@ class Requests {
     private static final Set<Script> SENT_ROUND =
             EnumSet.of(Script.PEEK, Script.CLAIM, Script.RENEW, Script.COMPLETE, Script.EXPIRED, Script.RECOVER);
 
-    private static final int MOST_UNDER_WAY = 4;
+    private static final int MOST_UNDER_WAY = 5;
 
     private static final Duration PATIENCE_ON_A_ROUND = Duration.ofSeconds(1);
 

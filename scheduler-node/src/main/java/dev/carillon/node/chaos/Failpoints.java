@@ -1,8 +1,8 @@
 package dev.carillon.node.chaos;
 
-import dev.carillon.store.ClaimPipeline;
 import dev.carillon.store.ClaimReply;
 import dev.carillon.store.ScheduleStore;
+import dev.carillon.store.StorePipeline;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -45,15 +45,16 @@ final class Failpoints {
     ScheduleStore around(ScheduleStore store) {
         return (ScheduleStore) Proxy.newProxyInstance(
                 ScheduleStore.class.getClassLoader(),
-                store instanceof ClaimPipeline
-                        ? new Class<?>[] {ScheduleStore.class, ClaimPipeline.class}
+                store instanceof StorePipeline
+                        ? new Class<?>[] {ScheduleStore.class, StorePipeline.class}
                         : new Class<?>[] {ScheduleStore.class},
                 (proxy, method, args) -> call(store, method, args));
     }
 
     private @Nullable Object call(ScheduleStore store, Method method, @Nullable Object @Nullable [] args)
             throws Throwable {
-        if (method.getName().equals("complete")) {
+        String name = method.getName();
+        if (name.equals("complete") || name.equals("sendComplete")) {
             pass(Failpoint.BEFORE_COMPLETE);
         }
         Object answer;
@@ -62,24 +63,24 @@ final class Failpoints {
         } catch (InvocationTargetException e) {
             throw e.getCause() == null ? e : e.getCause();
         }
-        if (answer instanceof ClaimPipeline.Pending pending) {
-            return passing(pending);
+        if (answer instanceof StorePipeline.Pending<?> pending) {
+            return (StorePipeline.Pending<Object>) () -> {
+                List<Object> replies = List.copyOf(pending.replies());
+                answered(name, replies);
+                return replies;
+            };
         }
-        switch (method.getName()) {
-            case "claim" -> passIfGranted(answer);
-            case "complete" -> pass(Failpoint.COMPLETE_ANSWERED);
-            case "renew" -> pass(Failpoint.RENEW_ANSWERED);
-            default -> {}
-        }
+        answered(name, answer);
         return answer;
     }
 
-    private ClaimPipeline.Pending passing(ClaimPipeline.Pending pending) {
-        return () -> {
-            List<ClaimReply> replies = pending.replies();
-            passIfGranted(replies);
-            return replies;
-        };
+    private void answered(String name, @Nullable Object answer) {
+        switch (name) {
+            case "claim", "sendClaim" -> passIfGranted(answer);
+            case "complete", "sendComplete" -> pass(Failpoint.COMPLETE_ANSWERED);
+            case "renew" -> pass(Failpoint.RENEW_ANSWERED);
+            default -> {}
+        }
     }
 
     private void passIfGranted(@Nullable Object answer) {
