@@ -137,7 +137,7 @@ final class ReadRequests {
 
     /** The schedules under these keys, without those that are gone and those that cannot be read. */
     List<StoredSchedule> read(Shard shard, List<String> scheduleKeys) {
-        List<Map<String, String>> records = namespace.readAll(scheduleKeys);
+        List<Map<String, String>> records = namespace.readOfShard(scheduleKeys);
         List<StoredSchedule> schedules = new ArrayList<>();
         for (int i = 0; i < records.size(); i++) {
             readable(shard, scheduleKeys.get(i), records.get(i)).ifPresent(schedules::add);
@@ -163,7 +163,7 @@ final class ReadRequests {
                 .send("read dead", commands -> commands.zrevrangeWithScores(keys.dead(shard), 0, limit - 1L));
         List<ScoredValue<String>> named =
                 members.stream().filter(member -> isRun(member.getValue())).toList();
-        List<Map<String, String>> records = namespace.readAll(named.stream()
+        List<Map<String, String>> records = namespace.readOfShard(named.stream()
                 .map(member -> keys.run(shard, new RunId(member.getValue())))
                 .toList());
         List<DeadLetter> letters = new ArrayList<>();

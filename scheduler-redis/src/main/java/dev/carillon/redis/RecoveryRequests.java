@@ -51,8 +51,8 @@ final class RecoveryRequests {
         Optional<Instant> nextEnd =
                 next.isEmpty() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(Replies.millis(next, 1)));
         List<ExpiredLease> leases = new ArrayList<>();
-        List<Map<String, String>> records =
-                namespace.readAll(runs.stream().map(run -> keys.run(shard, run)).toList());
+        List<Map<String, String>> records = namespace.readOfShard(
+                runs.stream().map(run -> keys.run(shard, run)).toList());
         for (int i = 0; i < runs.size(); i++) {
             read(shard, runs.get(i), records.get(i)).ifPresent(leases::add);
         }

@@ -10,6 +10,9 @@ final class Drain implements Workload {
     private static final Figure RATE = Figure.compared("runs/s");
     private static final Figure PER_CPU = Figure.compared("runs per CPU second of the store");
     private static final int WARM_UP_SHARE = 2;
+    /** A JVM still compiles much of what it runs for the first ten seconds of this. */
+    private static final Duration WARM_UP = Duration.ofSeconds(20);
+
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     /** How long a second start of something is waited for. */
     private static final Duration AFTERMATH = Duration.ofMillis(500);
@@ -40,10 +43,8 @@ final class Drain implements Workload {
     @Override
     public void run(Trial trial) throws Exception {
         int count = trial.count().orElse(trial.contender().drainCount());
-        int warmUp = count / WARM_UP_SHARE;
         int nodes = Integer.parseInt(trial.size());
-        trial.putDue(0, warmUp);
-        workOff(trial, nodes, warmUp);
+        int warmUp = warmUp(trial, nodes, count / WARM_UP_SHARE);
         trial.rig().store().resetStatistics();
         Expectation drained = trial.putDue(warmUp, warmUp + count);
         long cpuMillis = trial.rig().store().cpuMillis();
@@ -54,6 +55,18 @@ final class Drain implements Workload {
         trial.report(PER_CPU, count * MILLIS_PER_SECOND / Math.max(1, cpuMillis));
         trial.report(Figure.MISSED, drained.missed());
         trial.report(Figure.DUPLICATE, drained.duplicates());
+    }
+
+    /** Works off so many over and over; returns the first number that is free. */
+    private static int warmUp(Trial trial, int nodes, int some) throws Exception {
+        long end = System.nanoTime() + WARM_UP.toNanos();
+        int next = 0;
+        do {
+            trial.putDue(next, next + some);
+            workOff(trial, nodes, some);
+            next += some;
+        } while (System.nanoTime() - end < 0);
+        return next;
     }
 
     private static void workOff(Trial trial, int nodes, int count) throws Exception {

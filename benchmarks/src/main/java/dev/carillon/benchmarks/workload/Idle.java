@@ -11,7 +11,7 @@ final class Idle implements Workload {
     private static final Figure NODE_CPU = Figure.measure("CPU %/node");
     private static final Figure STORE_CPU = Figure.measure("store CPU %");
     private static final int NODES = 3;
-    private static final Duration SETTLE = Duration.ofSeconds(10);
+    private static final Duration SETTLE = Duration.ofSeconds(60);
 
     @Override
     public String name() {
