@@ -23,8 +23,13 @@ final class CarillonCluster implements Contender {
     }
 
     @Override
+    public boolean isSpreadable() {
+        return true;
+    }
+
+    @Override
     public boolean isIn(String workload) {
-        return workload.equals("drain");
+        return workload.equals("drain") || workload.equals("nodes");
     }
 
     @Override

@@ -31,12 +31,22 @@ final class CarillonRig implements Rig {
     private final Fires fires;
     private final String url;
     private final Optional<Store> redis;
+    private final boolean isMetered;
     private final ScheduleStore clientStore;
     private final SchedulerClient client;
 
-    /** @param redis the server if it is this process's own */
+    /** With metrics. */
     CarillonRig(Fires fires, String url, Optional<Store> redis) {
+        this(fires, url, redis, true);
+    }
+
+    /**
+     * @param redis the server if it is this process's own
+     * @param isMetered whether its nodes keep metrics
+     */
+    CarillonRig(Fires fires, String url, Optional<Store> redis, boolean isMetered) {
         this.fires = fires;
+        this.isMetered = isMetered;
         this.url = url;
         this.redis = redis;
         this.clientStore = open();
@@ -102,8 +112,9 @@ final class CarillonRig implements Rig {
                         TASK,
                         (mark, run) -> fires.fired(mark.number(), run.nominal().toEpochMilli()))
                 .build();
-        NodeConfig config =
-                NodeConfig.builder().meters(new SimpleMeterRegistry()).build();
+        NodeConfig config = NodeConfig.builder()
+                .meters(isMetered ? new SimpleMeterRegistry() : null)
+                .build();
         SchedulerNode node = new SchedulerNode(store, tasks, config);
         node.start();
         return () -> {

@@ -8,6 +8,7 @@ public final class Contenders {
     private static final List<Contender> ALL = List.of(
             new Floor(),
             new CarillonContender(),
+            new CarillonUnmetered(),
             new CarillonCluster(),
             new BullMq(),
             new DbScheduler(),

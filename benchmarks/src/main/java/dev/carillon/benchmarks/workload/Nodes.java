@@ -26,7 +26,7 @@ final class Nodes implements Workload {
 
     @Override
     public List<String> cases() {
-        return List.of("1", "3", "10", "30");
+        return List.of("1", "2", "3", "10", "30");
     }
 
     @Override
