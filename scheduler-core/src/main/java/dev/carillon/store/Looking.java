@@ -4,6 +4,7 @@ import dev.carillon.run.RunId;
 import dev.carillon.schedule.Lane;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.schedule.TaskName;
+import dev.carillon.store.Upcoming.Sighting;
 import dev.carillon.store.Upcoming.WaitingRun;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The questions to one shard in memory, and the care of what is left over. Not thread-safe. */
 final class Looking {
@@ -49,17 +51,39 @@ final class Looking {
         Instant until = now.plus(request.horizon());
         List<StoredSchedule> due = new ArrayList<>();
         List<WaitingRun> waiting = new ArrayList<>();
+        List<Sighting> unread = new ArrayList<>();
         boolean more = false;
         for (Lane lane : new LinkedHashSet<>(request.lanes())) {
             List<StoredSchedule> laneDue = due(lane, from, until, request.limit() + 1);
             List<WaitingRun> laneWaiting = waiting(lane, from, until, request.limit() + 1);
             more |= laneDue.size() > request.limit() || laneWaiting.size() > request.limit();
-            due.addAll(laneDue.subList(0, Math.min(laneDue.size(), request.limit())));
-            waiting.addAll(laneWaiting.subList(0, Math.min(laneWaiting.size(), request.limit())));
+            part(laneDue, request, schedule -> sighting(lane, schedule), due, unread);
+            part(laneWaiting, request, run -> sighting(lane, run), waiting, unread);
         }
         due.sort(Comparator.comparing(schedule -> schedule.next().orElse(Instant.MAX)));
         waiting.sort(Comparator.comparing(WaitingRun::notBefore));
-        return new Upcoming(due, waiting, List.of(), shard.lanes(), more);
+        return new Upcoming(due, waiting, unread, List.of(), shard.lanes(), more);
+    }
+
+    private static <T> void part(
+            List<T> found, PeekRequest request, Function<T, Sighting> seen, List<T> read, List<Sighting> unread) {
+        for (T each : found.subList(0, Math.min(found.size(), request.limit()))) {
+            Sighting sighting = seen.apply(each);
+            if (request.reads().test(sighting)) {
+                read.add(each);
+            } else {
+                unread.add(sighting);
+            }
+        }
+    }
+
+    private static Sighting sighting(Lane lane, StoredSchedule due) {
+        Instant at = due.schedule().dueAt(due.next().orElse(Instant.MAX));
+        return new Sighting(lane, due.schedule().id(), Optional.empty(), at);
+    }
+
+    private static Sighting sighting(Lane lane, WaitingRun waiting) {
+        return new Sighting(lane, waiting.schedule().schedule().id(), Optional.of(waiting.run()), waiting.notBefore());
     }
 
     private List<StoredSchedule> due(Lane lane, Instant from, Instant until, int most) {

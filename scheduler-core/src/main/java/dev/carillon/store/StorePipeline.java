@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * Several claims under way at once, and several requests that record ends: each is sent when it is ready, and the replies are
  * read afterwards, so that the store works on one while the node prepares the next. A store that implements this, besides
- * {@link ScheduleStore}, is used so. All claims are sent, and their replies read in the same order, by one thread; all ends
- * as well, by the same thread or another one.
+ * {@link ScheduleStore}, is used so. Replies may be read in any order or not at all: what was not heard is asked for again
+ * by the same request without a pipeline. Thread-safe.
  */
 public interface StorePipeline {
 

@@ -2,8 +2,10 @@ package dev.carillon.store;
 
 import dev.carillon.run.RunId;
 import dev.carillon.schedule.Lane;
+import dev.carillon.schedule.ScheduleId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -11,13 +13,29 @@ import java.util.Set;
  *
  * @param due active schedules whose fire time lies within the horizon; {@link StoredSchedule#next()} is that time
  * @param waiting runs that may start, or may within the horizon
+ * @param unread what else is due or will be, and the request had not read
  * @param broken entries that cannot be read
  * @param lanes the lanes with a priority that there are in the shard, of whatever tasks, asked for or not; in some of them
  *     nothing may stand any more
  * @param more true when the limit cut the answer, so that there is more to see once these are claimed
  */
 public record Upcoming(
-        List<StoredSchedule> due, List<WaitingRun> waiting, List<BrokenRecord> broken, Set<Lane> lanes, boolean more) {
+        List<StoredSchedule> due,
+        List<WaitingRun> waiting,
+        List<Sighting> unread,
+        List<BrokenRecord> broken,
+        Set<Lane> lanes,
+        boolean more) {
+
+    /**
+     * What a due or waiting set says by itself.
+     *
+     * @param lane whose set
+     * @param schedule which schedule
+     * @param run the waiting run; empty for the schedule's fire time
+     * @param at from when on it is due, in milliseconds
+     */
+    public record Sighting(Lane lane, ScheduleId schedule, Optional<RunId> run, Instant at) {}
 
     /**
      * A run that was triggered by hand, waits for its retry, or was handed over.
@@ -31,6 +49,7 @@ public record Upcoming(
     public Upcoming {
         due = List.copyOf(due);
         waiting = List.copyOf(waiting);
+        unread = List.copyOf(unread);
         broken = List.copyOf(broken);
         lanes = Set.copyOf(lanes);
     }

@@ -5,6 +5,7 @@ import dev.carillon.store.CompleteRequest;
 import dev.carillon.store.ScheduleStore;
 import dev.carillon.store.StorePipeline;
 import dev.carillon.store.StoreUnavailableException;
+import dev.carillon.store.Upcoming;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -26,6 +27,7 @@ public final class FaultyStore {
     private final ScheduleStore behind;
     private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
     private final Map<String, RuntimeException> failing = new ConcurrentHashMap<>();
+    private final AtomicInteger read = new AtomicInteger();
     private volatile boolean cut;
     private volatile String replyLost = "";
 
@@ -92,6 +94,11 @@ public final class FaultyStore {
         return count == null ? 0 : count.get();
     }
 
+    /** How many schedules looks have read. */
+    public int read() {
+        return read.get();
+    }
+
     /** How many requests were made in all. */
     public int calls() {
         return calls.values().stream().mapToInt(AtomicInteger::get).sum();
@@ -110,6 +117,9 @@ public final class FaultyStore {
             }
         }
         Object answer = invoke(method, args);
+        if (answer instanceof Upcoming upcoming) {
+            read.addAndGet(upcoming.due().size() + upcoming.waiting().size());
+        }
         if (name.equals(replyLost)) {
             throw new StoreUnavailableException("reply lost by the test", null);
         }

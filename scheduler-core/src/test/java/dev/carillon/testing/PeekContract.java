@@ -3,6 +3,7 @@ package dev.carillon.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.run.Claim;
+import dev.carillon.run.RunId;
 import dev.carillon.schedule.Lane;
 import dev.carillon.schedule.Payload;
 import dev.carillon.schedule.Schedule;
@@ -11,6 +12,7 @@ import dev.carillon.schedule.TaskName;
 import dev.carillon.store.PeekRequest;
 import dev.carillon.store.StoredSchedule;
 import dev.carillon.store.Upcoming;
+import dev.carillon.store.Upcoming.Sighting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -128,6 +130,39 @@ interface PeekContract extends StoreCase {
         List<Lane> lanes = List.of(Lane.of(scene().task));
         return scene().store()
                 .peek(new PeekRequest(scene().shard(near), lanes, Duration.ofMinutes(1), limit, Optional.of(back)));
+    }
+
+    @Test
+    default void whatIsNotToBeReadIsSeenOnly() {
+        Scene scene = scene();
+        StoredSchedule wanted = scene.due("wanted");
+        ScheduleId id = wanted.schedule().id();
+        StoredSchedule other = scene.put(scene.hourly("wanted").withId(scene.neighbour(id, "other")), scene.past());
+        RunId run = scene.trigger(other);
+        Lane lane = Lane.of(scene.task);
+        List<Sighting> asked = new ArrayList<>();
+        Upcoming upcoming = scene.store()
+                .peek(new PeekRequest(
+                        scene.shard(id), List.of(lane), scene.tolerance(), 100, Optional.empty(), seen -> {
+                            asked.add(seen);
+                            return seen.schedule().equals(id);
+                        }));
+        assertThat(upcoming.due()).containsExactly(wanted);
+        assertThat(upcoming.waiting()).isEmpty();
+        assertThat(upcoming.broken()).isEmpty();
+        assertThat(upcoming.unread())
+                .hasSize(2)
+                .contains(new Sighting(
+                        lane,
+                        other.schedule().id(),
+                        Optional.empty(),
+                        other.next().orElseThrow()))
+                .anySatisfy(seen -> {
+                    assertThat(seen.run()).contains(run);
+                    assertThat(seen.schedule()).isEqualTo(other.schedule().id());
+                    scene.assertAbout(seen.at(), scene.now());
+                });
+        assertThat(asked).hasSize(3);
     }
 
     @Test

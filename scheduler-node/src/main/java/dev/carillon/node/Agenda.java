@@ -33,48 +33,48 @@ final class Agenda {
     /**
      * Something to claim.
      *
-     * @param schedule the schedule as it was read
+     * @param id of which schedule
+     * @param lane of which lane
      * @param run the waiting run, or empty for the schedule's next fire time
+     * @param read the schedule as it was read; empty as long as this is what other nodes look at first
      * @param slot how this node runs it
      * @param dueMicros when it is due
      * @param claimMicros when this node wants to claim it
      * @param ours true when no other node looks at it first
-     * @param seenMicros when it was read last
+     * @param seenMicros when it was seen last
      */
     record Entry(
-            StoredSchedule schedule,
+            ScheduleId id,
+            Lane lane,
             Optional<RunId> run,
+            Optional<StoredSchedule> read,
             TaskSlot slot,
             long dueMicros,
             long claimMicros,
             boolean ours,
             long seenMicros) {
 
-        /** What it is about: a schedule has one next fire time, a run waits once. */
         Comparable<?> key() {
-            return run.isPresent() ? run.get() : id();
+            return keyOf(id, run);
         }
 
-        ScheduleId id() {
-            return schedule.schedule().id();
+        /** The schedule of what may be claimed. */
+        StoredSchedule schedule() {
+            return read.orElseThrow();
         }
 
         /** What another node looks at first is claimed only after it was seen undone. */
         boolean isConfirmed() {
-            return ours || seenMicros >= claimMicros;
-        }
-
-        Lane lane() {
-            return schedule.schedule().lane();
+            return read.isPresent() && (ours || seenMicros >= claimMicros);
         }
 
         /** Its place among what may be claimed. */
         long rankMicros() {
-            return Agenda.rankMicros(lane(), dueMicros);
+            return Agenda.rankMicros(lane, dueMicros);
         }
 
         Entry claimedAt(long micros) {
-            return new Entry(schedule, run, slot, dueMicros, micros, ours, seenMicros);
+            return new Entry(id, lane, run, read, slot, dueMicros, micros, ours, seenMicros);
         }
     }
 
@@ -87,8 +87,24 @@ final class Agenda {
         return dueMicros - lane.priority() * EpochMicros.lengthOf(AGEING);
     }
 
+    /** What an entry is about: a schedule has one next fire time, a run waits once. */
+    static Comparable<?> keyOf(ScheduleId id, Optional<RunId> run) {
+        return run.isPresent() ? run.get() : id;
+    }
+
     int size() {
         return entries.size();
+    }
+
+    /** What other nodes look at first, by its key. */
+    Map<Comparable<?>, Entry> left() {
+        Map<Comparable<?>, Entry> left = new HashMap<>();
+        for (Entry entry : entries) {
+            if (!entry.ours()) {
+                left.put(entry.key(), entry);
+            }
+        }
+        return left;
     }
 
     /**
@@ -99,12 +115,7 @@ final class Agenda {
      */
     void replace(List<Entry> found, Coverage answer) {
         coverage = answer;
-        Map<Comparable<?>, Entry> known = new HashMap<>();
-        for (Entry entry : entries) {
-            if (!entry.ours()) {
-                known.put(entry.key(), entry);
-            }
-        }
+        Map<Comparable<?>, Entry> known = left();
         Set<Comparable<?>> read = new HashSet<>();
         List<Entry> merged = new ArrayList<>(found.size() + 16);
         for (Entry entry : found) {

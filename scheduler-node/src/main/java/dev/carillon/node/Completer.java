@@ -18,12 +18,13 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Records how attempts ended, as many as there are at once: while one batch is under way the next one gathers, so a busy
+ * Records how attempts ended, as many as there are at once: while some batches are under way the next ones gather, so a busy
  * node sends full batches and an idle one sends at once.
  *
  * <p>While the store does not answer, ends are kept and sent again until one lease after their trust window: later than
@@ -66,7 +67,13 @@ final class Completer implements Service.Loop {
     private final Runnable lookAgain;
     private final BlockingQueue<Ended> queue = new ArrayBlockingQueue<>(MAX_QUEUED);
     private final List<Ended> gathered = new ArrayList<>();
-    private List<Batch> inHand = new ArrayList<>();
+    private List<Batch> inHand = List.of();
+
+    /** Of this turn: what was not answered, which shards answer nothing, and what went wrong. */
+    private final List<Batch> left = new ArrayList<>();
+
+    private final Map<Shard, RuntimeException> away = new HashMap<>();
+    private @Nullable RuntimeException failure;
     private int recorded;
     private int stale;
     private int unknown;
@@ -119,25 +126,26 @@ final class Completer implements Service.Loop {
         stale = 0;
         unknown = 0;
         queue.drainTo(gathered, MAX_IN_HAND - endsInHand());
-        inHand.addAll(batches(gathered));
+        inHand = Stream.concat(inHand.stream(), batches(gathered).stream()).toList();
         gathered.clear();
         if (inHand.isEmpty()) {
             return new CompleteTurn(0, 0, 0, 0, IDLE_NANOS);
         }
-        List<Batch> left = new ArrayList<>();
-        RuntimeException failure = null;
+        left.clear();
+        away.clear();
+        failure = null;
         Queue<Batch> toSend = new ArrayDeque<>(inHand);
         Queue<UnderWay> underWay = new ArrayDeque<>();
         while (!toSend.isEmpty() || !underWay.isEmpty()) {
             while (!toSend.isEmpty() && underWay.size() < pipeline.mostUnderWay()) {
                 underWay.add(send(toSend.remove()));
             }
-            RuntimeException problem = land(underWay.remove(), left);
-            failure = problem == null ? failure : problem;
+            land(underWay.remove());
         }
-        inHand = left;
-        if (failure != null) {
-            throw failure;
+        inHand = List.copyOf(left);
+        RuntimeException problem = failure;
+        if (problem != null) {
+            throw problem;
         }
         return new CompleteTurn(recorded, stale, unknown, endsInHand(), queue.isEmpty() ? IDLE_NANOS : 0);
     }
@@ -163,37 +171,56 @@ final class Completer implements Service.Loop {
     }
 
     private UnderWay send(Batch batch) {
+        RuntimeException outage = away.get(batch.request().shard());
         try {
-            return new UnderWay(batch, pipeline.sendComplete(batch.request()));
+            if (outage == null) {
+                return new UnderWay(batch, pipeline.sendComplete(batch.request()));
+            }
         } catch (RuntimeException e) {
-            return new UnderWay(batch, () -> {
-                throw e;
-            });
+            outage = e;
+        }
+        RuntimeException why = outage;
+        return new UnderWay(batch, () -> {
+            throw why;
+        });
+    }
+
+    /** Waits for the replies, unless one before them did not come: then this may wait for the next turn as well. */
+    private void land(UnderWay sent) {
+        Batch batch = sent.batch();
+        RuntimeException outage = away.get(batch.request().shard());
+        if (outage != null) {
+            keep(batch, outage);
+            return;
+        }
+        try {
+            answered(batch, sent.pending().replies());
+        } catch (StoreUnavailableException | StoreAccessException e) {
+            failure = e;
+            away.put(batch.request().shard(), e);
+            keep(batch, e);
+        } catch (RuntimeException e) {
+            refused(batch, e);
         }
     }
 
-    /** Waits for the replies; what the store did not answer goes to {@code left}. Returns what went wrong, or null. */
-    private @Nullable RuntimeException land(UnderWay sent, List<Batch> left) {
-        Batch batch = sent.batch();
-        try {
-            answered(batch, sent.pending().replies());
-            return null;
-        } catch (StoreUnavailableException | StoreAccessException e) {
-            if (batch.ends().stream().allMatch(this::isHopeless)) {
-                batch.ends().forEach(ended -> giveUp(ended, e));
-            } else {
-                left.add(batch);
-            }
-            return e;
-        } catch (RuntimeException e) {
-            // one bad entry must not hold up the others
-            if (batch.ends().size() == 1) {
-                giveUp(batch.ends().get(0), e);
-                return null;
-            }
-            batch.ends().forEach(ended -> land(send(Batch.of(batch.request().shard(), List.of(ended))), left));
-            return e;
+    /** Keeps for the next turn what the store did not answer. */
+    private void keep(Batch batch, RuntimeException why) {
+        if (batch.ends().stream().allMatch(this::isHopeless)) {
+            batch.ends().forEach(ended -> giveUp(ended, why));
+        } else {
+            left.add(batch);
         }
+    }
+
+    /** One bad entry must not hold up the others. */
+    private void refused(Batch batch, RuntimeException why) {
+        if (batch.ends().size() == 1) {
+            giveUp(batch.ends().get(0), why);
+            return;
+        }
+        failure = why;
+        batch.ends().forEach(ended -> land(send(Batch.of(batch.request().shard(), List.of(ended)))));
     }
 
     private void answered(Batch batch, List<CompleteReply> replies) {

@@ -1,6 +1,7 @@
 package dev.carillon.node;
 
 import dev.carillon.schedule.Lane;
+import dev.carillon.store.Upcoming;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,14 +28,9 @@ final class Coverage {
         this.untilMicros = horizonMicros;
     }
 
-    /** Counts a fire time; those of a lane come in their order. */
-    void countDue(Lane lane, long atMicros) {
-        count(due, lane, atMicros);
-    }
-
-    /** Counts a waiting run; those of a lane come in their order. */
-    void countWaiting(Lane lane, long atMicros) {
-        count(waiting, lane, atMicros);
+    /** Counts a fire time or a waiting run; those of a lane come in their order. */
+    void count(Upcoming.Sighting seen) {
+        count(seen.run().isEmpty() ? due : waiting, seen.lane(), EpochMicros.of(seen.at()));
     }
 
     private void count(Map<Lane, Integer> counts, Lane lane, long atMicros) {

@@ -2,6 +2,7 @@ package dev.carillon.node;
 
 import dev.carillon.run.Shard;
 import dev.carillon.schedule.Lane;
+import dev.carillon.schedule.Schedule;
 import dev.carillon.store.BrokenRecord;
 import dev.carillon.store.PeekRequest;
 import dev.carillon.store.ScheduleStore;
@@ -9,12 +10,15 @@ import dev.carillon.store.StoredSchedule;
 import dev.carillon.store.Upcoming;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * One look into some lanes of a shard, up to a horizon.
@@ -50,19 +54,23 @@ final class Look {
     private final Shard shard;
     private final Duration horizon;
     private final long nowMicros;
+    private final Predicate<Upcoming.Sighting> reads;
     private final List<StoredSchedule> due = new ArrayList<>();
     private final List<Upcoming.WaitingRun> waiting = new ArrayList<>();
+    private final List<Upcoming.Sighting> unread = new ArrayList<>();
     private final List<BrokenRecord> broken = new ArrayList<>();
     private final Set<Lane> lanes = new HashSet<>();
     private final Map<Lane, Reach> reaches = new HashMap<>();
     private Coverage coverage = Coverage.COMPLETE;
     private boolean more;
 
-    Look(ScheduleStore store, Shard shard, Duration horizon, long nowMicros) {
+    /** @param reads of what it reads the schedules too */
+    Look(ScheduleStore store, Shard shard, Duration horizon, long nowMicros, Predicate<Upcoming.Sighting> reads) {
         this.store = store;
         this.shard = shard;
         this.horizon = horizon;
         this.nowMicros = nowMicros;
+        this.reads = reads;
     }
 
     /** Reads the earliest of each lane. */
@@ -102,21 +110,44 @@ final class Look {
         Coverage reached = new Coverage(limit, nowMicros + EpochMicros.lengthOf(horizon));
         for (int from = 0; from < asked.size(); from += PeekRequest.MAX_LANES) {
             List<Lane> some = asked.subList(from, Math.min(asked.size(), from + PeekRequest.MAX_LANES));
-            add(store.peek(new PeekRequest(shard, some, horizon, limit, back)), reached);
+            add(store.peek(new PeekRequest(shard, some, horizon, limit, back, reads)), reached);
         }
         return reached;
     }
 
     private void add(Upcoming answer, Coverage reached) {
-        answer.due().forEach(schedule -> reached.countDue(schedule.schedule().lane(), dueMicros(schedule)));
-        answer.waiting()
-                .forEach(
-                        run -> reached.countWaiting(run.schedule().schedule().lane(), EpochMicros.of(run.notBefore())));
+        count(answer, reached);
         due.addAll(answer.due());
         waiting.addAll(answer.waiting());
+        unread.addAll(answer.unread());
         broken.addAll(answer.broken());
         lanes.addAll(answer.lanes());
         more |= answer.more();
+    }
+
+    /** In the order of their times, read or not. */
+    private static void count(Upcoming answer, Coverage reached) {
+        Stream.concat(
+                        Stream.concat(
+                                answer.due().stream().map(Look::sighting),
+                                answer.waiting().stream().map(Look::sighting)),
+                        answer.unread().stream())
+                .sorted(Comparator.comparing(Upcoming.Sighting::at))
+                .forEach(reached::count);
+    }
+
+    static Upcoming.Sighting sighting(StoredSchedule due) {
+        Schedule schedule = due.schedule();
+        return new Upcoming.Sighting(
+                schedule.lane(),
+                schedule.id(),
+                Optional.empty(),
+                schedule.dueAt(due.next().orElseThrow()));
+    }
+
+    static Upcoming.Sighting sighting(Upcoming.WaitingRun waiting) {
+        Schedule schedule = waiting.schedule().schedule();
+        return new Upcoming.Sighting(schedule.lane(), schedule.id(), Optional.of(waiting.run()), waiting.notBefore());
     }
 
     static long dueMicros(StoredSchedule schedule) {
@@ -129,6 +160,11 @@ final class Look {
 
     List<Upcoming.WaitingRun> waiting() {
         return waiting;
+    }
+
+    /** What it did not read the schedules of. */
+    List<Upcoming.Sighting> unread() {
+        return unread;
     }
 
     List<BrokenRecord> broken() {

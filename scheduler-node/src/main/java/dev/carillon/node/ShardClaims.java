@@ -16,6 +16,7 @@ import dev.carillon.store.StorePipeline.Pending;
 import dev.carillon.store.StoreUnavailableException;
 import dev.carillon.store.StoredSchedule;
 import dev.carillon.task.Task;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -40,8 +41,12 @@ final class ShardClaims {
     /** A request that was sent. */
     private record Sent(ClaimRequest request, List<ClaimPlanner.Planned> planned, long sentNanos) {}
 
-    /** A request that was sent for the first time, and how to get its replies. */
-    private record UnderWay(Sent sent, Pending<ClaimReply> pending) {}
+    /**
+     * A request that was sent for the first time, and how to get its replies.
+     *
+     * @param reached false when it is known not to have been sent
+     */
+    private record UnderWay(Sent sent, Pending<ClaimReply> pending, boolean reached) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(ShardClaims.class);
 
@@ -76,8 +81,8 @@ final class ShardClaims {
                 counts = counts.plus(land(next.sent(), next.pending(), false));
             }
         } finally {
-            // behind one without an answer: they may have been granted as well
-            underWay.forEach(behind -> unanswered.add(behind.sent()));
+            // behind one without an answer: what was sent may have been granted as well
+            underWay.forEach(this::leave);
         }
         return counts;
     }
@@ -105,12 +110,28 @@ final class ShardClaims {
                 limits(batch));
         Sent sent = new Sent(request, batch, context.nanos());
         try {
-            return new UnderWay(sent, pipeline.sendClaim(request));
+            return new UnderWay(sent, pipeline.sendClaim(request), true);
         } catch (RuntimeException e) {
-            return new UnderWay(sent, () -> {
-                throw e;
-            });
+            return new UnderWay(
+                    sent,
+                    () -> {
+                        throw e;
+                    },
+                    false);
         }
+    }
+
+    private void leave(UnderWay behind) {
+        if (behind.reached()) {
+            unanswered.add(behind.sent());
+        } else {
+            claimLater(behind.sent(), Duration.ZERO);
+        }
+    }
+
+    private void claimLater(Sent sent, Duration remaining) {
+        sent.planned().forEach(ClaimPlanner.Planned::givePermit);
+        sent.planned().forEach(planned -> view.claimLater(planned.entry(), remaining));
     }
 
     /** True when a claim was sent that nobody knows the answer of. */
@@ -188,8 +209,7 @@ final class ShardClaims {
             unanswered.addFirst(sent);
             throw rest;
         }
-        sent.planned().forEach(ClaimPlanner.Planned::givePermit);
-        sent.planned().forEach(planned -> view.claimLater(planned.entry(), rest.remaining()));
+        claimLater(sent, rest.remaining());
         return ClaimCounts.NONE;
     }
 

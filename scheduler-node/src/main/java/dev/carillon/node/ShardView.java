@@ -1,6 +1,5 @@
 package dev.carillon.node;
 
-import dev.carillon.run.RunId;
 import dev.carillon.run.Shard;
 import dev.carillon.schedule.Lane;
 import dev.carillon.schedule.TaskLimits;
@@ -14,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -127,7 +127,7 @@ final class ShardView {
 
     /** Puts entries back, to be claimed singly. */
     void claimOneByOne(List<Agenda.Entry> entries) {
-        singles = entries.size();
+        singles += entries.size();
         entries.forEach(agenda::put);
     }
 
@@ -145,7 +145,7 @@ final class ShardView {
         long due = Look.dueMicros(schedule);
         long now = context.nowMicros();
         if (due <= now + EpochMicros.lengthOf(context.config().lookAhead())) {
-            Agenda.Entry entry = entry(schedule, Optional.empty(), due, now);
+            Agenda.Entry entry = entry(Look.sighting(schedule), Optional.of(schedule), now);
             if (entry != null) {
                 agenda.put(entry);
             }
@@ -241,9 +241,10 @@ final class ShardView {
 
     private Look read(List<Lane> asked, Duration horizon, long now) {
         try {
-            Look look = new Look(context.store(), shard, horizon, now).read(asked);
+            Predicate<Upcoming.Sighting> reads = reads(now);
+            Look look = new Look(context.store(), shard, horizon, now, reads).read(asked);
             if (lanes.learn(look.lanes())) {
-                look = new Look(context.store(), shard, horizon, now).read(lanes.toRead());
+                look = new Look(context.store(), shard, horizon, now, reads).read(lanes.toRead());
             }
             look.readOn();
             return look;
@@ -273,9 +274,12 @@ final class ShardView {
     /** Puts what was read into the agenda. Something that moved on between two answers is what the later one says. */
     private void merge(Look look, long now) {
         Map<Comparable<?>, Agenda.Entry> found = new LinkedHashMap<>();
-        look.due().forEach(due -> add(found, entry(due, Optional.empty(), Look.dueMicros(due), now)));
-        for (Upcoming.WaitingRun waiting : look.waiting()) {
-            add(found, entry(waiting.schedule(), Optional.of(waiting.run()), EpochMicros.of(waiting.notBefore()), now));
+        look.due().forEach(due -> add(found, entry(Look.sighting(due), Optional.of(due), now)));
+        look.waiting().forEach(run -> add(found, entry(Look.sighting(run), Optional.of(run.schedule()), now)));
+        for (Upcoming.Sighting seen : look.unread()) {
+            if (!found.containsKey(Agenda.keyOf(seen.schedule(), seen.run()))) {
+                add(found, entry(seen, Optional.empty(), now));
+            }
         }
         agenda.replace(List.copyOf(found.values()), look.coverage());
     }
@@ -286,23 +290,50 @@ final class ShardView {
         }
     }
 
+    /**
+     * What a look reads the schedules of: of this node's own, and of what it left to others for long enough. With many nodes
+     * the rest is most of what there is, and who does not claim it does not need to know more than when it is due.
+     */
+    private Predicate<Upcoming.Sighting> reads(long now) {
+        Map<Comparable<?>, Agenda.Entry> left = agenda.left();
+        return seen -> {
+            int before = membership.before(seen.schedule(), seen.lane().task());
+            if (before == 0) {
+                return true;
+            }
+            Agenda.Entry old = left.get(Agenda.keyOf(seen.schedule(), seen.run()));
+            if (old != null && old.dueMicros() == EpochMicros.of(seen.at())) {
+                return old.claimMicros() <= now;
+            }
+            return claimMicros(seen, before, now) <= now;
+        };
+    }
+
     /** Null when the task is unknown here, which only an update since the look was sent can bring about. */
-    private Agenda.@Nullable Entry entry(StoredSchedule stored, Optional<RunId> run, long dueMicros, long nowMicros) {
-        TaskName task = stored.schedule().task();
+    private Agenda.@Nullable Entry entry(Upcoming.Sighting seen, Optional<StoredSchedule> read, long now) {
+        TaskName task = seen.lane().task();
         TaskSlot slot = executor.slot(task);
         if (slot == null) {
             return null;
         }
-        int before = membership.before(stored.schedule().id(), task);
-        // what is urgent waits for the node that looks first from when it is due, else from when it is seen
-        boolean urgent = !stored.schedule().lane().isOrdinary();
-        long claim =
-                before == 0 ? dueMicros : (urgent ? dueMicros : Math.max(dueMicros, nowMicros)) + delayMicros(before);
+        int before = membership.before(seen.schedule(), task);
+        long claim = claimMicros(seen, before, now);
         if (!held.isEmpty()) {
-            Comparable<?> key = run.isPresent() ? run.get() : stored.schedule().id();
-            claim = Math.max(claim, held.getOrDefault(key, claim));
+            claim = Math.max(claim, held.getOrDefault(Agenda.keyOf(seen.schedule(), seen.run()), claim));
         }
-        return new Agenda.Entry(stored, run, slot, dueMicros, claim, before == 0, nowMicros);
+        // not read, and ours only since then: the next look reads it
+        boolean ours = before == 0 && read.isPresent();
+        return new Agenda.Entry(
+                seen.schedule(), seen.lane(), seen.run(), read, slot, EpochMicros.of(seen.at()), claim, ours, now);
+    }
+
+    /** What is urgent waits for the node that looks first from when it is due, else from when it is seen. */
+    private long claimMicros(Upcoming.Sighting seen, int before, long now) {
+        long due = EpochMicros.of(seen.at());
+        if (before == 0) {
+            return due;
+        }
+        return (seen.lane().isOrdinary() ? Math.max(due, now) : due) + delayMicros(before);
     }
 
     /** Twice as long for each node more: so one or two see whether the first has done it, and not all the others. */

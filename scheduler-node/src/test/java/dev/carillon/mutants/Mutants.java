@@ -196,7 +196,7 @@ final class Mutants {
                 Mutant.of("what was sent behind an unanswered claim is forgotten")
                         .edit(
                                 java("scheduler-node", "node/ShardClaims"),
-                                "underWay.forEach(behind -> unanswered.add(behind.sent()));",
+                                "underWay.forEach(this::leave);",
                                 "underWay.clear();")
                         .caughtBy(node("OutageTest", "whatWasSentBehindARequestWithoutAnAnswerIsAskedForAgainToo")),
                 Mutant.of("acknowledged before the start")

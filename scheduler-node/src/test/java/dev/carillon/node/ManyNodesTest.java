@@ -14,6 +14,7 @@ class ManyNodesTest {
 
     private static final int FIRES_PER_SECOND = 100;
     private static final int SECONDS = 3;
+    private static final int MOST_READ_PER_FIRE = 4;
     private static final Duration SETTLE = Duration.ofSeconds(5);
 
     private final Cluster cluster = new Cluster();
@@ -32,6 +33,7 @@ class ManyNodesTest {
         cluster.runFor(SETTLE.plusSeconds(1).minusMillis(5));
         cluster.forgetFires();
         int looks = calls("peek");
+        int read = read();
         int claims = calls("claim");
         int all = calls();
 
@@ -39,17 +41,24 @@ class ManyNodesTest {
 
         List<Cluster.Fire> fires = cluster.fires();
         double looksPerFire = (calls("peek") - looks) / (double) fires.size();
+        double readPerFire = (read() - read) / (double) fires.size();
         System.out.printf(
-                "%d nodes: %.2f looks, %.2f claims, %.2f requests a fire; %.1f requests a second and node%n",
+                "%d nodes: %.2f looks, %.2f schedules read, %.2f claims, %.2f requests a fire; %.1f requests a second and node%n",
                 nodes,
                 looksPerFire,
+                readPerFire,
                 (calls("claim") - claims) / (double) fires.size(),
                 (calls() - all) / (double) fires.size(),
                 (calls() - all) / (double) nodes / SECONDS);
         assertThat(fires.stream().map(fire -> fire.run().id()))
                 .hasSize(SECONDS * FIRES_PER_SECOND)
                 .doesNotHaveDuplicates();
+        assertThat(readPerFire).isLessThan(MOST_READ_PER_FIRE);
         assertThat(looksPerFire).isLessThan(1 + nodes / 20.0);
+    }
+
+    private int read() {
+        return cluster.members.stream().mapToInt(member -> member.line.read()).sum();
     }
 
     private int calls(String method) {

@@ -11,6 +11,7 @@ import dev.carillon.store.StoreProtocolException;
 import dev.carillon.store.StoredCalendar;
 import dev.carillon.store.StoredSchedule;
 import dev.carillon.store.Upcoming;
+import dev.carillon.store.Upcoming.Sighting;
 import dev.carillon.store.Upcoming.WaitingRun;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ final class PeekReader {
     private final Map<String, Map<String, String>> records = new HashMap<>();
     private final List<StoredSchedule> due = new ArrayList<>();
     private final List<WaitingRun> waiting = new ArrayList<>();
+    private final List<Sighting> unread = new ArrayList<>();
     private final List<BrokenRecord> broken = new ArrayList<>();
 
     PeekReader(Namespace namespace, CalendarReader calendars, PeekRequest request) {
@@ -47,16 +49,19 @@ final class PeekReader {
 
     Upcoming read(List<Object> reply) {
         List<Map<String, String>> found = new ArrayList<>();
+        boolean more = false;
         for (int i = LISTS; i < reply.size(); i++) {
-            found.add(Replies.fields(Replies.list(reply, i), 0));
+            Map<String, String> members = Replies.fields(Replies.list(reply, i), 0);
+            more |= members.size() > request.limit();
+            cut(members);
+            Lane lane = request.lanes().get(found.size() / 2);
+            members.entrySet().removeIf(member -> leavesUnread(lane, member.getKey(), member.getValue()));
+            found.add(members);
         }
         readRecords(found);
-        boolean more = false;
         for (int i = 0; i < found.size(); i++) {
             Lane lane = request.lanes().get(i / 2);
             Map<String, String> members = found.get(i);
-            more |= members.size() > request.limit();
-            cut(members);
             if (i % 2 == 0) {
                 members.forEach((member, score) -> addDue(lane, member));
             } else {
@@ -64,7 +69,27 @@ final class PeekReader {
             }
         }
         readCalendars();
-        return new Upcoming(due, waiting, broken, lanes(Replies.list(reply, LISTS - 1)), more);
+        return new Upcoming(due, waiting, unread, broken, lanes(Replies.list(reply, LISTS - 1)), more);
+    }
+
+    /** What is no name is read, to be found broken. */
+    private boolean leavesUnread(Lane lane, String member, String score) {
+        Sighting sighting;
+        try {
+            Optional<RunId> run = member.indexOf('@') < 0 ? Optional.empty() : Optional.of(new RunId(member));
+            sighting = new Sighting(lane, new ScheduleId(scheduleOf(member)), run, instantOf(score));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+        boolean isLeft = !request.reads().test(sighting);
+        if (isLeft) {
+            unread.add(sighting);
+        }
+        return isLeft;
+    }
+
+    private static Instant instantOf(String score) {
+        return Instant.ofEpochMilli((long) Double.parseDouble(score));
     }
 
     /** A name that is none says nothing about what is due. */
@@ -143,8 +168,7 @@ final class PeekReader {
 
     private void addWaiting(Lane lane, String member, String score) {
         try {
-            Instant notBefore = Instant.ofEpochMilli((long) Double.parseDouble(score));
-            waiting.add(new WaitingRun(new RunId(member), notBefore, readSchedule(scheduleOf(member))));
+            waiting.add(new WaitingRun(new RunId(member), instantOf(score), readSchedule(scheduleOf(member))));
         } catch (StoreProtocolException | IllegalArgumentException e) {
             broken.add(broken(lane, BrokenRecord.Place.WAITING, member, e));
         }

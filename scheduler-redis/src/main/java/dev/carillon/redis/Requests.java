@@ -131,7 +131,10 @@ class Requests {
     /** Runs a script, and before each sending asks whether it may be sent now; the question may throw. */
     List<Object> run(Script script, List<String> keys, List<String> args, Runnable beforeSending) {
         String place = SENT_ROUND.contains(script) ? link.placeOf(keys.get(0)) : "";
-        return onRound(place, nameOf(script), patience -> run(script, new Call(keys, args), beforeSending, patience));
+        return onRound(
+                place,
+                nameOf(script),
+                patience -> run(script, new Call(keys, args), beforeSending, link.nanos() + patience.toNanos(), false));
     }
 
     /** How many scripts may be sent with {@link #begin} before the first reply is read. */
@@ -140,24 +143,30 @@ class Requests {
     }
 
     /**
-     * Sends a script to the only server without waiting for its reply. What goes wrong on the way is met when the reply is
-     * asked for, which sends it again like {@link #run}.
+     * Sends a script without waiting for its reply. What goes wrong on the way is met when the reply is asked for, which sends
+     * it again like {@link #run}, within the time that began with the first sending. Where there are several servers it is
+     * sent when the reply is asked for: one that does not answer must not hold up the others.
      */
     Supplier<List<Object>> begin(Script script, Call call, Runnable beforeSending) {
+        if (config.servers().isCluster()) {
+            return () -> run(script, call.keys(), call.args(), beforeSending);
+        }
         beforeSending.run();
+        long deadline = link.nanos() + config.retryFor().toNanos();
         Optional<RedisFuture<List<Object>>> sent = sendEarly(script, call);
         return () -> {
+            boolean inFull = false;
             try {
                 if (sent.isPresent()) {
                     return link.await(sent.get());
                 }
             } catch (RedisException e) {
-                Failure failure = Failure.of(e);
-                if (failure != Failure.UNKNOWN_SCRIPT && !failure.isTransient()) {
-                    throw failure.toException(config.server(), nameOf(script), e);
+                inFull = Failure.of(e) == Failure.UNKNOWN_SCRIPT;
+                if (!inFull) {
+                    giveUpOrPause(nameOf(script), e, deadline, new Backoff());
                 }
             }
-            return run(script, call.keys(), call.args(), beforeSending);
+            return run(script, call, beforeSending, deadline, inFull);
         };
     }
 
@@ -205,12 +214,12 @@ class Requests {
         }
     }
 
-    private List<Object> run(Script script, Call call, Runnable beforeSending, Duration patience) {
+    /** @param knownToLack true when the server is known not to have the script */
+    private List<Object> run(Script script, Call call, Runnable beforeSending, long deadline, boolean knownToLack) {
         String[] keys = call.keys().toArray(String[]::new);
         String[] args = call.args().toArray(String[]::new);
-        long deadline = link.nanos() + patience.toNanos();
         Backoff backoff = new Backoff();
-        boolean inFull = false;
+        boolean inFull = knownToLack;
         while (true) {
             beforeSending.run();
             try {

@@ -13,7 +13,7 @@ final class BullMq implements Contender {
     /** Where the folder with the driver is. */
     static final String HOME = "carillon.benchmarks.home";
 
-    private static final int DRAIN_COUNT = 60_000;
+    private static final int DRAIN_COUNT = 200_000;
 
     @Override
     public String name() {

@@ -100,15 +100,15 @@ public final class Expectation {
         return at(sorted(lateness), share);
     }
 
-    /** The same of the starts within a time. */
+    /** The same of those that were due within a time; endless when none of them came. */
     public long lateness(double share, Instant begin, Instant end) {
         int all = (int) Math.min(total(), starts.length);
         long[] within = IntStream.range(0, all)
-                .filter(at -> !isBefore(starts[at], begin) && isBefore(starts[at], end))
+                .filter(at -> !isBefore(starts[at] - lateness[at], begin) && isBefore(starts[at] - lateness[at], end))
                 .mapToLong(at -> lateness[at])
                 .sorted()
                 .toArray();
-        return at(within, share);
+        return within.length == 0 ? Long.MAX_VALUE : at(within, share);
     }
 
     private static boolean isBefore(long micros, Instant moment) {

@@ -15,6 +15,8 @@ final class BitSets {
     private static final int DAYS_OF_ERA = 146_097;
     private static final int DAYS_TO_EPOCH = 719_468;
 
+    private static final long EVERY_WEEKDAY = 0b111_1111;
+
     private final long minutes;
     private final long hours;
     private final long days;
@@ -105,17 +107,21 @@ final class BitSets {
             int ofMonth = ofYear - (153 * march + 2) / 5 + 1;
             int month = march < 10 ? march + 3 : march - 9;
             if (((months >>> month) & 1) == 0) {
-                day += march == 11 ? daysLeft(year, ofYear) : (153 * (march + 1) + 2) / 5 - ofYear;
+                day += toNextMonth(march, year, ofYear);
             } else if (((days >>> ofMonth) & 1) != 0 && ((weekdays >>> Math.floorMod(day + 4, 7)) & 1) != 0) {
                 return day;
             } else {
-                day++;
+                long later = (weekdays & EVERY_WEEKDAY) == EVERY_WEEKDAY ? days >>> (ofMonth + 1) : 1;
+                day += later == 0 ? toNextMonth(march, year, ofYear) : 1 + Long.numberOfTrailingZeros(later);
             }
         }
     }
 
-    /** How many days from one in February to the first of March. */
-    private static int daysLeft(int yearOfEra, int ofYear) {
+    /** How many days to the first of the next month. */
+    private static int toNextMonth(int march, int yearOfEra, int ofYear) {
+        if (march < 11) {
+            return (153 * (march + 1) + 2) / 5 - ofYear;
+        }
         int next = yearOfEra + 1;
         boolean isLeap = next % 4 == 0 && (next % 100 != 0 || next % 400 == 0);
         return (isLeap ? 366 : 365) - ofYear;

@@ -52,7 +52,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @SuppressWarnings("NullAway.Init")
 public class OneBatch {
 
-    private static final int SIZE = 25;
+    private static final int SIZE = 20;
     private static final Shard SHARD = new Shard(0);
     private static final TaskName TASK = new TaskName("nothing");
     private static final NodeId NODE = new NodeId("bench");

@@ -1,6 +1,7 @@
 package dev.carillon.benchmarks.workload;
 
 import dev.carillon.benchmarks.contender.Expectation;
+import dev.carillon.benchmarks.contender.Store;
 import java.time.Duration;
 import java.util.List;
 
@@ -9,6 +10,9 @@ final class Drain implements Workload {
 
     private static final Figure RATE = Figure.compared("runs/s");
     private static final Figure PER_CPU = Figure.compared("runs per CPU second of the store");
+    /** Starts of what was worked off before. */
+    private static final Figure STRAYS = Figure.fault("strays");
+
     private static final int WARM_UP_SHARE = 2;
     /** A JVM still compiles much of what it runs for the first ten seconds of this. */
     private static final Duration WARM_UP = Duration.ofSeconds(20);
@@ -37,42 +41,52 @@ final class Drain implements Workload {
 
     @Override
     public List<Figure> figures() {
-        return List.of(RATE, PER_CPU, Figure.MISSED, Figure.DUPLICATE);
+        return List.of(RATE, PER_CPU, Figure.MISSED, Figure.DUPLICATE, STRAYS);
     }
 
     @Override
     public void run(Trial trial) throws Exception {
-        int count = trial.count().orElse(trial.contender().drainCount());
         int nodes = Integer.parseInt(trial.size());
-        int warmUp = warmUp(trial, nodes, count / WARM_UP_SHARE);
-        trial.rig().store().resetStatistics();
-        Expectation drained = trial.putDue(warmUp, warmUp + count);
-        long cpuMillis = trial.rig().store().cpuMillis();
-        workOff(trial, nodes, count);
-        cpuMillis = trial.rig().store().cpuMillis() - cpuMillis;
-        double seconds = (drained.lastStart() - drained.firstStart()) / MICROS_PER_SECOND;
-        trial.report(RATE, (drained.total() - 1) / seconds);
-        trial.report(PER_CPU, count * MILLIS_PER_SECOND / Math.max(1, cpuMillis));
+        int from = warmUp(trial, nodes);
+        int to = from + trial.count().orElse(trial.contender().drainCount());
+        Store store = trial.rig().store();
+        store.resetStatistics();
+        Expectation drained = trial.putDue(from, to);
+        long before = store.cpuMillis();
+        AutoCloseable started = workOff(trial, nodes, to - from);
+        // before the nodes end, for with their connections a store may forget what these have cost
+        long cpuMillis = store.cpuMillis() - before;
+        started.close();
+        trial.report(RATE, rate(drained));
+        trial.report(PER_CPU, (to - from) * MILLIS_PER_SECOND / (double) Math.max(1, cpuMillis));
         trial.report(Figure.MISSED, drained.missed());
         trial.report(Figure.DUPLICATE, drained.duplicates());
+        trial.report(STRAYS, (double) drained.strays());
     }
 
-    /** Works off so many over and over; returns the first number that is free. */
-    private static int warmUp(Trial trial, int nodes, int some) throws Exception {
+    /** How many different ones were started in a second, from the first start to the last. */
+    static double rate(Expectation drained) {
+        int different = drained.expected() - drained.missed();
+        return (different - 1) * MICROS_PER_SECOND / (double) (drained.lastStart() - drained.firstStart());
+    }
+
+    /** Works off what is due over and over; returns the first number that is free. */
+    static int warmUp(Trial trial, int nodes) throws Exception {
+        int some = trial.count().orElse(trial.contender().drainCount()) / WARM_UP_SHARE;
         long end = System.nanoTime() + WARM_UP.toNanos();
         int next = 0;
         do {
             trial.putDue(next, next + some);
-            workOff(trial, nodes, some);
+            workOff(trial, nodes, some).close();
             next += some;
         } while (System.nanoTime() - end < 0);
         return next;
     }
 
-    private static void workOff(Trial trial, int nodes, int count) throws Exception {
+    private static AutoCloseable workOff(Trial trial, int nodes, int count) throws Exception {
         AutoCloseable started = trial.rig().startNodes(nodes);
         trial.fires().await(count, PATIENCE);
         Thread.sleep(AFTERMATH);
-        started.close();
+        return started;
     }
 }

@@ -34,7 +34,7 @@ public record Figure(String name, Kind kind, boolean compared) {
         return new Figure(name, Kind.MEASURE, true);
     }
 
-    private static Figure fault(String name) {
+    static Figure fault(String name) {
         return new Figure(name, Kind.FAULT, false);
     }
 }

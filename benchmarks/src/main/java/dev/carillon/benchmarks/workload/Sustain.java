@@ -58,12 +58,12 @@ final class Sustain implements Workload {
 
     @Override
     public void run(Trial trial) throws Exception {
-        AutoCloseable node = trial.rig().startNode();
-        int from = trial.warmUp();
+        int from = Drain.warmUp(trial, 1);
         int drained = from + trial.contender().drainCount();
         Expectation drain = trial.putDue(from, drained);
+        AutoCloseable node = trial.rig().startNode();
         trial.fires().await(drained - from, PATIENCE);
-        double rate = (drain.total() - 1) * MICROS / (drain.lastStart() - drain.firstStart());
+        double rate = Drain.rate(drain);
         int count = (int) (rate * Integer.parseInt(trial.size()) / PERCENT);
 
         trial.rig().putSpread(drained, drained + count);
@@ -74,11 +74,11 @@ final class Sustain implements Workload {
         Trial.sleepUntil(first.minus(SECOND.dividedBy(2)));
         trial.rig().store().resetStatistics();
         Trial.sleepUntil(first.plus(SECOND.multipliedBy(times)).plus(AFTERMATH));
-        trial.report(RATE, count);
+        trial.report(RATE, (expectation.expected() - expectation.missed()) / (double) times);
         report(trial, expectation, first, times);
         trial.report(HEAP_BEFORE, before);
-        node.close();
         trial.report(HEAP_AFTER, Trial.heap());
+        node.close();
     }
 
     private static void report(Trial trial, Expectation expectation, Instant first, int times) {

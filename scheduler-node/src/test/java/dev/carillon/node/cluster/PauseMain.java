@@ -2,6 +2,8 @@ package dev.carillon.node.cluster;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +42,9 @@ final class PauseMain {
             long after = System.nanoTime();
             long lateNanos = after - before - NAP_NANOS;
             if (lateNanos > LEAST_NANOS && pauses.size() < MOST) {
-                pauses.add(new Pause(System.currentTimeMillis(), TimeUnit.NANOSECONDS.toMicros(lateNanos)));
+                pauses.add(new Pause(
+                        ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()),
+                        TimeUnit.NANOSECONDS.toMicros(lateNanos)));
             }
             before = after;
         }

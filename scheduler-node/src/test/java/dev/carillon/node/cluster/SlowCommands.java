@@ -6,17 +6,18 @@ import java.util.List;
 /**
  * The commands of a server that took longer than a limit, told apart by who took the time. The slow log counts wall time: also
  * what passes while the server's processor is taken away in the middle of a command, by the kernel for something else or by
- * the host of a virtual machine. A command took long by itself if it is above the limit also without all the time that the
- * processor was not there for anybody in the second that the slow log gives for its end, or while it ran before that.
+ * the host of a virtual machine. The slow log gives the second in which a command ended, so what is known is the most that
+ * the processor was away within any time as long as the command that lies there. A command took long by itself if it is above
+ * the limit also without that.
  */
 final class SlowCommands {
 
     /** How many the server keeps. */
     static final int MOST = 1_000;
 
-    private static final int MILLIS_A_SECOND = 1_000;
+    private static final long MICROS_A_SECOND = 1_000_000;
     private static final String LIST = "local out = {} for _, e in ipairs(redis.call('SLOWLOG', 'GET', ARGV[1])) do "
-            + "out[#out + 1] = e[2] .. ' ' .. e[3] .. ' ' .. e[4][1] .. ' ' .. (e[4][2] or '') end return out";
+            + "out[#out + 1] = e[2] .. ' ' .. e[3] .. ' ' .. e[4][1] .. ' ' .. string.gsub(e[4][2] or '', '%s+', ' ') end return out";
 
     /**
      * A command of the slow log.
@@ -54,18 +55,14 @@ final class SlowCommands {
     private static Command read(String[] parts, List<Pause> pauses) {
         long second = Long.parseLong(parts[0]);
         long micros = Long.parseLong(parts[1]);
-        long beginMillis = second * MILLIS_A_SECOND - micros / MILLIS_A_SECOND;
-        long pausedMicros = pauses.stream()
-                .filter(pause -> pause.endMillis() >= beginMillis)
-                .filter(pause -> pause.endMillis() <= (second + 1) * MILLIS_A_SECOND)
-                .mapToLong(Pause::micros)
-                .sum();
-        return new Command(second, micros, pausedMicros, parts[2]);
+        long beginMicros = second * MICROS_A_SECOND - micros;
+        return new Command(
+                second, micros, Pause.most(pauses, beginMicros, (second + 1) * MICROS_A_SECOND, micros), parts[2]);
     }
 
-    /** Those that took longer than the limit by themselves. */
-    List<Command> own(List<Pause> pauses) {
-        return all(pauses).stream()
+    /** Those of some that took longer than the limit by themselves. */
+    List<Command> own(List<Command> some) {
+        return some.stream()
                 .filter(command -> command.ownMicros() > limitMicros)
                 .toList();
     }
