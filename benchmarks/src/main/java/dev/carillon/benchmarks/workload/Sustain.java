@@ -20,7 +20,6 @@ final class Sustain implements Workload {
     private static final int PARTS = 10;
     private static final int PERCENT = 100;
     private static final double P99 = 0.99;
-    private static final double MICROS = 1e6;
     private static final double MICROS_PER_MILLI = 1e3;
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
