@@ -42,6 +42,7 @@ final class FloorNode implements AutoCloseable {
 
     private void run() {
         Deque<RedisFuture<List<Object>>> pending = new ArrayDeque<>();
+        boolean putBack = false;
         try {
             while (!stopped || !pending.isEmpty()) {
                 if (pending.isEmpty()) {
@@ -55,8 +56,13 @@ final class FloorNode implements AutoCloseable {
                 }
                 if (reply.size() > HEADER) {
                     handle(reply);
+                    putBack = true;
                 } else if (pending.isEmpty() && !stopped) {
-                    sleep(reply);
+                    // what was put back meanwhile is not in this reply
+                    if (!putBack) {
+                        sleep(reply);
+                    }
+                    putBack = false;
                 }
             }
             lastPutBack.toCompletableFuture().get();
