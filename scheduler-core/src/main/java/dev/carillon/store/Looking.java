@@ -57,8 +57,8 @@ final class Looking {
             List<StoredSchedule> laneDue = due(lane, from, until, request.limit() + 1);
             List<WaitingRun> laneWaiting = waiting(lane, from, until, request.limit() + 1);
             more |= laneDue.size() > request.limit() || laneWaiting.size() > request.limit();
-            part(laneDue, request, schedule -> sighting(lane, schedule), due, unread);
-            part(laneWaiting, request, run -> sighting(lane, run), waiting, unread);
+            part(laneDue, request, Sighting::of, due, unread);
+            part(laneWaiting, request, Sighting::of, waiting, unread);
         }
         due.sort(Comparator.comparing(schedule -> schedule.next().orElse(Instant.MAX)));
         waiting.sort(Comparator.comparing(WaitingRun::notBefore));
@@ -75,15 +75,6 @@ final class Looking {
                 unread.add(sighting);
             }
         }
-    }
-
-    private static Sighting sighting(Lane lane, StoredSchedule due) {
-        Instant at = due.schedule().dueAt(due.next().orElse(Instant.MAX));
-        return new Sighting(lane, due.schedule().id(), Optional.empty(), at);
-    }
-
-    private static Sighting sighting(Lane lane, WaitingRun waiting) {
-        return new Sighting(lane, waiting.schedule().schedule().id(), Optional.of(waiting.run()), waiting.notBefore());
     }
 
     private List<StoredSchedule> due(Lane lane, Instant from, Instant until, int most) {

@@ -19,6 +19,13 @@ public interface StorePipeline {
          * again, and throws the same. To be called once.
          */
         List<T> replies();
+
+        /** Of a request that could not be sent: asking for its replies throws why. */
+        static <T> Pending<T> failed(RuntimeException why) {
+            return () -> {
+                throw why;
+            };
+        }
     }
 
     /** How many requests of a kind may be sent before the replies of the first are read; with 1 nothing is gained. */

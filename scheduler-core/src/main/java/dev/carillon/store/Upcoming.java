@@ -2,6 +2,7 @@ package dev.carillon.store;
 
 import dev.carillon.run.RunId;
 import dev.carillon.schedule.Lane;
+import dev.carillon.schedule.Schedule;
 import dev.carillon.schedule.ScheduleId;
 import java.time.Instant;
 import java.util.List;
@@ -35,7 +36,24 @@ public record Upcoming(
      * @param run the waiting run; empty for the schedule's fire time
      * @param at from when on it is due, in milliseconds
      */
-    public record Sighting(Lane lane, ScheduleId schedule, Optional<RunId> run, Instant at) {}
+    public record Sighting(Lane lane, ScheduleId schedule, Optional<RunId> run, Instant at) {
+
+        /** What is seen of a schedule that has a fire time. */
+        public static Sighting of(StoredSchedule due) {
+            Schedule schedule = due.schedule();
+            return new Sighting(
+                    schedule.lane(),
+                    schedule.id(),
+                    Optional.empty(),
+                    schedule.dueAt(due.next().orElseThrow()));
+        }
+
+        /** What is seen of a waiting run. */
+        public static Sighting of(WaitingRun waiting) {
+            Schedule schedule = waiting.schedule().schedule();
+            return new Sighting(schedule.lane(), schedule.id(), Optional.of(waiting.run()), waiting.notBefore());
+        }
+    }
 
     /**
      * A run that was triggered by hand, waits for its retry, or was handed over.

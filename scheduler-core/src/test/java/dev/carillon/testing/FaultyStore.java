@@ -60,9 +60,7 @@ public final class FaultyStore {
                     Objects.requireNonNull(call(ScheduleStore.class.getMethod(name, request), args), "replies"));
             return () -> replies;
         } catch (RuntimeException e) {
-            return () -> {
-                throw e;
-            };
+            return StorePipeline.Pending.failed(e);
         }
     }
 

@@ -172,17 +172,14 @@ final class Completer implements Service.Loop {
 
     private UnderWay send(Batch batch) {
         RuntimeException outage = away.get(batch.request().shard());
-        try {
-            if (outage == null) {
-                return new UnderWay(batch, pipeline.sendComplete(batch.request()));
-            }
-        } catch (RuntimeException e) {
-            outage = e;
+        if (outage != null) {
+            return new UnderWay(batch, Pending.failed(outage));
         }
-        RuntimeException why = outage;
-        return new UnderWay(batch, () -> {
-            throw why;
-        });
+        try {
+            return new UnderWay(batch, pipeline.sendComplete(batch.request()));
+        } catch (RuntimeException e) {
+            return new UnderWay(batch, Pending.failed(e));
+        }
     }
 
     /** Waits for the replies, unless one before them did not come: then this may wait for the next turn as well. */

@@ -2,7 +2,6 @@ package dev.carillon.node;
 
 import dev.carillon.run.Shard;
 import dev.carillon.schedule.Lane;
-import dev.carillon.schedule.Schedule;
 import dev.carillon.store.BrokenRecord;
 import dev.carillon.store.PeekRequest;
 import dev.carillon.store.ScheduleStore;
@@ -129,29 +128,11 @@ final class Look {
     private static void count(Upcoming answer, Coverage reached) {
         Stream.concat(
                         Stream.concat(
-                                answer.due().stream().map(Look::sighting),
-                                answer.waiting().stream().map(Look::sighting)),
+                                answer.due().stream().map(Upcoming.Sighting::of),
+                                answer.waiting().stream().map(Upcoming.Sighting::of)),
                         answer.unread().stream())
                 .sorted(Comparator.comparing(Upcoming.Sighting::at))
                 .forEach(reached::count);
-    }
-
-    static Upcoming.Sighting sighting(StoredSchedule due) {
-        Schedule schedule = due.schedule();
-        return new Upcoming.Sighting(
-                schedule.lane(),
-                schedule.id(),
-                Optional.empty(),
-                schedule.dueAt(due.next().orElseThrow()));
-    }
-
-    static Upcoming.Sighting sighting(Upcoming.WaitingRun waiting) {
-        Schedule schedule = waiting.schedule().schedule();
-        return new Upcoming.Sighting(schedule.lane(), schedule.id(), Optional.of(waiting.run()), waiting.notBefore());
-    }
-
-    static long dueMicros(StoredSchedule schedule) {
-        return EpochMicros.of(schedule.schedule().dueAt(schedule.next().orElseThrow()));
     }
 
     List<StoredSchedule> due() {

@@ -112,12 +112,7 @@ final class ShardClaims {
         try {
             return new UnderWay(sent, pipeline.sendClaim(request), true);
         } catch (RuntimeException e) {
-            return new UnderWay(
-                    sent,
-                    () -> {
-                        throw e;
-                    },
-                    false);
+            return new UnderWay(sent, Pending.failed(e), false);
         }
     }
 

@@ -142,10 +142,11 @@ final class ShardView {
 
     /** A schedule that was just moved on; kept if it is due soon. */
     void expect(StoredSchedule schedule) {
-        long due = Look.dueMicros(schedule);
+        Upcoming.Sighting seen = Upcoming.Sighting.of(schedule);
         long now = context.nowMicros();
-        if (due <= now + EpochMicros.lengthOf(context.config().lookAhead())) {
-            Agenda.Entry entry = entry(Look.sighting(schedule), Optional.of(schedule), now);
+        if (EpochMicros.of(seen.at())
+                <= now + EpochMicros.lengthOf(context.config().lookAhead())) {
+            Agenda.Entry entry = entry(seen, Optional.of(schedule), now);
             if (entry != null) {
                 agenda.put(entry);
             }
@@ -274,8 +275,8 @@ final class ShardView {
     /** Puts what was read into the agenda. Something that moved on between two answers is what the later one says. */
     private void merge(Look look, long now) {
         Map<Comparable<?>, Agenda.Entry> found = new LinkedHashMap<>();
-        look.due().forEach(due -> add(found, entry(Look.sighting(due), Optional.of(due), now)));
-        look.waiting().forEach(run -> add(found, entry(Look.sighting(run), Optional.of(run.schedule()), now)));
+        look.due().forEach(due -> add(found, entry(Upcoming.Sighting.of(due), Optional.of(due), now)));
+        look.waiting().forEach(run -> add(found, entry(Upcoming.Sighting.of(run), Optional.of(run.schedule()), now)));
         for (Upcoming.Sighting seen : look.unread()) {
             if (!found.containsKey(Agenda.keyOf(seen.schedule(), seen.run()))) {
                 add(found, entry(seen, Optional.empty(), now));

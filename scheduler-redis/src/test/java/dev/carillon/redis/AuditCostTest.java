@@ -2,7 +2,6 @@ package dev.carillon.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carillon.redis.testing.RedisServer;
 import dev.carillon.schedule.Cron;
 import dev.carillon.schedule.EveryAfter;
 import dev.carillon.schedule.Payload;
@@ -21,30 +20,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What an audit by names costs while all is well, and that it finds what stands nowhere, also among many lanes. */
-class AuditCostTest {
+class AuditCostTest extends OwnServerCase {
 
     private static final Pattern CALLS = Pattern.compile("cmdstat_[^:]+:calls=(\\d+)");
     private static final int SCHEDULES = 500;
-
-    private RedisServer server;
-    private Stage stage;
-
-    @BeforeEach
-    void open() {
-        server = RedisServer.builder().own().start();
-        stage = new Stage(server);
-    }
-
-    @AfterEach
-    void close() {
-        stage.close();
-        server.close();
-    }
 
     private void put(TaskName task, String name) {
         stage.put(

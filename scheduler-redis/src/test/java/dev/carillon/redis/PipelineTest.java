@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carillon.redis.testing.FaultProxy;
-import dev.carillon.redis.testing.RedisServer;
 import dev.carillon.run.Claim;
-import dev.carillon.run.ClaimToken;
 import dev.carillon.run.RunState;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.store.ClaimReply;
@@ -23,38 +21,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Claims and ends that are sent before the replies of others were read: the way of a node. */
-class PipelineTest {
+class PipelineTest extends OwnServerCase {
 
     private static final Duration SHORT = Duration.ofMillis(300);
-
-    private RedisServer server;
-    private Stage stage;
-
-    @BeforeEach
-    void open() {
-        server = RedisServer.builder().own().start();
-        stage = new Stage(server);
-    }
-
-    @AfterEach
-    void close() {
-        stage.close();
-        server.close();
-    }
 
     private StoredSchedule due(String id) {
         return Stage.stored(stage.store.put(
                 PutRequest.create(Stage.hourly().withId(new ScheduleId(id)), true, Stage.AT, Optional.of(Stage.DUE))));
-    }
-
-    private static ClaimRequest claimOf(StoredSchedule schedule) {
-        return new ClaimRequest(
-                Stage.SHARD, Stage.NODE, ClaimToken.random(), Stage.LEASE, List.of(Stage.fireItem(schedule)));
     }
 
     private static CompleteRequest endOf(Claim claim) {
@@ -68,10 +44,8 @@ class PipelineTest {
 
     @Test
     void eachReplyIsThatOfItsRequest() {
-        List<ClaimRequest> requests = Stream.of("a", "b", "c")
-                .map(this::due)
-                .map(PipelineTest::claimOf)
-                .toList();
+        List<ClaimRequest> requests =
+                Stream.of("a", "b", "c").map(this::due).map(Stage::claimOf).toList();
         List<Pending<ClaimReply>> claims =
                 requests.stream().map(stage.store::sendClaim).toList();
         List<Claim> granted = claims.stream()
@@ -89,7 +63,7 @@ class PipelineTest {
 
     @Test
     void aScriptThatTheServerHasForgottenIsSentInFull() {
-        ClaimRequest request = claimOf(due("a"));
+        ClaimRequest request = Stage.claimOf(due("a"));
         stage.call("SCRIPT", "FLUSH");
         Claim claim = Stage.granted(stage.store.sendClaim(request).replies().get(0));
         stage.call("SCRIPT", "FLUSH");
@@ -99,13 +73,13 @@ class PipelineTest {
     /** The first was done and its reply was lost with the connection, the second perhaps: both are sent again and happen once. */
     @Test
     void whatWasDoneWithoutBeingHeardIsAnsweredTheSame() {
-        ClaimRequest first = claimOf(due("a"));
-        ClaimRequest second = claimOf(due("b"));
+        ClaimRequest first = Stage.claimOf(due("a"));
+        ClaimRequest second = Stage.claimOf(due("b"));
         try (FaultProxy proxy = FaultProxy.to(server.host(), server.port());
                 RedisScheduleStore store = RedisScheduleStore.open(RedisStoreConfig.of(proxy.url())
                         .withNamespace(stage.namespace)
                         .withTimeouts(SHORT, Duration.ofSeconds(20)))) {
-            store.claim(claimOf(due("known-server")));
+            store.claim(Stage.claimOf(due("known-server")));
             proxy.dropReplies();
             Pending<ClaimReply> one = store.sendClaim(first);
             Pending<ClaimReply> other = store.sendClaim(second);
@@ -125,10 +99,10 @@ class PipelineTest {
     /** The time of a request begins when it is sent, not when somebody asks what became of it. */
     @Test
     void aServerThatHangsHoldsUpNobodyForLongerThanItsTime() {
-        ClaimRequest request = claimOf(due("a"));
+        ClaimRequest request = Stage.claimOf(due("a"));
         try (RedisScheduleStore store = RedisScheduleStore.open(
                 RedisStoreConfig.of(server.url()).withNamespace(stage.namespace).withTimeouts(SHORT, SHORT))) {
-            store.claim(claimOf(due("known-server")));
+            store.claim(Stage.claimOf(due("known-server")));
             server.pause();
             long began = System.nanoTime();
             Pending<ClaimReply> pending = store.sendClaim(request);

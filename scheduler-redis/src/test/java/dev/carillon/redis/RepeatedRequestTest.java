@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carillon.redis.testing.FaultProxy;
-import dev.carillon.redis.testing.RedisServer;
 import dev.carillon.run.Claim;
 import dev.carillon.run.ClaimToken;
 import dev.carillon.run.RunState;
@@ -25,34 +24,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** R2 and R3: a request whose reply was lost is sent again and happens once; nothing is kept to be sent later. */
-class RepeatedRequestTest {
+class RepeatedRequestTest extends OwnServerCase {
 
     private static final Duration SHORT = Duration.ofMillis(200);
-
-    private RedisServer server;
-    private Stage stage;
-
-    @BeforeEach
-    void open() {
-        server = RedisServer.builder().own().start();
-        stage = new Stage(server);
-    }
-
-    @AfterEach
-    void close() {
-        stage.close();
-        server.close();
-    }
-
-    private ClaimRequest claimOf(StoredSchedule schedule) {
-        return new ClaimRequest(
-                Stage.SHARD, Stage.NODE, ClaimToken.random(), Stage.LEASE, List.of(Stage.fireItem(schedule)));
-    }
 
     private RedisScheduleStore impatient() {
         return RedisScheduleStore.open(
@@ -61,7 +38,7 @@ class RepeatedRequestTest {
 
     @Test
     void theSameClaimTwiceIsOneRunUnderOneFence() {
-        ClaimRequest request = claimOf(stage.due());
+        ClaimRequest request = Stage.claimOf(stage.due());
         List<ClaimReply> first = stage.store.claim(request);
         stage.expectNothing(() -> assertThat(stage.store.claim(request)).isEqualTo(first));
         assertThat(stage.call("ZCARD", stage.keys.leases(Stage.SHARD))).isEqualTo("1");
@@ -83,7 +60,7 @@ class RepeatedRequestTest {
 
     @Test
     void theSameClaimTwiceAfterTheScriptsWereForgotten() {
-        ClaimRequest request = claimOf(stage.due());
+        ClaimRequest request = Stage.claimOf(stage.due());
         List<ClaimReply> first = stage.store.claim(request);
         stage.call("SCRIPT", "FLUSH");
         stage.expectNothing(() -> assertThat(stage.store.claim(request)).isEqualTo(first));
@@ -104,7 +81,7 @@ class RepeatedRequestTest {
         StoredSchedule due = stage.due();
         stage.call("SCRIPT", "FLUSH");
         stage.call("CONFIG", "RESETSTAT");
-        ClaimRequest request = claimOf(due);
+        ClaimRequest request = Stage.claimOf(due);
         List<ClaimReply> first = stage.store.claim(request);
         assertThat(stage.store.claim(request)).isEqualTo(first);
         assertThat(calls("eval")).isEqualTo(1);
@@ -119,8 +96,9 @@ class RepeatedRequestTest {
     @Test
     void anotherTokenForTheSameOccurrenceComesTooLate() {
         StoredSchedule due = stage.due();
-        stage.store.claim(claimOf(due));
-        stage.expectNothing(() -> assertThat(stage.store.claim(claimOf(due))).containsExactly(new ClaimReply.Moved()));
+        stage.store.claim(Stage.claimOf(due));
+        stage.expectNothing(
+                () -> assertThat(stage.store.claim(Stage.claimOf(due))).containsExactly(new ClaimReply.Moved()));
     }
 
     @Test
@@ -161,7 +139,7 @@ class RepeatedRequestTest {
     @Test
     void aClaimThatTimedOutAndIsRepeatedIsClaimedOnce() {
         StoredSchedule due = stage.due();
-        ClaimRequest request = claimOf(due);
+        ClaimRequest request = Stage.claimOf(due);
         try (RedisScheduleStore store = impatient()) {
             store.peek(new PeekRequest(Stage.SHARD, List.of(Stage.LANE), Duration.ZERO, 1));
             server.pause();

@@ -2,7 +2,6 @@ package dev.carillon.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carillon.redis.testing.RedisServer;
 import dev.carillon.schedule.Once;
 import dev.carillon.schedule.Payload;
 import dev.carillon.schedule.Schedule;
@@ -12,27 +11,10 @@ import dev.carillon.store.AuditRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** However many one-time schedules end, they go again when their retention is over, a bounded number in each step. */
-class RetentionTest {
-
-    private RedisServer server;
-    private Stage stage;
-
-    @BeforeEach
-    void open() {
-        server = RedisServer.builder().own().start();
-        stage = new Stage(server);
-    }
-
-    @AfterEach
-    void close() {
-        stage.close();
-        server.close();
-    }
+class RetentionTest extends OwnServerCase {
 
     private void outlived(int count) {
         for (int i = 0; i < count; i++) {

@@ -195,6 +195,11 @@ final class Stage implements AutoCloseable {
         }
     }
 
+    /** A new request for the next occurrence of a schedule. */
+    static ClaimRequest claimOf(StoredSchedule schedule) {
+        return new ClaimRequest(SHARD, NODE, ClaimToken.random(), LEASE, List.of(fireItem(schedule)));
+    }
+
     static ClaimItem.Fire fireItem(StoredSchedule schedule) {
         return new ClaimItem.Fire(schedule, schedule.next().orElse(DUE), 0, Optional.of(NEXT), OnNodeLoss.RERUN);
     }

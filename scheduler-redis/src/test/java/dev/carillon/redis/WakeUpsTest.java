@@ -2,7 +2,6 @@ package dev.carillon.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carillon.redis.testing.RedisServer;
 import dev.carillon.store.PutReply;
 import dev.carillon.store.PutRequest;
 import dev.carillon.store.WakeUp;
@@ -13,30 +12,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** R8: a wake-up is a hint; whoever may have missed some is told to look, and no request depends on it. */
-class WakeUpsTest {
+class WakeUpsTest extends OwnServerCase {
 
     private static final WakeUp LOOK = new WakeUp.Connected();
 
     private final List<WakeUp> heard = new CopyOnWriteArrayList<>();
-    private RedisServer server;
-    private Stage stage;
-
-    @BeforeEach
-    void open() {
-        server = RedisServer.builder().own().start();
-        stage = new Stage(server);
-    }
-
-    @AfterEach
-    void close() {
-        stage.close();
-        server.close();
-    }
 
     private void listen() {
         stage.store.subscribe(heard::add);

@@ -37,7 +37,7 @@ final class Nodes implements Workload {
 
     @Override
     public String unfit(String size, Contender contender) {
-        return contender.isSpreadable() ? "" : "its recurrences begin with full seconds";
+        return Workload.unlessSpreadable(contender);
     }
 
     @Override

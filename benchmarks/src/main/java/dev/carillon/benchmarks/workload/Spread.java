@@ -35,7 +35,7 @@ final class Spread implements Workload {
 
     @Override
     public String unfit(String size, Contender contender) {
-        return contender.isSpreadable() ? "" : "its recurrences begin with full seconds";
+        return Workload.unlessSpreadable(contender);
     }
 
     @Override

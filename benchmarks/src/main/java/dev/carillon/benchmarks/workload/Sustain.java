@@ -52,7 +52,7 @@ final class Sustain implements Workload {
 
     @Override
     public String unfit(String size, Contender contender) {
-        return contender.isSpreadable() ? "" : "its recurrences begin with full seconds";
+        return Workload.unlessSpreadable(contender);
     }
 
     @Override

@@ -28,6 +28,11 @@ public interface Workload {
         return "";
     }
 
+    /** The reason for one whose recurrences cannot be spread over a second. */
+    static String unlessSpreadable(Contender contender) {
+        return contender.isSpreadable() ? "" : "its recurrences begin with full seconds";
+    }
+
     /** Does it once. */
     void run(Trial trial) throws Exception;
 }
