@@ -29,6 +29,29 @@ final class Creation {
         return Changes.now(store);
     }
 
+    /** Replaces the definition of a schedule, if it has a generation still. */
+    ScheduleHandle replace(Schedule wanted, long generation) {
+        KnownCalendars calendars = new KnownCalendars(store);
+        for (int round = 0; round < Changes.MOST_ROUNDS; round++) {
+            StoredSchedule there = store.get(wanted.id()).orElseThrow(() -> new UnknownScheduleException(wanted.id()));
+            if (there.generation() != generation) {
+                throw new ScheduleConflictException(
+                        wanted.id(), "has generation " + there.generation() + " and not " + generation);
+            }
+            PutReply reply = store.put(update(there, wanted, true, calendars));
+            if (reply instanceof PutReply.Stored stored) {
+                return handle(stored.schedule(), Outcome.UPDATED);
+            } else if (reply instanceof PutReply.Unchanged unchanged) {
+                return handle(unchanged.schedule(), Outcome.UNCHANGED);
+            } else if (reply instanceof PutReply.UnknownCalendar unknown) {
+                throw KnownCalendars.none(unknown.name());
+            } else if (reply instanceof PutReply.Outdated) {
+                calendars.readAgain();
+            }
+        }
+        throw new ScheduleConflictException(wanted.id(), Changes.KEEPS_CHANGING);
+    }
+
     ScheduleHandle create(Schedule wanted, boolean named, OnConflict onConflict) {
         KnownCalendars calendars = new KnownCalendars(store);
         PutRequest request = first(wanted, named, calendars);

@@ -4,6 +4,8 @@ import dev.carillon.run.RunId;
 import dev.carillon.store.CancelReply;
 import dev.carillon.store.RunStatus;
 import dev.carillon.store.ScheduleStore;
+import dev.carillon.store.TriggerReply;
+import dev.carillon.store.TriggerRequest;
 import java.time.Duration;
 
 /**
@@ -25,6 +27,28 @@ public final class RunRef {
     /** The run's name. */
     public RunId id() {
         return id;
+    }
+
+    /**
+     * Adds the run, due now, beside the fire times of its schedule; as {@link SchedulerClient#trigger} does, but under a name
+     * of the caller's own, which {@link RunId#manual} makes. Asked again, also by another process, it is the same run: as long
+     * as it is unfinished, a dead letter, or among the latest 100 in the history of its schedule, nothing is added. So whoever
+     * hears no answer may ask again.
+     *
+     * @param ignoreOverlap true to add it even while earlier runs are unfinished
+     * @return this run, or the unfinished ones that it would overlap with
+     * @throws IllegalArgumentException naming {@code run} when the name is that of a fire time
+     * @throws UnknownScheduleException when there is no such schedule
+     */
+    public TriggerReply trigger(boolean ignoreOverlap) {
+        if (!id.isManual()) {
+            throw new IllegalArgumentException("run: " + id + " is the name of a fire time, not of a manual run");
+        }
+        TriggerReply reply = store.trigger(new TriggerRequest(id, id.nominal(), ignoreOverlap, true));
+        if (reply instanceof TriggerReply.Unknown) {
+            throw new UnknownScheduleException(id.schedule());
+        }
+        return reply;
     }
 
     /** Where it is now. */

@@ -119,6 +119,18 @@ public final class SchedulerClient {
     }
 
     /**
+     * Stores a definition under its id, unless somebody else has meanwhile.
+     *
+     * @param generation of the schedule that it replaces, as it was read; 0 when there must be none of that id
+     * @throws ScheduleConflictException when there is one of another generation
+     */
+    public ScheduleHandle put(Schedule definition, long generation) {
+        return generation == 0
+                ? creation.create(definition, true, OnConflict.FAIL)
+                : creation.replace(definition, generation);
+    }
+
+    /**
      * Stores many definitions, each as {@link #put} does, in chunks of {@link ScheduleStore#MAX_PUTS} that travel together.
      *
      * @return what became of each, in their order
@@ -169,8 +181,8 @@ public final class SchedulerClient {
     }
 
     /**
-     * All schedules that the request asks for, from its cursor on, in no particular order; pages are read as the stream
-     * gets to them. One that is created, changed or deleted meanwhile may be missing or show either state.
+     * All schedules that the request asks for, from its cursor on, in no order; pages are read as the stream gets to them. One
+     * that is changed meanwhile may be missing or show either state.
      */
     public Stream<StoredSchedule> list(ListRequest request) {
         return new Reading(store).list(request);
@@ -188,7 +200,7 @@ public final class SchedulerClient {
      * @throws IllegalArgumentException naming {@code until} when it has passed
      */
     public StoredSchedule pause(ScheduleId id, String reason, Instant until) {
-        return pause(id, Pauses.starting(reason, actor, Optional.of(until), now()));
+        return pause(id, Pauses.starting(reason, actor, Optional.of(until), changes.now()));
     }
 
     /**
@@ -200,7 +212,7 @@ public final class SchedulerClient {
      * @return the schedule after the change
      */
     public StoredSchedule pause(ScheduleId id, String reason, String by) {
-        return pause(id, Pauses.starting(reason, by, Optional.empty(), now()));
+        return pause(id, Pauses.starting(reason, by, Optional.empty(), changes.now()));
     }
 
     private StoredSchedule pause(ScheduleId id, Pause pause) {
@@ -209,7 +221,7 @@ public final class SchedulerClient {
 
     /** Stops many schedules from firing, on behalf of this client's actor, until they are resumed. */
     public void pause(PauseScope scope, String reason) {
-        pauses.pause(scope, Pauses.starting(reason, actor, Optional.empty(), now()));
+        pauses.pause(scope, Pauses.starting(reason, actor, Optional.empty(), changes.now()));
     }
 
     /**
@@ -222,12 +234,12 @@ public final class SchedulerClient {
      * @throws IllegalStateException when there are {@link ScheduleStore#MAX_PAUSES} others
      */
     public void pause(PauseScope scope, String reason, Instant until) {
-        pauses.pause(scope, Pauses.starting(reason, actor, Optional.of(until), now()));
+        pauses.pause(scope, Pauses.starting(reason, actor, Optional.of(until), changes.now()));
     }
 
     /** The pauses of many schedules that hold at present, in the order of their scopes. */
     public List<GroupPause> pauses() {
-        return pauses.holding(now());
+        return pauses.holding(changes.now());
     }
 
     /** Ends a pause of many schedules; fire times that passed meanwhile are dropped, which leaves a record. */
@@ -264,11 +276,7 @@ public final class SchedulerClient {
         return changes.resume(id, catchUp);
     }
 
-    /**
-     * Adds a run that is due now, beside the schedule's own fire times; also while it is paused or completed.
-     *
-     * @return the run that waits, or the unfinished ones that it would overlap with
-     */
+    /** As {@link #trigger(ScheduleId, boolean)} does, not while earlier runs are unfinished. */
     public TriggerReply trigger(ScheduleId id) {
         return trigger(id, false);
     }
@@ -276,7 +284,7 @@ public final class SchedulerClient {
     /**
      * Adds a run that is due now, beside the schedule's own fire times; also while it is paused or completed. Every call is
      * a new run: when it throws {@link dev.carillon.store.StoreUnavailableException} the run may have been added, so who calls
-     * again may get two.
+     * again may get two; {@link RunRef#trigger} is for them.
      *
      * @param ignoreOverlap true to add it even while earlier runs are unfinished
      * @return the run that waits, or the unfinished ones that it would overlap with
@@ -380,15 +388,11 @@ public final class SchedulerClient {
 
     /** Why a schedule fires or does not. */
     public Explanation explain(ScheduleId id) {
-        return Explaining.of(store, changes.require(id), now()).explain();
+        return Explaining.of(store, changes.require(id), changes.now()).explain();
     }
 
     /** What may surprise whoever creates a schedule. */
     List<String> warnings(Schedule schedule) {
-        return Explaining.warnings(store, schedule, now());
-    }
-
-    private Instant now() {
-        return changes.now();
+        return Explaining.warnings(store, schedule, changes.now());
     }
 }

@@ -336,11 +336,17 @@ public final class OccurrencePlanner {
         return found;
     }
 
-    /** What follows a failed attempt: a retry while some are left, else the end. */
-    public static Completion.Ending afterFailure(Claim claim, Retry retry) {
-        return claim.retries() < retry.maxRetries()
-                ? new Completion.RetryAfter(retry.delayBefore(claim.retries() + 1))
-                : new Completion.Finish(RunState.DEAD);
+    /**
+     * What follows a failed attempt: a retry while some are left, else the end.
+     *
+     * @param least the shortest delay that will do, whatever the rule says
+     */
+    public static Completion.Ending afterFailure(Claim claim, Retry retry, Duration least) {
+        if (claim.retries() >= retry.maxRetries()) {
+            return new Completion.Finish(RunState.DEAD);
+        }
+        Duration delay = retry.delayBefore(claim.retries() + 1);
+        return new Completion.RetryAfter(delay.compareTo(least) < 0 ? least : delay);
     }
 
     /** What becomes of a run whose node was lost. */

@@ -9,6 +9,7 @@ import dev.carillon.schedule.Once;
 import dev.carillon.schedule.Recurrence;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.store.StoredCalendar;
+import dev.carillon.store.StoredSchedule;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -18,7 +19,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The fire times that a schedule would have if it were created at some moment. Asks no store. Not thread-safe. */
+/**
+ * The fire times that a schedule would have if it were created at some moment, or that a stored one waits for. Asks no
+ * store. Not thread-safe.
+ */
 public final class Preview {
 
     /** How many fire times one preview has at most. */
@@ -31,10 +35,10 @@ public final class Preview {
     private final FireTimes times;
     private final Exclusions exclusions;
 
-    private Preview(Schedule schedule, List<StoredCalendar> calendars, Instant from) {
+    private Preview(Schedule schedule, List<StoredCalendar> calendars, Instant from, Instant anchor) {
         this.schedule = schedule;
         this.from = from;
-        this.times = new FireTimes(schedule, OccurrencePlanner.anchor(schedule, from), calendars);
+        this.times = new FireTimes(schedule, anchor, calendars);
         this.exclusions = new Exclusions(calendars);
     }
 
@@ -49,14 +53,40 @@ public final class Preview {
      *     schedule's calendars is not given
      */
     public static List<FireTime> of(Schedule schedule, List<Calendar> calendars, Instant from, int count) {
-        if (count < 1 || count > MOST) {
-            throw new IllegalArgumentException("count: " + count + " must be from 1 to " + MOST);
-        }
+        requireCount(count);
         int mostRuns = schedule.bounds().maxRuns();
         List<StoredCalendar> named = schedule.bounds().except().stream()
                 .map(name -> new StoredCalendar(given(name, calendars), ""))
                 .toList();
-        return new Preview(schedule, named, from).first(mostRuns > 0 ? Math.min(mostRuns, count) : count);
+        return new Preview(schedule, named, from, OccurrencePlanner.anchor(schedule, from))
+                .first(mostRuns > 0 ? Math.min(mostRuns, count) : count);
+    }
+
+    /**
+     * The fire times that a schedule waits for, as it stands, with the same notes; none while it has no next one.
+     *
+     * @param count how many, 1 to {@link #MOST}; there are fewer if it ends before
+     * @throws IllegalArgumentException naming {@code count} when it is out of range
+     */
+    public static List<FireTime> of(StoredSchedule stored, int count) {
+        requireCount(count);
+        Schedule schedule = stored.schedule();
+        if (stored.next().isEmpty()) {
+            return List.of();
+        }
+        Instant next = stored.next().get();
+        int mostRuns = schedule.bounds().maxRuns();
+        int left = mostRuns > 0 ? Math.min(mostRuns - stored.started(), count) : count;
+        if (schedule.recurrence() instanceof Once || schedule.recurrence() instanceof EveryAfter) {
+            return List.of(new FireTime(next, schedule.dueAt(next), Optional.empty()));
+        }
+        return new Preview(schedule, stored.calendars(), next.minusMillis(1), stored.anchor()).first(left);
+    }
+
+    private static void requireCount(int count) {
+        if (count < 1 || count > MOST) {
+            throw new IllegalArgumentException("count: " + count + " must be from 1 to " + MOST);
+        }
     }
 
     private static Calendar given(CalendarName name, List<Calendar> calendars) {

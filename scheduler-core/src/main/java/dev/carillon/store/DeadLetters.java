@@ -64,6 +64,10 @@ final class DeadLetters {
         return letters.remove(run) != null;
     }
 
+    int size() {
+        return letters.size();
+    }
+
     /** The latest first. */
     List<DeadLetter> latest(int limit) {
         List<Dead> all = new ArrayList<>(letters.values());

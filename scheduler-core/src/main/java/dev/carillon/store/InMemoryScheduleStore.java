@@ -15,9 +15,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -42,47 +43,10 @@ public final class InMemoryScheduleStore implements ScheduleStore {
     private final List<ShardStore> shards;
     private final CalendarShelf calendars = new CalendarShelf();
     private final LiveNodes nodes = new LiveNodes();
+    private final Latest<JournalEntry> journal = new Latest<>(JournalEntry.MAX_KEPT);
+    private final Latest<MinuteFigures> minutes = new Latest<>(MinuteFigures.MAX_KEPT);
     private final Set<WakeUp> wakes = new LinkedHashSet<>();
-    private final List<Listening> listeners = new CopyOnWriteArrayList<>();
-
-    /** The parts of one shard. */
-    private record ShardStore(
-            ShardState state,
-            Defining defining,
-            Pausing pausing,
-            RunWishes wishes,
-            Claiming claiming,
-            Holding holding,
-            Looking looking) {
-
-        static ShardStore of(ShardState state, ChosenNames names, Duration retention) {
-            Defining defining = new Defining(state, names);
-            Pausing pausing = new Pausing(state);
-            return new ShardStore(
-                    state,
-                    defining,
-                    pausing,
-                    new RunWishes(state),
-                    new Claiming(state, pausing),
-                    new Holding(state),
-                    new Looking(state, defining, retention));
-        }
-    }
-
-    /** One subscription; its identity tells it apart from another one of the same listener. */
-    private final class Listening implements WakeSubscription {
-
-        private final WakeListener listener;
-
-        private Listening(WakeListener listener) {
-            this.listener = listener;
-        }
-
-        @Override
-        public void close() {
-            listeners.remove(this);
-        }
-    }
+    private final Listeners listeners = new Listeners();
 
     /** A store of one shard that keeps completed schedules for 24 hours. */
     public InMemoryScheduleStore(InstantSource clock) {
@@ -146,16 +110,7 @@ public final class InMemoryScheduleStore implements ScheduleStore {
                 .sorted(Comparator.comparing(schedule -> schedule.schedule().id()))
                 .limit(request.limit() + 1L)
                 .toList());
-        return page(found, request.limit());
-    }
-
-    /** A page of what was found, with a cursor when there is more than that. */
-    private static SchedulePage page(List<StoredSchedule> found, int limit) {
-        if (found.size() <= limit) {
-            return new SchedulePage(found, "");
-        }
-        List<StoredSchedule> page = found.subList(0, limit);
-        return new SchedulePage(page, page.get(page.size() - 1).schedule().id().value());
+        return SchedulePage.of(found, request.limit());
     }
 
     private static Stream<StoredSchedule> matching(ShardState shard, ListRequest request) {
@@ -264,7 +219,8 @@ public final class InMemoryScheduleStore implements ScheduleStore {
 
     @Override
     public SchedulePage excepting(CalendarName calendar, String cursor) {
-        return page(now(moment -> naming(calendar, cursor).limit(MAX_BATCH + 1L).toList()), MAX_BATCH);
+        return SchedulePage.of(
+                now(moment -> naming(calendar, cursor).limit(MAX_BATCH + 1L).toList()), MAX_BATCH);
     }
 
     private Stream<StoredSchedule> naming(CalendarName calendar, String cursor) {
@@ -323,10 +279,7 @@ public final class InMemoryScheduleStore implements ScheduleStore {
 
     @Override
     public void quarantine(Shard shard, List<BrokenRecord> records) {
-        now(moment -> {
-            records.forEach(shard(shard).looking()::quarantine);
-            return records;
-        });
+        doNow(moment -> records.forEach(shard(shard).looking()::quarantine));
     }
 
     @Override
@@ -344,10 +297,7 @@ public final class InMemoryScheduleStore implements ScheduleStore {
 
     @Override
     public void leave(NodeId node) {
-        now(moment -> {
-            nodes.leave(node);
-            return node;
-        });
+        doNow(moment -> nodes.leave(node));
     }
 
     @Override
@@ -355,13 +305,45 @@ public final class InMemoryScheduleStore implements ScheduleStore {
         return now(nodes::alive);
     }
 
+    @Override
+    public ShardSummary summary(Shard shard, Duration tolerance) {
+        ShardSummary.requireTolerance(tolerance);
+        return now(moment -> shard(shard).looking().summary(tolerance, moment));
+    }
+
+    @Override
+    public void note(JournalEntry entry) {
+        doNow(moment -> journal.add(entry.notedAt(moment)));
+    }
+
+    @Override
+    public List<JournalEntry> journal(int limit) {
+        JournalEntry.requireLimit(limit);
+        return now(moment -> journal.newestFirst().limit(limit).toList());
+    }
+
+    @Override
+    public void record(MinuteFigures figures) {
+        doNow(moment -> minutes.add(figures));
+    }
+
+    @Override
+    public List<MinuteFigures> minutes(Instant from) {
+        return now(moment -> MinuteFigures.listed(minutes.oldestFirst(), from));
+    }
+
+    @Override
+    public ServerReport report() {
+        return new ServerReport(
+                Map.of("store", "in the memory of one process, whose end it does not survive"), List.of());
+    }
+
     /** {@inheritDoc} The listener is called once before this returns: for this store, that is the connection. */
     @Override
     public WakeSubscription subscribe(WakeListener listener) {
-        Listening listening = new Listening(listener);
-        listeners.add(listening);
+        WakeSubscription subscription = listeners.add(listener);
         listener.wake(new WakeUp.Connected());
-        return listening;
+        return subscription;
     }
 
     /** Forgets the listeners. What is stored stays readable, because several nodes of a test may share the store. */
@@ -379,10 +361,15 @@ public final class InMemoryScheduleStore implements ScheduleStore {
             woken = new ArrayList<>(wakes);
             wakes.clear();
         }
-        for (WakeUp news : woken) {
-            listeners.forEach(listening -> listening.listener.wake(news));
-        }
+        woken.forEach(listeners::tell);
         return reply;
+    }
+
+    private void doNow(Consumer<Instant> step) {
+        now(moment -> {
+            step.accept(moment);
+            return moment;
+        });
     }
 
     private ShardStore shard(ScheduleId id) {

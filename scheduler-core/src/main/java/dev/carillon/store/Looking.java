@@ -11,23 +11,35 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The questions to one shard in memory, and the care of what is left over. Not thread-safe. */
 final class Looking {
 
+    /** The most entries that are noted as set aside. */
+    private static final int MAX_NOTES = 1_000;
+
     private final ShardState shard;
     private final Defining defining;
+    private final Counting counting;
     private final Duration retention;
+    private final Set<String> setAside = new HashSet<>();
 
     Looking(ShardState shard, Defining defining, Duration retention) {
         this.shard = shard;
         this.defining = defining;
+        this.counting = new Counting(shard);
         this.retention = retention;
+    }
+
+    ShardSummary summary(Duration tolerance, Instant now) {
+        return counting.summary(tolerance, setAside.size(), now);
     }
 
     RunStatus run(RunId id, Instant now) {
@@ -62,7 +74,9 @@ final class Looking {
         }
         due.sort(Comparator.comparing(schedule -> schedule.next().orElse(Instant.MAX)));
         waiting.sort(Comparator.comparing(WaitingRun::notBefore));
-        return new Upcoming(due, waiting, unread, List.of(), shard.lanes(), more);
+        Set<Lane> urgent = shard.lanes();
+        urgent.removeIf(Lane::isOrdinary);
+        return new Upcoming(due, waiting, unread, List.of(), urgent, more);
     }
 
     private static <T> void part(
@@ -161,13 +175,22 @@ final class Looking {
     }
 
     void quarantine(BrokenRecord broken) {
+        if (isTakenOut(broken) && setAside.size() < MAX_NOTES) {
+            setAside.add(broken.member());
+        }
+    }
+
+    private boolean isTakenOut(BrokenRecord broken) {
         if (broken.place() == BrokenRecord.Place.DUE) {
             ScheduleEntry entry = shard.schedule(new ScheduleId(broken.member()));
+            boolean isDue = entry != null && entry.next().isPresent();
             if (entry != null) {
                 shard.setNext(entry, Optional.empty());
             }
-            return;
+            return isDue;
         }
-        shard.waiting(new RunId(broken.member())).ifPresent(shard::discard);
+        Optional<RunEntry> run = shard.waiting(new RunId(broken.member()));
+        run.ifPresent(shard::discard);
+        return run.isPresent();
     }
 }

@@ -1,6 +1,5 @@
 package dev.carillon.store;
 
-import dev.carillon.schedule.WellFormed;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -37,8 +36,8 @@ public record Pause(
      *     {@code until} when it lies before 1970 or after the year 9999
      */
     public Pause {
-        requireLine("reason", reason, MAX_REASON_CHARS);
-        requireLine("actor", actor, MAX_ACTOR_CHARS);
+        OneLine.require("reason", reason, 1, MAX_REASON_CHARS);
+        OneLine.require("actor", actor, 1, MAX_ACTOR_CHARS);
         until = until.map(Pause::requireUntil);
     }
 
@@ -67,12 +66,5 @@ public record Pause(
             throw new IllegalArgumentException("until: " + until + " must lie in the years 1970 to 9999");
         }
         return until.truncatedTo(ChronoUnit.MILLIS);
-    }
-
-    private static void requireLine(String field, String value, int maxChars) {
-        boolean isLine = value.chars().noneMatch(Character::isISOControl) && WellFormed.is(value);
-        if (value.isBlank() || value.length() > maxChars || !isLine) {
-            throw new IllegalArgumentException(field + ": must be one line of 1 to " + maxChars + " characters");
-        }
     }
 }

@@ -23,6 +23,9 @@ final class RunWishes {
         if (entry.owns(request.run())) {
             return new TriggerReply.Queued(request.run());
         }
+        if (request.isOnce() && isOver(request.run(), now)) {
+            return new TriggerReply.Queued(request.run());
+        }
         if (shard.run(request.run()) != null) {
             return new TriggerReply.Overlapping(List.of(request.run()));
         }
@@ -41,6 +44,12 @@ final class RunWishes {
         shard.addRun(entry, run);
         shard.enqueue(entry, run, now);
         return new TriggerReply.Queued(request.run());
+    }
+
+    /** Whether it ended, as far as is remembered. */
+    private boolean isOver(RunId run, Instant now) {
+        return shard.histories().find(run, now).isPresent()
+                || shard.deadLetters().find(run).isPresent();
     }
 
     BackfillReply backfill(BackfillRequest request, Instant now) {

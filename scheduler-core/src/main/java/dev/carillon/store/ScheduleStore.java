@@ -269,6 +269,44 @@ public interface ScheduleStore extends AutoCloseable {
     /** The live nodes with what they said at their last beat. */
     List<LiveNode> nodes();
 
+    /**
+     * Counts what stands in a shard, in one step and without reading a record.
+     *
+     * @param tolerance how long something may be due before it counts as overdue, zero to {@link ShardSummary#MAX_TOLERANCE}
+     * @throws IllegalArgumentException naming {@code tolerance} when it is out of range
+     */
+    ShardSummary summary(Shard shard, Duration tolerance);
+
+    /**
+     * Keeps what somebody changed. Whoever changes something says so here afterwards; the store does not do it by itself. An
+     * entry whose reply was lost may stand there twice, because it is sent again.
+     *
+     * @param entry what and why; the moment is the store's own
+     */
+    void note(JournalEntry entry);
+
+    /**
+     * Reads the latest of what was noted, newest first. What cannot be read is passed over.
+     *
+     * @param limit how many at most, 1 to {@link JournalEntry#MAX_READ}
+     * @throws IllegalArgumentException naming {@code limit} when it is out of range
+     */
+    List<JournalEntry> journal(int limit);
+
+    /** Keeps what a node counted in a minute. The same figures again change nothing that is read. */
+    void record(MinuteFigures figures);
+
+    /**
+     * Reads what all nodes counted, oldest first, at most {@link MinuteFigures#MAX_KEPT}: of more, the oldest are left out.
+     * What cannot be read is passed over.
+     *
+     * @param from the first minute
+     */
+    List<MinuteFigures> minutes(Instant from);
+
+    /** What the server that keeps the state says about itself; of several servers, one. One exchange. */
+    ServerReport report();
+
     /** Which server keeps the state. One exchange after the connection was lost, none otherwise. */
     default ServerState server() {
         return ServerState.STEADY;

@@ -102,11 +102,10 @@ final class ShardState {
         return runs.values();
     }
 
-    /** The lanes with a priority in which something stands. */
+    /** The lanes in which something stands. */
     Set<Lane> lanes() {
         Set<Lane> found = new HashSet<>(due.lanes());
         found.addAll(waiting.lanes());
-        found.removeIf(Lane::isOrdinary);
         return found;
     }
 

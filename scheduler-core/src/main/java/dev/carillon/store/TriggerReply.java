@@ -6,7 +6,7 @@ import java.util.List;
 /** What became of a {@link TriggerRequest}. */
 public sealed interface TriggerReply {
 
-    /** The run waits for a node. */
+    /** The run waits for a node; or, if it was to be added once, was added before. */
     record Queued(RunId run) implements TriggerReply {}
 
     /** Its overlap rule does not allow another run now; these are unfinished. */

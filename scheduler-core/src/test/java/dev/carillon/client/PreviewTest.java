@@ -3,11 +3,13 @@ package dev.carillon.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carillon.plan.Preview;
 import dev.carillon.schedule.Calendar;
 import dev.carillon.schedule.FireTime;
 import dev.carillon.schedule.Payload;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.store.InMemoryScheduleStore;
+import dev.carillon.store.StoredSchedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -99,7 +101,72 @@ class PreviewTest {
             assertThatThrownBy(() -> builder().cron("* * * * *").preview(count))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageStartingWith("count: " + count);
+            builder().cron("* * * * *").create();
+            assertThatThrownBy(() -> Preview.of(stored(), count))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("count: " + count);
         }
+    }
+
+    private StoredSchedule stored() {
+        return store.get(new ScheduleId("s")).orElseThrow();
+    }
+
+    @Test
+    void aStoredScheduleHasThoseThatItWaitsFor() {
+        builder().every(Duration.ofHours(1)).create();
+        assertThat(at(Preview.of(stored(), 3))).containsExactly(hour(1), hour(2), hour(3));
+        store.skip(stored(), Optional.of(hour(2)));
+        assertThat(at(Preview.of(stored(), 2))).containsExactly(hour(2), hour(3));
+    }
+
+    @Test
+    void aStoredScheduleKnowsItsBoundsAndJitter() {
+        builder()
+                .every(Duration.ofHours(1))
+                .endAt(hour(2))
+                .maxRuns(9)
+                .jitter(Duration.ofMinutes(9))
+                .create();
+        assertThat(Preview.of(stored(), 9))
+                .isEqualTo(builder()
+                        .every(Duration.ofHours(1))
+                        .endAt(hour(2))
+                        .maxRuns(9)
+                        .jitter(Duration.ofMinutes(9))
+                        .preview(9))
+                .hasSize(2);
+        builder().every(Duration.ofHours(1)).maxRuns(2).create();
+        assertThat(at(Preview.of(stored(), 9))).containsExactly(hour(1), hour(2));
+    }
+
+    @Test
+    void aStoredScheduleKnowsItsCalendarsAndClocks() {
+        Calendar saturday = Calendar.builder("free")
+                .zone("Europe/Berlin")
+                .date(LocalDate.of(2026, 3, 28))
+                .build();
+        new SchedulerClient(store).putCalendar(saturday);
+        builder().cron("30 2 * * *").zone("Europe/Berlin").except("free").create();
+        List<FireTime> times = Preview.of(stored(), 2);
+        assertThat(at(times))
+                .containsExactly(Instant.parse("2026-03-29T01:00:00Z"), Instant.parse("2026-03-30T00:30:00Z"));
+        assertThat(times.get(0).note()).contains("02:30 does not exist on 2026-03-29: fires 03:00");
+        assertThat(times.get(1).note()).isEmpty();
+    }
+
+    @Test
+    void aStoredScheduleThatWaitsForNothingHasNone() {
+        builder().every(Duration.ofHours(1)).create().pause("rest");
+        assertThat(Preview.of(stored(), 3)).isEmpty();
+    }
+
+    @Test
+    void aStoredScheduleThatFiresOnceOrFollowsAnEndHasOne() {
+        builder().in(Duration.ofHours(2)).create();
+        assertThat(at(Preview.of(stored(), 3))).containsExactly(hour(2));
+        builder().everyAfterCompletion(Duration.ofHours(3)).create();
+        assertThat(at(Preview.of(stored(), 3))).containsExactly(hour(3));
     }
 
     @Test

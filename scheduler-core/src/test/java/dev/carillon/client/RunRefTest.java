@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.carillon.run.Claim;
 import dev.carillon.run.RunId;
 import dev.carillon.run.RunState;
+import dev.carillon.store.CancelReply;
 import dev.carillon.store.RunStatus;
+import dev.carillon.store.TriggerReply;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +34,26 @@ class RunRefTest extends ClientCase {
     private Claim running() {
         client.schedule(SWEEP).id("s").now().create();
         return fire(id("s"));
+    }
+
+    @Test
+    void aRunOfOnesOwnNameIsAddedOnce() {
+        client.schedule(SWEEP).id("s").every(Duration.ofDays(1)).create();
+        RunId run = RunId.manual(id("s"), NOON, "order-17");
+        assertThat(ref(run).trigger(false)).isEqualTo(new TriggerReply.Queued(run));
+        assertThat(ref(run).trigger(false)).isEqualTo(new TriggerReply.Queued(run));
+        assertThat(client.cancel(run)).isEqualTo(CancelReply.CANCELLED);
+        assertThat(ref(run).trigger(false)).isEqualTo(new TriggerReply.Queued(run));
+        assertThat(ref(run).status().isOver()).isTrue();
+    }
+
+    @Test
+    void onlyWhatIsThereRunsAndOnlyByTheNameOfAManualRun() {
+        RunId run = RunId.manual(id("none"), NOON, "order-17");
+        assertThatThrownBy(() -> ref(run).trigger(false)).isInstanceOf(UnknownScheduleException.class);
+        assertThatThrownBy(() -> ref(RunId.of(id("s"), NOON)).trigger(false))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("run: ");
     }
 
     @Test

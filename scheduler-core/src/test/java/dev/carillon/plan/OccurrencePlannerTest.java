@@ -166,8 +166,8 @@ class OccurrencePlannerTest extends PlannerCase {
     @ParameterizedTest
     @CsvSource({"0, 3, true", "2, 3, true", "3, 3, false", "4, 3, false", "0, 0, false"})
     void aFailedAttemptIsRetriedWhileSomeAreLeft(int retries, int maxRetries, boolean retried) {
-        Completion.Ending ending =
-                OccurrencePlanner.afterFailure(claim(retries), Retry.fixed(maxRetries, Duration.ofSeconds(1)));
+        Completion.Ending ending = OccurrencePlanner.afterFailure(
+                claim(retries), Retry.fixed(maxRetries, Duration.ofSeconds(1)), Duration.ZERO);
         assertThat(ending)
                 .isEqualTo(
                         retried
@@ -179,7 +179,7 @@ class OccurrencePlannerTest extends PlannerCase {
     @CsvSource({"0, 1", "1, 2", "2, 4", "3, 5", "9, 5"})
     void theDelayGrowsWithTheRetries(int retries, int seconds) {
         Retry retry = Retry.exponential(10, Duration.ofSeconds(1), Duration.ofSeconds(5));
-        assertThat(OccurrencePlanner.afterFailure(claim(retries), retry))
+        assertThat(OccurrencePlanner.afterFailure(claim(retries), retry, Duration.ZERO))
                 .isEqualTo(new Completion.RetryAfter(Duration.ofSeconds(seconds)));
     }
 

@@ -148,6 +148,18 @@ interface DeadLetterContract extends StoreCase {
     }
 
     @Test
+    default void aDeadRunThatWasToBeAddedOnceStaysADeadLetter() {
+        Scene scene = scene();
+        StoredSchedule schedule = scene.put(scene.hourly("once-dead"), scene.later());
+        RunId run = scene.trigger(schedule);
+        kill(scene.start(schedule, run));
+        assertThat(scene.store().trigger(new TriggerRequest(run, scene.now(), true, true)))
+                .isEqualTo(new TriggerReply.Queued(run));
+        assertThat(letter(run)).isPresent();
+        assertThat(scene.waiting(schedule)).isEmpty();
+    }
+
+    @Test
     default void aPausedScheduleHoldsWhatIsTriedAgain() {
         Scene scene = scene();
         StoredSchedule due = scene.due("held");

@@ -36,6 +36,9 @@ public abstract class ScheduleStoreContract
                 CompleteContract,
                 RecoverContract,
                 CareContract,
+                SummaryContract,
+                JournalContract,
+                MinuteContract,
                 ConcurrencyContract {
 
     private ScheduleStore store;

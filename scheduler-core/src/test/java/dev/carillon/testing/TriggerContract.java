@@ -80,6 +80,37 @@ interface TriggerContract extends StoreCase {
     }
 
     @Test
+    default void whatIsToBeAddedOnceIsNotAddedAgainWhenItIsOver() {
+        Scene scene = scene();
+        StoredSchedule schedule = scene.put(scene.hourly("once"), scene.later());
+        RunId run = scene.manual(schedule);
+        TriggerRequest once = new TriggerRequest(run, scene.now(), false, true);
+        assertThat(scene.store().trigger(once)).isEqualTo(new TriggerReply.Queued(run));
+        assertThat(scene.store().trigger(once)).isEqualTo(new TriggerReply.Queued(run));
+        assertThat(scene.waiting(schedule)).containsExactly(run);
+        scene.succeed(scene.start(scene.again(schedule), run));
+        assertThat(scene.store().trigger(once)).isEqualTo(new TriggerReply.Queued(run));
+        assertThat(scene.waiting(schedule)).isEmpty();
+        assertThat(scene.again(schedule).unfinished()).isEmpty();
+        assertThat(scene.store().history(schedule.schedule().id(), 10)).hasSize(1);
+        RunId other = new RunId(run + "x");
+        assertThat(scene.store().trigger(new TriggerRequest(other, scene.now(), false, true)))
+                .isEqualTo(new TriggerReply.Queued(other));
+        assertThat(scene.waiting(schedule)).containsExactly(other);
+    }
+
+    @Test
+    default void whatIsToBeAddedOnceIsNotAddedAgainWhenItWasCancelled() {
+        Scene scene = scene();
+        StoredSchedule schedule = scene.put(scene.hourly("once-cancelled"), scene.later());
+        RunId run = scene.trigger(schedule);
+        assertThat(scene.store().cancel(run)).isEqualTo(CancelReply.CANCELLED);
+        assertThat(scene.store().trigger(new TriggerRequest(run, scene.now(), true, true)))
+                .isEqualTo(new TriggerReply.Queued(run));
+        assertThat(scene.waiting(schedule)).isEmpty();
+    }
+
+    @Test
     default void anUnfinishedRunOverlapsUnlessThatIsIgnored() {
         Scene scene = scene();
         StoredSchedule schedule = scene.due("overlap");

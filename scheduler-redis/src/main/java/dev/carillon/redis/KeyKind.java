@@ -28,6 +28,36 @@ enum KeyKind {
             tzdb: which version of the time zone database it computes with
             incarnation: made up at its start, to tell it from another node of its name
             asserted: run and replication id of the server that it has told all it runs"""),
+    JOURNAL(
+            "STREAM",
+            Place.NAMESPACE,
+            "",
+            "About the latest 10,000.",
+            "What somebody changed, by the time at which it was noted: the first part of an entry's id, epoch ms.",
+            """
+            actor: who did it
+            action: what was done
+            target: to what
+            reason: why; empty when nobody said
+            via: by which way"""),
+    MINUTES(
+            "STREAM",
+            Place.NAMESPACE,
+            "",
+            "About the latest 20,000.",
+            "What each node counted in a minute; a minute in which nothing happened on a node has no entry.",
+            """
+            minute: its beginning, ISO
+            node: which node
+            started: how many attempts it started
+            succeeded: how many of its attempts succeeded
+            failed: how many of its attempts failed, to be tried again or not
+            missed: how many fire times it found to have no run of their own
+            overdueMillis: for how long the oldest overdue entry had been due at most; 0 when none was, or another node looked
+            p50Millis: how late half of what a schedule started was at most, ms
+            p99Millis: how late 99 % of that was at most, ms
+            maxMillis: how late the latest of that was, ms
+            lateness: how late all of that was: a HdrHistogram of tenths of a millisecond, V2, Base64; empty when there was none"""),
     SCHEDULE(
             "HASH",
             Place.SHARD,
@@ -238,7 +268,55 @@ enum KeyKind {
             "<token>",
             "One minute; the answer to a claim as long as its lease.",
             "The answer to a request, for the case that it is sent again because the reply was lost; MessagePack.",
-            "");
+            ""),
+    INBOX(
+            "STREAM",
+            Place.NAMESPACE,
+            "",
+            "Until a node has answered it.",
+            "What programs ask for, in any language; the group nodes has the name of each node.",
+            """
+            request: method and path of the HTTP API, for example PUT /api/v1/schedules/nightly
+            body: the JSON of the request, if it takes any
+            if-match: the ETag that the schedule must have
+            if-none-match: * to create only
+            actor: who asks, for the journal"""),
+    REPLIES(
+            "STREAM",
+            Place.NAMESPACE,
+            "",
+            "About the latest 10,000.",
+            "What nodes answered to what came by the inbox.",
+            """
+            request: id of the entry in the inbox
+            status: as of HTTP
+            body: the JSON of the answer, or of the problem
+            etag: the ETag of the schedule, if the answer has one"""),
+    STREAM(
+            "STREAM",
+            Place.NAMESPACE,
+            "<name>",
+            "About the latest 100,000.",
+            "Runs that the task stream handed out, to whichever programs read them.",
+            """
+            run: id of the run, the same for all its attempts
+            schedule: id of the schedule
+            nominal: fire time that the run stands for, ISO
+            attempt: which start of the run this is
+            fence: larger than that of every earlier attempt
+            body: JSON of the payload; absent when it has none
+            ack: true when the run waits for the acknowledgement"""),
+    ACKS(
+            "STREAM",
+            Place.NAMESPACE,
+            "",
+            "About the latest 100,000.",
+            "What those programs say of the runs that they were handed.",
+            """
+            run: as it was handed out
+            fence: as it was handed out
+            error: why it failed; absent or empty when it did not
+            result: what it leaves, JSON""");
 
     /** Where a kind of key lives. */
     enum Place {
@@ -290,7 +368,7 @@ enum KeyKind {
         return meaning;
     }
 
-    /** The fields of a hash, {@code name: meaning} one a line; empty when there are none or their names are free. */
+    /** The fields of a hash, or of an entry of a stream, {@code name: meaning} one a line; empty when there are none or their names are free. */
     String fields() {
         return fields;
     }

@@ -169,6 +169,31 @@ final class Keys {
         return of(KeyKind.NODE) + ":" + node;
     }
 
+    String journal() {
+        return of(KeyKind.JOURNAL);
+    }
+
+    String minutes() {
+        return of(KeyKind.MINUTES);
+    }
+
+    String inbox() {
+        return of(KeyKind.INBOX);
+    }
+
+    String replies() {
+        return of(KeyKind.REPLIES);
+    }
+
+    String acks() {
+        return of(KeyKind.ACKS);
+    }
+
+    /** A stream on which runs are handed out. */
+    String stream(String name) {
+        return of(KeyKind.STREAM) + ":" + name;
+    }
+
     /** The channel, not a key, on which nodes are woken. */
     String wakeChannel() {
         return namespace + ":wake";

@@ -23,6 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +34,8 @@ final class ReadRequests {
     private static final Logger LOG = LoggerFactory.getLogger(ReadRequests.class);
     private static final int SCAN_COUNT = 500;
     private static final int MOST_SCANS_PER_PAGE = 200;
+    private static final Pattern CURSOR = Pattern.compile("(\\d{1,5}):(\\d{1,20})");
+    private static final String FIRST = "0:0";
 
     private final Namespace namespace;
     private final CalendarReader calendars;
@@ -102,11 +106,13 @@ final class ReadRequests {
 
     /** The cursor is the shard and the server's own cursor in it, with a colon between them. */
     SchedulePage list(ListRequest request) {
-        String[] place = request.cursor().isEmpty()
-                ? new String[] {"0", "0"}
-                : request.cursor().split(":");
-        Shard shard = new Shard(Integer.parseInt(place[0]));
-        String scan = place[1];
+        Matcher place = CURSOR.matcher(request.cursor().isEmpty() ? FIRST : request.cursor());
+        if (!place.matches()
+                || Integer.parseInt(place.group(1)) >= namespace.layout().shards()) {
+            throw new IllegalArgumentException("cursor: is none that a page of schedules ended with");
+        }
+        Shard shard = new Shard(Integer.parseInt(place.group(1)));
+        String scan = place.group(2);
         List<StoredSchedule> found = new ArrayList<>();
         for (int scans = 0; scans < MOST_SCANS_PER_PAGE && found.size() < request.limit(); scans++) {
             KeyScanCursor<String> page = scan(shard, scan);

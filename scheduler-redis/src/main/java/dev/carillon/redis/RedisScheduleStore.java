@@ -23,8 +23,10 @@ import dev.carillon.store.DeleteCalendarReply;
 import dev.carillon.store.EndedPauses;
 import dev.carillon.store.ExpiredLeases;
 import dev.carillon.store.GroupPause;
+import dev.carillon.store.JournalEntry;
 import dev.carillon.store.ListRequest;
 import dev.carillon.store.LiveNode;
+import dev.carillon.store.MinuteFigures;
 import dev.carillon.store.NodeBeat;
 import dev.carillon.store.Pause;
 import dev.carillon.store.PauseScope;
@@ -41,7 +43,9 @@ import dev.carillon.store.RunRecord;
 import dev.carillon.store.RunStatus;
 import dev.carillon.store.SchedulePage;
 import dev.carillon.store.ScheduleStore;
+import dev.carillon.store.ServerReport;
 import dev.carillon.store.ServerState;
+import dev.carillon.store.ShardSummary;
 import dev.carillon.store.StorePipeline;
 import dev.carillon.store.StoredCalendar;
 import dev.carillon.store.StoredSchedule;
@@ -50,6 +54,7 @@ import dev.carillon.store.TriggerRequest;
 import dev.carillon.store.Upcoming;
 import dev.carillon.store.WakeListener;
 import dev.carillon.store.WakeSubscription;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -58,8 +63,9 @@ import java.util.Optional;
 /**
  * Keeps schedules in Redis.
  *
- * <p><b>Where a decision is made.</b> Every change is one Lua script, which the server runs as a whole or not at all, by its
- * own clock. It first checks the state that the caller planned from; nothing that can fail comes after its first write.
+ * <p><b>Where a decision is made.</b> Every change of a schedule or a run is one Lua script, which the server runs as a
+ * whole or not at all, by its own clock. It first checks the state that the caller planned from; nothing that can fail comes
+ * after its first write.
  *
  * <p><b>What a lost reply means.</b> Whoever sends a script and hears nothing cannot know whether it ran. A changing request
  * therefore has a random token; the script keeps its answer under that token for a minute, and a repeated request gets the
@@ -76,43 +82,13 @@ import java.util.Optional;
 public final class RedisScheduleStore implements ScheduleStore, StorePipeline {
 
     private final OpenNamespace open;
-    private final Namespace namespace;
-    private final DefinitionRequests definitions;
-    private final PauseRequests pauses;
-    private final RunRequests runs;
-    private final ReadRequests reads;
-    private final CalendarRequests calendars;
-    private final ClaimRequests claims;
-    private final RenewRequests renewals;
-    private final RecoveryRequests recoveries;
-    private final Quarantine quarantine;
-    private final CapRequests caps;
-    private final Audit audit;
-    private final NodeRequests nodes;
-    private final ServerWatch watch;
+    private final AllRequests all;
     private final WakeUps wakeUps;
 
     RedisScheduleStore(OpenNamespace open) {
         this.open = open;
-        this.namespace = open.namespace();
-        CalendarReader reader = new CalendarReader(namespace);
-        this.reads = new ReadRequests(namespace, reader);
-        this.calendars = new CalendarRequests(namespace, reads);
-        this.definitions = new DefinitionRequests(namespace, reader, calendars);
-        this.runs = new RunRequests(namespace);
-        NodeRegistry registry = new NodeRegistry(namespace);
-        this.watch = new ServerWatch(
-                namespace, registry, open.ends(), open.link().config().servers().isCluster());
-        open.onConnect(watch::connectedAnew);
-        this.claims = new ClaimRequests(namespace, open.ends(), watch);
-        this.renewals = new RenewRequests(namespace, watch, claims::isLimited);
-        this.quarantine = new Quarantine(namespace);
-        this.pauses = new PauseRequests(namespace, reads, reader, quarantine, runs);
-        this.recoveries = new RecoveryRequests(namespace, quarantine, watch);
-        this.caps = new CapRequests(namespace, reads);
-        this.audit = new Audit(namespace, reads, definitions, calendars, recoveries, quarantine, caps);
-        this.nodes = new NodeRequests(namespace, registry, watch);
-        this.wakeUps = new WakeUps(open.link(), namespace.keys().wakeChannel());
+        this.all = AllRequests.on(open);
+        this.wakeUps = new WakeUps(open.link(), open.namespace().keys().wakeChannel());
     }
 
     /**
@@ -129,232 +105,262 @@ public final class RedisScheduleStore implements ScheduleStore, StorePipeline {
 
     /** What handlers write to this server, once for each run. */
     public RedisEffects effects() {
-        return new RedisEffects(namespace, EffectName.ONLY);
+        return new RedisEffects(open.namespace(), EffectName.ONLY);
     }
 
     /** How much the namespace may hold and start. */
     public NamespaceCaps caps() {
-        return caps.get();
+        return all.caps().get();
     }
 
     /** Sets the caps of the namespace, for everybody who uses it, and removes those that are absent. May be repeated. */
     public void setCaps(NamespaceCaps value) {
-        caps.set(value);
+        all.caps().set(value);
     }
 
     @Override
     public InstantSource clock() {
-        return namespace.clock();
+        return open.namespace().clock();
     }
 
     @Override
     public int shards() {
-        return namespace.layout().fixedShards();
+        return open.namespace().layout().fixedShards();
     }
 
     @Override
     public PutReply put(PutRequest request) {
-        return definitions.put(request);
+        return all.definitions().put(request);
     }
 
     @Override
     public List<PutReply> putAll(List<PutRequest> requests) {
-        return definitions.putAll(requests);
+        return all.definitions().putAll(requests);
     }
 
     @Override
     public Optional<StoredSchedule> get(ScheduleId id) {
-        return definitions.get(id);
+        return all.definitions().get(id);
     }
 
     @Override
     public SchedulePage list(ListRequest request) {
-        return reads.list(request);
+        return all.reads().list(request);
     }
 
     @Override
     public Optional<StoredSchedule> pause(ScheduleId id, Pause pause) {
-        return pauses.pause(id, pause);
+        return all.pauses().pause(id, pause);
     }
 
     @Override
     public boolean pauseAll(PauseScope scope, Pause pause) {
-        return pauses.pauseAll(scope, pause);
+        return all.pauses().pauseAll(scope, pause);
     }
 
     @Override
     public boolean endPause(PauseScope scope, CatchUp catchUp) {
-        return pauses.endPause(scope, catchUp);
+        return all.pauses().endPause(scope, catchUp);
     }
 
     @Override
     public List<GroupPause> pauses() {
-        return pauses.pauses();
+        return all.pauses().pauses();
     }
 
     @Override
     public EndedPauses endedPauses(Shard shard, int limit) {
-        return pauses.endedPauses(shard, limit);
+        return all.pauses().endedPauses(shard, limit);
     }
 
     @Override
     public boolean resume(ResumeRequest request) {
-        return pauses.resume(request);
+        return all.pauses().resume(request);
     }
 
     @Override
     public TriggerReply trigger(TriggerRequest request) {
-        return runs.trigger(request);
+        return all.runs().trigger(request);
     }
 
     @Override
     public CancelReply cancel(RunId run) {
-        return runs.cancel(run);
+        return all.runs().cancel(run);
     }
 
     @Override
     public boolean skip(StoredSchedule schedule, Optional<Instant> next) {
-        return runs.skip(schedule, next);
+        return all.runs().skip(schedule, next);
     }
 
     @Override
     public BackfillReply backfill(BackfillRequest request) {
-        return runs.backfill(request);
+        return all.runs().backfill(request);
     }
 
     @Override
     public List<DeadLetter> deadLetters(Shard shard, int limit) {
-        return reads.deadLetters(shard, limit);
+        return all.reads().deadLetters(shard, limit);
     }
 
     @Override
     public RequeueReply requeue(RunId run) {
-        return runs.requeue(run);
+        return all.runs().requeue(run);
     }
 
     @Override
     public boolean discard(RunId run) {
-        return runs.discard(run);
+        return all.runs().discard(run);
     }
 
     @Override
     public boolean delete(ScheduleId id) {
-        return definitions.delete(id);
+        return all.definitions().delete(id);
     }
 
     @Override
     public PutCalendarReply putCalendar(Calendar calendar) {
-        return calendars.put(calendar);
+        return all.calendars().put(calendar);
     }
 
     @Override
     public List<StoredCalendar> calendars() {
-        return calendars.all();
+        return all.calendars().all();
     }
 
     @Override
     public DeleteCalendarReply deleteCalendar(CalendarName name) {
-        return calendars.delete(name);
+        return all.calendars().delete(name);
     }
 
     @Override
     public SchedulePage excepting(CalendarName calendar, String cursor) {
-        return calendars.excepting(calendar, cursor);
+        return all.calendars().excepting(calendar, cursor);
     }
 
     @Override
     public boolean replan(StoredSchedule schedule, Instant next) {
-        return calendars.replan(schedule, next);
+        return all.calendars().replan(schedule, next);
     }
 
     @Override
     public List<RunRecord> history(ScheduleId id, int limit) {
-        return reads.history(id, limit);
+        return all.reads().history(id, limit);
     }
 
     @Override
     public RunStatus run(RunId run) {
-        return reads.run(run);
+        return all.reads().run(run);
     }
 
     @Override
     public Upcoming peek(PeekRequest request) {
-        return reads.peek(request);
+        return all.reads().peek(request);
     }
 
     @Override
     public List<ClaimReply> claim(ClaimRequest request) {
-        return claims.claim(request);
+        return all.claims().claim(request);
     }
 
     @Override
     public int mostUnderWay() {
-        return claims.mostUnderWay();
+        return all.claims().mostUnderWay();
     }
 
     @Override
     public Pending<ClaimReply> sendClaim(ClaimRequest request) {
-        return claims.send(request);
+        return all.claims().send(request);
     }
 
     @Override
     public Pending<CompleteReply> sendComplete(CompleteRequest request) {
-        return claims.send(request);
+        return all.claims().send(request);
     }
 
     @Override
     public List<RenewReply> renew(RenewRequest request) {
-        return renewals.renew(request);
+        return all.renewals().renew(request);
     }
 
     @Override
     public List<CompleteReply> complete(CompleteRequest request) {
-        return claims.complete(request);
+        return all.claims().complete(request);
     }
 
     @Override
     public ExpiredLeases expired(Shard shard, int limit) {
-        return recoveries.expired(shard, limit);
+        return all.recoveries().expired(shard, limit);
     }
 
     @Override
     public List<Boolean> recover(Shard shard, List<Recovery> list) {
-        return recoveries.recover(shard, list);
+        return all.recoveries().recover(shard, list);
     }
 
     @Override
     public void quarantine(Shard shard, List<BrokenRecord> records) {
-        records.forEach(broken -> quarantine.setAside(shard, broken));
+        records.forEach(broken -> all.quarantine().setAside(shard, broken));
     }
 
     @Override
     public AuditReply audit(AuditRequest request) {
-        return audit.page(request);
+        return all.audit().page(request);
     }
 
     @Override
     public List<NodeId> beat(NodeBeat beat) {
-        return nodes.beat(beat);
+        return all.nodes().beat(beat);
     }
 
     @Override
     public void leave(NodeId node) {
-        nodes.leave(node);
+        all.nodes().leave(node);
     }
 
     @Override
     public List<LiveNode> nodes() {
-        return nodes.nodes();
+        return all.nodes().nodes();
+    }
+
+    @Override
+    public ShardSummary summary(Shard shard, Duration tolerance) {
+        return all.summaries().summary(shard, tolerance);
+    }
+
+    @Override
+    public void note(JournalEntry entry) {
+        all.journal().note(entry);
+    }
+
+    @Override
+    public List<JournalEntry> journal(int limit) {
+        return all.journal().latest(limit);
+    }
+
+    @Override
+    public void record(MinuteFigures figures) {
+        all.minutes().record(figures);
+    }
+
+    @Override
+    public List<MinuteFigures> minutes(Instant from) {
+        return all.minutes().since(from);
+    }
+
+    @Override
+    public ServerReport report() {
+        return all.reports().report();
     }
 
     @Override
     public ServerState server() {
-        return watch.state();
+        return all.watch().state();
     }
 
     @Override
     public void asserted(NodeId node, String server) {
-        watch.asserted(node, server);
+        all.watch().asserted(node, server);
     }
 
     @Override

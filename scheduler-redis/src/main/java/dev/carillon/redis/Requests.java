@@ -28,8 +28,8 @@ import java.util.function.Supplier;
 class Requests {
 
     /** What nodes send shard by shard, and send again by themselves: of several servers, one must not hold up the others. */
-    private static final Set<Script> SENT_ROUND =
-            EnumSet.of(Script.PEEK, Script.CLAIM, Script.RENEW, Script.COMPLETE, Script.EXPIRED, Script.RECOVER);
+    private static final Set<Script> SENT_ROUND = EnumSet.of(
+            Script.PEEK, Script.CLAIM, Script.RENEW, Script.COMPLETE, Script.EXPIRED, Script.RECOVER, Script.SUMMARIZE);
 
     private static final int MOST_UNDER_WAY = 5;
 

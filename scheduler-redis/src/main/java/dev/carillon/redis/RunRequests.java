@@ -44,7 +44,8 @@ final class RunRequests {
                                                 keys.run(shard, run),
                                                 keys.waiting(shard, lane),
                                                 keys.leases(shard),
-                                                keys.dead(shard)),
+                                                keys.dead(shard),
+                                                keys.history(shard, id)),
                                         triggerArgs(request, lane)))
                 .map(reply -> triggered(run, reply))
                 .orElseGet(TriggerReply.Unknown::new);
@@ -58,7 +59,8 @@ final class RunRequests {
                 Times.iso(request.nominal()),
                 request.ignoreOverlap() ? "1" : "0",
                 Integer.toString(ScheduleStore.MAX_UNFINISHED),
-                keys.wakeChannel());
+                keys.wakeChannel(),
+                request.isOnce() ? "1" : "0");
     }
 
     private TriggerReply triggered(RunId run, List<Object> reply) {

@@ -35,6 +35,9 @@ class AclCommandsTest {
     private static final Map<String, List<String>> SENT_AS = Map.of(
             "waitForReplication", List.of("wait"),
             "configGet", List.of("config|get"),
+            "xgroupCreate", List.of("xgroup|create"),
+            "xgroupDelconsumer", List.of("xgroup|delconsumer"),
+            "xinfoConsumers", List.of("xinfo|consumers"),
             "zrevrangeWithScores", List.of("zrevrange"),
             "zrangebyscoreWithScores", List.of("zrangebyscore"));
 
@@ -57,6 +60,7 @@ class AclCommandsTest {
     void theOthersMayLess() {
         assertThat(Role.NODE.commands()).containsAll(Role.CLIENT.commands());
         assertThat(Role.CLIENT.commands()).containsAll(Role.VIEWER.commands());
+        assertThat(Role.NODE.commands()).containsAll(Role.CONSUMER.commands());
         assertThat(Role.VIEWER.commands()).doesNotContain("evalsha", "eval", "publish", "set", "hset");
     }
 

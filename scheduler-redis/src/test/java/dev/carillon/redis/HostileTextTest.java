@@ -19,25 +19,25 @@ import dev.carillon.schedule.TaskName;
 import dev.carillon.schedule.WellFormed;
 import dev.carillon.store.CompleteRequest;
 import dev.carillon.store.Completion;
+import dev.carillon.store.JournalEntry;
 import dev.carillon.store.ListRequest;
+import dev.carillon.store.MinuteFigures;
 import dev.carillon.store.NodeBeat;
 import dev.carillon.store.Pause;
 import dev.carillon.store.PauseScope;
 import dev.carillon.store.StoredSchedule;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
@@ -49,84 +49,6 @@ import org.junit.jupiter.api.TestFactory;
  * arises that docs/redis-keys.md does not know.
  */
 class HostileTextTest {
-
-    private static final long SEED = Long.getLong("carillon.hostile.seed", 20261129);
-    private static final int RANDOM_TEXTS = Integer.getInteger("carillon.hostile.texts", 60);
-
-    /** What breaks lines, terminals, patterns, hash tags, scripts, JSON and paths elsewhere. */
-    private static final List<String> KNOWN = List.of(
-            "",
-            " ",
-            "a b",
-            "UTC",
-            "0 0 1 1 *",
-            "a\nb",
-            "a\r\nSET x y",
-            "\u0000",
-            "a\u0000b",
-            "\u001b[2J",
-            "\u009b31m",
-            "\u2028",
-            "\u202egnp.exe",
-            "\ufeff",
-            "\ud800",
-            "\udc00x",
-            "\ud83d\ude00",
-            "{",
-            "}",
-            "{}",
-            "{1}",
-            "{other}",
-            "a{1}:schedule:b",
-            ":",
-            "::",
-            "a:b",
-            "*",
-            "?",
-            "[a-z]",
-            "[",
-            "\\",
-            "\\*",
-            "%s",
-            "%d%n",
-            "%1",
-            "^$",
-            "(a+)+$",
-            ".",
-            "..",
-            "../../etc/passwd",
-            "-",
-            "--",
-            "+",
-            "a@b",
-            "@",
-            "a@20260101T000000Z",
-            "=",
-            "a=b",
-            "'",
-            "\"",
-            "\"; return redis.call('FLUSHALL') --",
-            "]] .. redis.call('FLUSHALL')",
-            "$(reboot)",
-            "`reboot`",
-            "<script>",
-            "${jndi:ldap://x/a}",
-            "{\"a\":1}",
-            "[1,2]",
-            "null",
-            "true",
-            "1e400",
-            "inf",
-            "nan",
-            "all",
-            "tag:a",
-            "É",
-            "ﬀ",
-            "x".repeat(64),
-            "x".repeat(65),
-            "x".repeat(129),
-            "x".repeat(501),
-            "x".repeat(64 * 1024 + 1));
 
     private RedisServer server;
     private Stage stage;
@@ -144,27 +66,6 @@ class HostileTextTest {
     void stop() {
         stage.close();
         server.close();
-    }
-
-    static List<String> texts() {
-        List<String> texts = new ArrayList<>(KNOWN);
-        Random random = new Random(SEED);
-        for (int i = 0; i < RANDOM_TEXTS; i++) {
-            String text = IntStream.range(0, 1 + random.nextInt(12))
-                    .mapToObj(place -> piece(random))
-                    .collect(Collectors.joining());
-            texts.add(text);
-        }
-        return texts;
-    }
-
-    private static String piece(Random random) {
-        return switch (random.nextInt(4)) {
-            case 0 -> KNOWN.get(random.nextInt(KNOWN.size() - 5));
-            case 1 -> Character.toString((char) random.nextInt(0x10000));
-            case 2 -> Character.toString(random.nextInt(0x110000));
-            default -> Character.toString((char) ('a' + random.nextInt(26)));
-        };
     }
 
     /** Puts a text somewhere and says what came back; {@code field} is how a refusal names it. */
@@ -216,7 +117,33 @@ class HostileTextTest {
             Map.entry("time zone", new Place("zone", HostileTextTest::zone)),
             Map.entry("node", new Place("node", HostileTextTest::node)),
             Map.entry("error of a handler", new Place("", HostileTextTest::error)),
-            Map.entry("suffix of a run", new Place("run", HostileTextTest::run)));
+            Map.entry("suffix of a run", new Place("run", HostileTextTest::run)),
+            Map.entry(
+                    "actor in the journal",
+                    new Place(
+                            "actor",
+                            (test, text) -> test.noted(text, "a", "t", "", "v").actor())),
+            Map.entry(
+                    "action in the journal",
+                    new Place(
+                            "action",
+                            (test, text) -> test.noted("a", text, "t", "", "v").action())),
+            Map.entry(
+                    "target in the journal",
+                    new Place(
+                            "target",
+                            (test, text) -> test.noted("a", "a", text, "", "v").target())),
+            Map.entry(
+                    "reason in the journal",
+                    new Place(
+                            "reason",
+                            (test, text) -> test.noted("a", "a", "t", text, "v").reason())),
+            Map.entry(
+                    "way in the journal",
+                    new Place(
+                            "via",
+                            (test, text) -> test.noted("a", "a", "t", "", text).via())),
+            Map.entry("lateness in figures", new Place("lateness", HostileTextTest::lateness)));
 
     @TestFactory
     List<DynamicTest> itIsRefusedOrComesBackAsItWas() {
@@ -227,14 +154,16 @@ class HostileTextTest {
 
     private void tryAll(String name, Place place) {
         int kept = 0;
-        for (String text : texts()) {
+        for (String text : HostileTexts.all()) {
             try {
                 Object back = place.trip().apply(this, text);
-                assertThat(back).as("%s %s, seed %d", name, shown(text), SEED).isEqualTo(text);
+                assertThat(back)
+                        .as("%s %s, seed %d", name, HostileTexts.shown(text), HostileTexts.SEED)
+                        .isEqualTo(text);
                 kept++;
             } catch (IllegalArgumentException e) {
                 assertThat(e.getMessage())
-                        .as("%s %s, seed %d", name, shown(text), SEED)
+                        .as("%s %s, seed %d", name, HostileTexts.shown(text), HostileTexts.SEED)
                         .contains(place.field() + ":")
                         .hasSizeLessThan(1_000)
                         .matches(message -> message.codePoints().noneMatch(Character::isISOControl), "one line");
@@ -242,13 +171,6 @@ class HostileTextTest {
         }
         assertThat(kept).as(name).isPositive();
         assertThat(strangeKeys()).isEmpty();
-    }
-
-    private static String shown(String text) {
-        String start = text.length() > 40 ? text.substring(0, 40) : text;
-        return start.chars()
-                .mapToObj(c -> c < 127 && c > 31 ? Character.toString(c) : String.format("<%04x>", c))
-                .collect(Collectors.joining());
     }
 
     private StoredSchedule put(String id, String task, String payload, String description) {
@@ -360,6 +282,23 @@ class HostileTextTest {
         RunId run = new RunId("s@20260101T000000Z-" + text);
         client.cancel(run);
         return run.suffix().substring("20260101T000000Z-".length());
+    }
+
+    private JournalEntry noted(String actor, String action, String target, String reason, String via) {
+        stage.store.note(new JournalEntry(actor, action, target, reason, via));
+        return stage.store.journal(1).get(0);
+    }
+
+    private String lateness(String text) {
+        Instant minute = stage.store.clock().instant().truncatedTo(ChronoUnit.MINUTES);
+        stage.store.record(new MinuteFigures(minute, Stage.NODE, 1, 1, 0, 0, 0, text, 0, 0, 0));
+        String back = stage.store.minutes(minute).stream()
+                .map(MinuteFigures::lateness)
+                .filter(text::equals)
+                .findFirst()
+                .orElse("something else");
+        stage.call("DEL", stage.keys.minutes());
+        return back;
     }
 
     /** Keys that are of no kind that the documentation has. */

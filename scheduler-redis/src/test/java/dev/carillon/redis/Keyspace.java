@@ -32,13 +32,15 @@ record Keyspace(SortedMap<String, Content> keys, String prefix, Instant taken) {
     private static final Pattern FENCE = Pattern.compile("\\b\\d{16}\\b");
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{22}");
     private static final Pattern EPOCH_MILLIS = Pattern.compile("\\d{12,15}");
+    private static final Pattern ENTRY = Pattern.compile("^(\\d{12,15})-\\d+ ");
 
     /**
      * What one key held.
      *
      * @param type its type
      * @param ttlMillis what was left of its life, -1 for ever
-     * @param members its fields, members with scores, or elements, with an empty value where there is none
+     * @param members its fields, members with scores, or elements, with an empty value where there is none; of a stream
+     *     the fields of each entry, behind its id
      */
     record Content(String type, long ttlMillis, SortedMap<String, String> members) {
 
@@ -133,7 +135,9 @@ record Keyspace(SortedMap<String, Content> keys, String prefix, Instant taken) {
         String readable = EPOCH_MILLIS.matcher(text).matches()
                 ? Instant.ofEpochMilli(Long.parseLong(text)).toString()
                 : text;
-        String withoutTimes = ISO.matcher(readable)
+        String withoutIds = ENTRY.matcher(readable)
+                .replaceFirst(found -> Instant.ofEpochMilli(Long.parseLong(found.group(1))) + " ");
+        String withoutTimes = ISO.matcher(withoutIds)
                 .replaceAll(found -> isNear(Instant.parse(found.group())) ? "<now>" : found.group());
         return FENCE.matcher(withoutTimes).replaceAll("<fence>");
     }

@@ -52,9 +52,16 @@ final class KeyspaceReader implements AutoCloseable {
         switch (type) {
             case "hash", "zset" -> members.putAll(Replies.fields(content, 0));
             case "string" -> members.put("", Replies.text(content, 0));
+            case "stream" -> content.forEach(entry -> addEntry(members, Replies.listOf(entry)));
             default -> content.forEach(element -> members.put((String) element, ""));
         }
         return members;
+    }
+
+    /** Each field of an entry by itself, with the id of the entry before its name. */
+    private static void addEntry(SortedMap<String, String> members, List<Object> entry) {
+        Replies.fields(Replies.list(entry, 1), 0)
+                .forEach((field, value) -> members.put(Replies.text(entry, 0) + " " + field, value));
     }
 
     @Override

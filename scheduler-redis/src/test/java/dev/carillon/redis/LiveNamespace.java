@@ -25,6 +25,8 @@ import dev.carillon.store.ClaimRequest;
 import dev.carillon.store.CompleteRequest;
 import dev.carillon.store.Completion;
 import dev.carillon.store.DropReason;
+import dev.carillon.store.JournalEntry;
+import dev.carillon.store.MinuteFigures;
 import dev.carillon.store.NodeBeat;
 import dev.carillon.store.PutRequest;
 import dev.carillon.store.StoredSchedule;
@@ -78,6 +80,10 @@ final class LiveNamespace implements AutoCloseable {
                 "app-7.example.net, process 4711",
                 "2026a",
                 Duration.ofHours(1)));
+        store.note(new JournalEntry("ada", "pause", "digest", "the mail server moves", "cli"));
+        store.note(new JournalEntry("ada", "resume", "digest", "", "http"));
+        store.record(new MinuteFigures(FIRST, NODE, 40, 38, 1, 0, 0, "HISTEwAAAA==", 0.4, 2.1, 3.7));
+        store.record(new MinuteFigures(FIRST.plusSeconds(60), NODE, 12, 12, 0, 1, 6_200, "", 0, 0, 0));
     }
 
     private StoredSchedule put(String id, TaskName task, Recurrence recurrence, Instant next) {

@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 enum Role {
     NODE,
     CLIENT,
-    VIEWER;
+    VIEWER,
+    CONSUMER;
 
     private static final String PASSWORD = "minimal";
 

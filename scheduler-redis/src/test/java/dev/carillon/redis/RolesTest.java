@@ -22,7 +22,9 @@ import dev.carillon.schedule.TaskName;
 import dev.carillon.store.ClaimItem;
 import dev.carillon.store.ClaimRequest;
 import dev.carillon.store.Completion;
+import dev.carillon.store.JournalEntry;
 import dev.carillon.store.ListRequest;
+import dev.carillon.store.MinuteFigures;
 import dev.carillon.store.NodeBeat;
 import dev.carillon.store.PauseScope;
 import dev.carillon.store.StoreAccessException;
@@ -66,11 +68,15 @@ class RolesTest {
             Script.DELETE_SCHEDULE,
             Script.BIND_DEFINITION,
             Script.FIND_RUN,
+            Script.SUMMARIZE,
             Script.PUT_CALENDAR,
             Script.DELETE_CALENDAR,
             Script.REPLAN,
             Script.FORGET_DEAD);
 
+    private static final JournalEntry ENTRY = new JournalEntry("ada", "pause", "paused", "test", "test");
+    private static final MinuteFigures FIGURES =
+            new MinuteFigures(Stage.AT, Stage.NODE, 1, 1, 0, 0, 0, "", 0.1, 0.1, 0.1);
     private static final TaskName TASK = Stage.TASK;
     private static final ScheduleId ID = Stage.ID;
 
@@ -100,6 +106,8 @@ class RolesTest {
         SchedulerClient client = new SchedulerClient(stage.store, "test");
         client.putCalendar(calendar("holidays"));
         client.schedule(TASK, Payload.NONE).id("paused").cron("@daily").create().pause("test");
+        stage.store.note(ENTRY);
+        stage.store.record(FIGURES);
     }
 
     @AfterEach
@@ -144,6 +152,10 @@ class RolesTest {
             assertThat(store.run(run)).isNotNull();
             assertThat(store.excepting(new CalendarName("holidays"), "").schedules())
                     .isEmpty();
+            assertThat(store.summary(Stage.SHARD, Duration.ofSeconds(1)).dead()).isEqualTo(1);
+            assertThat(store.journal(10)).hasSize(1);
+            assertThat(store.minutes(Instant.EPOCH)).hasSize(1);
+            assertThat(store.report().facts()).containsKey("version");
         }
     }
 
@@ -182,6 +194,7 @@ class RolesTest {
             client.delete(id);
             client.deleteCalendar(new CalendarName("closed"));
             client.explain(ID);
+            store.note(ENTRY);
         }
     }
 
@@ -209,6 +222,8 @@ class RolesTest {
             refuses(() -> client.discard(client.deadLetters(1).get(0).run()));
             refuses(() -> store.beat(beat()));
             refuses(() -> store.leave(Stage.NODE));
+            refuses(() -> store.note(ENTRY));
+            refuses(() -> store.record(FIGURES));
         }
         assertThat(before.changes(stage.keyspace())).isEmpty();
     }
@@ -230,6 +245,7 @@ class RolesTest {
                     new ClaimRequest(Stage.SHARD, Stage.NODE, ClaimToken.random(), Stage.LEASE, List.of(item))));
             refuses(() -> store.beat(beat()));
             refuses(() -> store.leave(new NodeId("node-1")));
+            refuses(() -> store.record(FIGURES));
         }
         assertThat(stage.store.nodes()).hasSize(1);
     }
@@ -271,8 +287,10 @@ class RolesTest {
 
     @Test
     void nothingThatAViewerOrAClientMayDoIsToSpare() {
-        assertThat(toSpare(Role.VIEWER, Set.of(Script.FIND_RUN))).isEmpty();
-        assertThat(toSpare(Role.CLIENT, OF_CLIENTS)).isEmpty();
+        assertThat(toSpare(Role.VIEWER, Set.of(Script.FIND_RUN, Script.SUMMARIZE)))
+                .isEmpty();
+        // programs in other languages read replies by it
+        assertThat(toSpare(Role.CLIENT, OF_CLIENTS)).containsExactly("xread");
     }
 
     /** The commands that are in no script of the role, and whose lack nobody notices. */
@@ -322,8 +340,11 @@ class RolesTest {
     /** Every file loads as it stands, and as it stands nobody can enter by it. */
     @Test
     void theFilesMakeUsersWithoutAPassword() {
-        Map<Role, String> names =
-                Map.of(Role.NODE, "carillon-node", Role.CLIENT, "carillon-client", Role.VIEWER, "carillon-viewer");
+        Map<Role, String> names = Map.of(
+                Role.NODE, "carillon-node",
+                Role.CLIENT, "carillon-client",
+                Role.VIEWER, "carillon-viewer",
+                Role.CONSUMER, "carillon-consumer");
         names.forEach((role, name) -> {
             List<String> words = new ArrayList<>(List.of("ACL", "SETUSER", name));
             words.addAll(role.rules("carillon"));

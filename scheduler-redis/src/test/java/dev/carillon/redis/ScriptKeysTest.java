@@ -78,7 +78,7 @@ class ScriptKeysTest {
                 keys.tasks(shard),
                 keys.waiting(shard, lane));
         assertThat(all).allMatch(key -> key.startsWith("ns:{3}:")).doesNotHaveDuplicates();
-        assertThat(List.of(keys.meta(), keys.nodes(), keys.node(new NodeId("n"))))
+        assertThat(List.of(keys.meta(), keys.nodes(), keys.node(new NodeId("n")), keys.journal(), keys.minutes()))
                 .noneMatch(key -> key.contains("{"));
     }
 

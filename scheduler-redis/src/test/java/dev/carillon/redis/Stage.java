@@ -94,6 +94,11 @@ final class Stage implements AutoCloseable {
         opened.learnTime();
     }
 
+    /** A mailbox in the same namespace. */
+    RedisMailbox mailbox() {
+        return RedisMailbox.open(RedisStoreConfig.of(server.url()).withNamespace(namespace));
+    }
+
     Keyspace keyspace() {
         return reader.read();
     }

@@ -48,6 +48,15 @@ class TriggerRunScriptTest extends StageCase {
     }
 
     @Test
+    void whatEndedAndWasToBeAddedOnceChangesNothing() {
+        TriggerRequest once = new TriggerRequest(MANUAL, Stage.AT, true, true);
+        stage.put(Stage.hourly(), Optional.of(Stage.NEXT));
+        trigger(MANUAL, false);
+        stage.store.cancel(MANUAL);
+        stage.expectNothing(() -> assertThat(stage.store.trigger(once)).isEqualTo(new TriggerReply.Queued(MANUAL)));
+    }
+
+    @Test
     void aPausedScheduleMayBeTriggered() {
         stage.due();
         stage.pause();

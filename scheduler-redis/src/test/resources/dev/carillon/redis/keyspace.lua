@@ -9,6 +9,8 @@ for _, key in ipairs(redis.call('KEYS', ARGV[1])) do
     content = redis.call('HGETALL', key)
   elseif kind == 'zset' then
     content = redis.call('ZRANGE', key, 0, -1, 'WITHSCORES')
+  elseif kind == 'stream' then
+    content = redis.call('XRANGE', key, '-', '+')
   elseif kind == 'set' then
     content = redis.call('SMEMBERS', key)
   else

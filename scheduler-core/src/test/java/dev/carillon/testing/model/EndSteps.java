@@ -72,7 +72,8 @@ final class EndSteps {
         Completion.Ending expected = claim.retries() < MOST_RETRIES
                 ? new Completion.RetryAfter(delay)
                 : new Completion.Finish(RunState.DEAD);
-        Completion.Ending ending = OccurrencePlanner.afterFailure(claim, Retry.fixed(MOST_RETRIES, delay));
+        Completion.Ending ending =
+                OccurrencePlanner.afterFailure(claim, Retry.fixed(MOST_RETRIES, delay), Duration.ZERO);
         walk.require("what follows the failure of " + claim, expected, ending);
         return ending;
     }

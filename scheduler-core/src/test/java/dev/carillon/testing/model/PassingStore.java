@@ -22,8 +22,10 @@ import dev.carillon.store.DeleteCalendarReply;
 import dev.carillon.store.EndedPauses;
 import dev.carillon.store.ExpiredLeases;
 import dev.carillon.store.GroupPause;
+import dev.carillon.store.JournalEntry;
 import dev.carillon.store.ListRequest;
 import dev.carillon.store.LiveNode;
+import dev.carillon.store.MinuteFigures;
 import dev.carillon.store.NodeBeat;
 import dev.carillon.store.Pause;
 import dev.carillon.store.PauseScope;
@@ -40,7 +42,9 @@ import dev.carillon.store.RunRecord;
 import dev.carillon.store.RunStatus;
 import dev.carillon.store.SchedulePage;
 import dev.carillon.store.ScheduleStore;
+import dev.carillon.store.ServerReport;
 import dev.carillon.store.ServerState;
+import dev.carillon.store.ShardSummary;
 import dev.carillon.store.StoredCalendar;
 import dev.carillon.store.StoredSchedule;
 import dev.carillon.store.TriggerReply;
@@ -48,6 +52,7 @@ import dev.carillon.store.TriggerRequest;
 import dev.carillon.store.Upcoming;
 import dev.carillon.store.WakeListener;
 import dev.carillon.store.WakeSubscription;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -245,6 +250,36 @@ class PassingStore implements ScheduleStore {
     @Override
     public List<LiveNode> nodes() {
         return right.nodes();
+    }
+
+    @Override
+    public ShardSummary summary(Shard shard, Duration tolerance) {
+        return right.summary(shard, tolerance);
+    }
+
+    @Override
+    public void note(JournalEntry entry) {
+        right.note(entry);
+    }
+
+    @Override
+    public List<JournalEntry> journal(int limit) {
+        return right.journal(limit);
+    }
+
+    @Override
+    public void record(MinuteFigures figures) {
+        right.record(figures);
+    }
+
+    @Override
+    public List<MinuteFigures> minutes(Instant from) {
+        return right.minutes(from);
+    }
+
+    @Override
+    public ServerReport report() {
+        return right.report();
     }
 
     @Override

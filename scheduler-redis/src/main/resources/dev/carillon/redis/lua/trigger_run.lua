@@ -7,6 +7,7 @@
 --   4 waiting ZSET waiting runs of its lane
 --   5 leases ZSET running runs by the end of their lease
 --   6 dead ZSET dead letters by when they died
+--   7 history LIST how its runs ended
 -- ARGV
 --   1 run id
 --   2 suffix of the run id
@@ -15,13 +16,14 @@
 --   5 force, 1 to ignore the overlap rule
 --   6 the most unfinished runs of a schedule
 --   7 wake channel
+--   8 once, 1 to leave alone a run that has ended
 -- RETURNS
 --   queued the unfinished runs that its overlap rule wants cancelled
 --   overlapping the unfinished runs, or the one that has this name and belongs to a deleted schedule
 --   changed its lane is another one now
 --   gone it does not exist
 -- WRITES 1 2 3 4 6
--- BOUND one run
+-- BOUND one run, the history (at most 100 lines)
 --#include lib/clock.lua
 --#include lib/answer.lua
 --#include lib/lane.lua
@@ -41,10 +43,19 @@ local function count_manual(asked)
   return count
 end
 
+local function is_over()
+  if redis.call('ZSCORE', KEYS[6], run) then return true end
+  for _, line in ipairs(redis.call('LRANGE', KEYS[7], 0, -1)) do
+    if string.find(line, '{"run":"' .. run .. '"', 1, true) == 1 then return true end
+  end
+  return false
+end
+
 local s = redis.call('HMGET', schedule, 'task', 'unfinished', 'overlap', 'priority', 'queued', 'asked', 'filling')
 if not s[1] then return {'gone'} end
 if lane_of(s[1], s[4]) ~= lane then return {'changed'} end
 if has_run(s[2], suffix) or queued_missed(s[6], suffix) then return {'queued', ''} end
+if ARGV[8] == '1' and is_over() then return {'queued', ''} end
 if redis.call('ZSCORE', KEYS[5], run) then return {'overlapping', suffix} end
 local in_progress = count_runs(s[2])
 if in_progress >= tonumber(ARGV[6]) then return {'overlapping', s[2]} end
