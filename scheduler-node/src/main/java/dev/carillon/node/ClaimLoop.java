@@ -4,6 +4,7 @@ import dev.carillon.run.Shard;
 import dev.carillon.store.StoreException;
 import dev.carillon.store.WakeSubscription;
 import dev.carillon.store.WakeUp;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
@@ -42,6 +43,8 @@ final class ClaimLoop implements Service.Loop {
     private @Nullable WakeSubscription subscription;
     private final Trouble subscribing;
     private long subscribeAtNanos;
+    private long wantedNanos;
+    private boolean isRested;
     private int looks;
     private ClaimCounts sum = ClaimCounts.NONE;
 
@@ -80,6 +83,12 @@ final class ClaimLoop implements Service.Loop {
 
     @Override
     public ClaimTurn runOnce() {
+        long late = context.nanos() - wantedNanos;
+        // a turn that came early, because something woke it, is no lag
+        if (isRested && late > 0) {
+            context.meters().lagged(Duration.ofNanos(late));
+        }
+        isRested = false;
         looks = 0;
         sum = ClaimCounts.NONE;
         int failed = 0;
@@ -95,7 +104,10 @@ final class ClaimLoop implements Service.Loop {
         if (failure != null && failed == places.size()) {
             throw failure;
         }
-        return new ClaimTurn(looks, sum.granted(), sum.dropped(), sum.early(), sum.moved(), comeBackNanos());
+        long comeBack = comeBackNanos();
+        isRested = comeBack > 0;
+        wantedNanos = context.nanos() + comeBack;
+        return new ClaimTurn(looks, sum.granted(), sum.dropped(), sum.early(), sum.moved(), comeBack);
     }
 
     /** Ends the subscription and gives up what was not answered. For after the last turn. */

@@ -240,7 +240,12 @@ final class Completer implements Service.Loop {
         switch (reply) {
             case RECORDED -> {
                 recorded++;
-                run.slot().meters().ended(outcome(completion.ending()), run.cause());
+                run.slot()
+                        .meters()
+                        .ended(
+                                outcome(completion.ending()),
+                                run.cause(),
+                                completion.attempt().ended());
             }
             case STALE -> {
                 stale++;

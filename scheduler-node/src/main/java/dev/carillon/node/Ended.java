@@ -6,6 +6,8 @@ import dev.carillon.run.RunError;
 import dev.carillon.run.RunState;
 import dev.carillon.schedule.OnNodeLoss;
 import dev.carillon.store.Completion;
+import dev.carillon.task.RetryLaterException;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +25,9 @@ record Ended(ActiveRun run, Completion completion) {
     static Ended failure(ActiveRun run, Throwable thrown, Instant now) {
         return switch (run.stopCause()) {
             case NONE ->
-                run.slot().task().isRetryable(thrown) ? failure(run, errorOf(thrown), now) : hopeless(run, thrown, now);
+                run.slot().task().isRetryable(thrown)
+                        ? failure(run, errorOf(thrown), leastDelay(thrown), now)
+                        : hopeless(run, thrown, now);
             case TIMEOUT, STALLED -> timeout(run, now);
             case CANCELLED -> of(run, now, errorOf(thrown), new Completion.Finish(RunState.CANCELLED));
             case LEASE_LOST, WINDOW_OVER, CLOSING -> stopped(run, now);
@@ -35,7 +39,11 @@ record Ended(ActiveRun run, Completion completion) {
         RunError error = run.stopCause() == ActiveRun.Stop.STALLED
                 ? new RunError("stalled", "said nothing for longer than " + millis(run.stallNanos()), "")
                 : new RunError("timeout", "took longer than " + millis(run.timeoutNanos()), "");
-        return failure(run, error, now);
+        return failure(run, error, Duration.ZERO, now);
+    }
+
+    private static Duration leastDelay(Throwable thrown) {
+        return thrown instanceof RetryLaterException later ? later.delay() : Duration.ZERO;
     }
 
     private static String millis(long nanos) {
@@ -65,13 +73,13 @@ record Ended(ActiveRun run, Completion completion) {
         return new Ended(run, new Completion(run.claim(), new Attempt(started, now, null), new Completion.HandOver()));
     }
 
-    private static Ended failure(ActiveRun run, RunError error, Instant now) {
+    private static Ended failure(ActiveRun run, RunError error, Duration leastDelay, Instant now) {
         return of(
                 run,
                 now,
                 error,
                 OccurrencePlanner.afterFailure(
-                        run.claim(), run.slot().retry(run.definition().policies())));
+                        run.claim(), run.slot().retry(run.definition().policies()), leastDelay));
     }
 
     private static Ended of(ActiveRun run, Instant now, @Nullable RunError error, Completion.Ending ending) {

@@ -24,9 +24,11 @@ final class Engine {
     private final Resumer resumer;
     private final Auditor auditor;
     private final CodeSchedules codeSchedules;
+    private final MinuteKeeper minuteKeeper;
 
     Engine(ScheduleStore store, TaskRegistry tasks, NodeConfig config) {
-        this.context = new NodeContext(store, tasks, config, new NodeMeters(config.meters(), tasks.names()));
+        NodeMeters meters = new NodeMeters(config.meters(), tasks.names(), new MinuteBook(store.clock()));
+        this.context = new NodeContext(store, tasks, config, meters);
         requireOneShardForLimits(context);
         RecentEnds ends = new RecentEnds(config.ticker());
         Reassertion reassertion = new Reassertion(context, ends);
@@ -41,8 +43,10 @@ final class Engine {
         this.resumer = new Resumer(context, membership);
         this.auditor = new Auditor(context, membership);
         this.codeSchedules = new CodeSchedules(context);
-        context.meters().watch(active);
-        context.meters().watch(membership);
+        this.minuteKeeper = new MinuteKeeper(context, membership);
+        meters.watch(active);
+        meters.watch(membership);
+        meters.watch(minuteKeeper);
     }
 
     /** Where limits are counted must be in one place. */
@@ -114,6 +118,10 @@ final class Engine {
 
     CodeSchedules codeSchedules() {
         return codeSchedules;
+    }
+
+    MinuteKeeper minuteKeeper() {
+        return minuteKeeper;
     }
 
     Signal claimSignal() {

@@ -72,6 +72,7 @@ final class Membership implements Service.Loop {
         if (wasAway || !hasBeaten) {
             since = context.store().clock().instant();
         }
+        long sentNanos = context.nanos();
         List<NodeId> alive = context.store()
                 .beat(new NodeBeat(
                         context.node(),
@@ -82,6 +83,7 @@ final class Membership implements Service.Loop {
                         Cron.zoneRules(),
                         name.incarnation(),
                         config.nodeTimeout()));
+        context.meters().answered(Duration.ofNanos(context.nanos() - sentNanos));
         Set<NodeId> ids = new HashSet<>(alive);
         ids.add(context.node());
         View old = view;

@@ -6,7 +6,9 @@ import dev.carillon.task.TaskKind;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Locale;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToDoubleFunction;
 
 /** What a node counts. Meters are made once and then only incremented; without a registry they go nowhere. Thread-safe. */
 final class NodeMeters {
@@ -26,6 +29,8 @@ final class NodeMeters {
         MOVED,
         UNKNOWN
     }
+
+    private static final double MILLIS_IN_SECOND = 1_000;
 
     private final MeterRegistry registry;
     private final Map<ClaimResult, Counter> claims = new EnumMap<>(ClaimResult.class);
@@ -42,9 +47,14 @@ final class NodeMeters {
     private final Counter emptyServers;
     private final Counter clockSteps;
     private final AtomicInteger homeless = new AtomicInteger();
+    private final Timer latency;
+    private final Timer lag;
+    private final MinuteBook minutes;
 
-    NodeMeters(Optional<MeterRegistry> given, Set<TaskName> names) {
+    /** @param minutes where some of it is counted minute by minute as well */
+    NodeMeters(Optional<MeterRegistry> given, Set<TaskName> names, MinuteBook minutes) {
         this.registry = given.orElseGet(CompositeMeterRegistry::new);
+        this.minutes = minutes;
         for (ClaimResult result : ClaimResult.values()) {
             claims.put(result, registry.counter("scheduler.claims", "result", word(result)));
         }
@@ -61,12 +71,23 @@ final class NodeMeters {
         this.serverChanges = registry.counter("scheduler.server.changes");
         this.emptyServers = registry.counter("scheduler.server.empty");
         this.clockSteps = registry.counter("scheduler.clock.step");
+        this.latency = Timer.builder("scheduler.redis.latency")
+                .description("from the sending of a beat to its answer")
+                .register(registry);
+        this.lag = Timer.builder("scheduler.loop.lag")
+                .description("how much later than it wanted the claim loop had its turn")
+                .register(registry);
         Gauge.builder("scheduler.due.no.capable.node", homeless, AtomicInteger::get)
                 .description("schedules that are due and whose task no live node knows, as the last audit found them")
                 .register(registry);
         Map<TaskName, TaskMeters> all = new HashMap<>();
-        names.forEach(name -> all.put(name, new TaskMeters(registry, name)));
+        names.forEach(name -> all.put(name, new TaskMeters(registry, name, minutes)));
         this.tasks = Map.copyOf(all);
+    }
+
+    /** What is counted minute by minute. */
+    MinuteBook minutes() {
+        return minutes;
     }
 
     /** The meters of a task that this node knows. */
@@ -83,6 +104,10 @@ final class NodeMeters {
                 .description("free permits")
                 .tag("kind", word(kind))
                 .register(registry);
+        Gauge.builder("scheduler.executor.permits.max", permits, Permits::most)
+                .description("permits that there are")
+                .tag("kind", word(kind))
+                .register(registry);
     }
 
     void watch(ActiveRuns runs) {
@@ -93,6 +118,42 @@ final class NodeMeters {
         Gauge.builder("scheduler.tzdb.mismatches", membership, Membership::nodesWithOtherZoneRules)
                 .description("live nodes that compute with other time zone rules")
                 .register(registry);
+        Gauge.builder("scheduler.nodes", membership, m -> m.liveNodes().size())
+                .description("nodes as this one knows them")
+                .tag("state", "live")
+                .register(registry);
+    }
+
+    void watch(MinuteKeeper keeper) {
+        Gauge.builder("scheduler.overdue", keeper, MinuteKeeper::overdue)
+                .description("what is overdue in the shards that this node looks after")
+                .register(registry);
+        Gauge.builder("scheduler.overdue.age", keeper, k -> k.overdueFor().toMillis() / MILLIS_IN_SECOND)
+                .description("for how long the oldest of that has been due")
+                .baseUnit("seconds")
+                .register(registry);
+        Gauge.builder("scheduler.server.warnings", keeper, MinuteKeeper::serverWarnings)
+                .description("ways in which the server may lose what it acknowledged")
+                .register(registry);
+        schedules("active", keeper, MinuteKeeper::scheduled);
+        schedules("completed", keeper, MinuteKeeper::completed);
+    }
+
+    private void schedules(String state, MinuteKeeper keeper, ToDoubleFunction<MinuteKeeper> count) {
+        Gauge.builder("scheduler.schedules", keeper, count)
+                .description("schedules in the shards that this node looks after")
+                .tag("state", state)
+                .register(registry);
+    }
+
+    /** How long the store took to answer something small. */
+    void answered(Duration time) {
+        latency.record(time);
+    }
+
+    /** How much later than it wanted the claim loop had its turn. */
+    void lagged(Duration time) {
+        lag.record(time);
     }
 
     void claimed(ClaimResult result, int count) {
@@ -103,11 +164,13 @@ final class NodeMeters {
 
     void missed(DropReason reason, int count) {
         count(misses, reason, count);
+        minutes.missed(count);
     }
 
     /** Fire times that waited for a permit or for room until a later one ran for all of them. */
     void waited(int count) {
         waited.increment(count);
+        minutes.missed(count);
     }
 
     void tookOver() {

@@ -1,6 +1,5 @@
 package dev.carillon.node;
 
-import dev.carillon.run.Cause;
 import dev.carillon.run.Claim;
 import dev.carillon.run.RunId;
 import dev.carillon.schedule.Payload;
@@ -225,9 +224,7 @@ final class RunExecutor {
 
     private void announce(ActiveRun run) {
         watch.began(run);
-        if (run.cause() == Cause.SCHEDULE) {
-            run.slot().meters().started(run.lateness());
-        }
+        run.slot().meters().started(run);
         context.tell(listener -> listener.started(run.claim(), run));
         MDC.setContextMap(Map.of(
                 "schedule", run.schedule().value(),

@@ -1,11 +1,14 @@
 package dev.carillon.node;
 
 import dev.carillon.run.NodeId;
+import dev.carillon.schedule.ScheduleId;
+import dev.carillon.schedule.TaskName;
 import dev.carillon.store.ScheduleStore;
 import dev.carillon.task.TaskRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -63,11 +66,22 @@ public final class SchedulerNode implements AutoCloseable {
             Service recovery,
             Service resumption,
             Service audit,
-            Service schedules) {
+            Service schedules,
+            Service minutes) {
 
         Stream<Service> all() {
             return Stream.of(
-                    watch, leases, ioThreads, completions, beats, claims, recovery, resumption, audit, schedules);
+                    watch,
+                    leases,
+                    ioThreads,
+                    completions,
+                    beats,
+                    claims,
+                    recovery,
+                    resumption,
+                    audit,
+                    schedules,
+                    minutes);
         }
 
         void start() {
@@ -125,7 +139,8 @@ public final class SchedulerNode implements AutoCloseable {
                 service("recovery", parts.recoverer()),
                 service("resumption", parts.resumer()),
                 service("audit", parts.auditor()),
-                service("schedules", parts.codeSchedules()));
+                service("schedules", parts.codeSchedules()),
+                service("minutes", parts.minuteKeeper()));
         parts.claimSignal().to(threads.claims()::wake);
         parts.completeSignal().to(threads.completions()::wake);
         parts.watchSignal().to(threads.watch()::wake);
@@ -145,6 +160,12 @@ public final class SchedulerNode implements AutoCloseable {
     /** The node's name. */
     public NodeId id() {
         return config.node();
+    }
+
+    /** The live node that looks at a schedule first, as this one sees it; empty before it has started. */
+    public Optional<NodeId> ownerOf(ScheduleId schedule, TaskName task) {
+        Engine parts = engine;
+        return parts == null ? Optional.empty() : Optional.of(parts.membership().ownerOf(schedule, task));
     }
 
     /** How this node is doing. */
@@ -192,7 +213,8 @@ public final class SchedulerNode implements AutoCloseable {
         boolean idle = drain(parts);
         stop(threads.completions());
         boolean flushed = flush(parts.completer());
-        stop(threads.leases(), threads.ioThreads(), threads.watch(), threads.beats());
+        stop(threads.leases(), threads.ioThreads(), threads.watch(), threads.beats(), threads.minutes());
+        writeLastMinute(parts);
         leave(parts);
         parts.executor().close();
         LOG.info(
@@ -233,6 +255,14 @@ public final class SchedulerNode implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.error("not every end could be recorded; other nodes will be given those runs", e);
             return false;
+        }
+    }
+
+    private void writeLastMinute(Engine parts) {
+        try {
+            parts.minuteKeeper().finish();
+        } catch (RuntimeException e) {
+            LOG.warn("node {} could not write its last figures, which are lost", id(), e);
         }
     }
 

@@ -13,11 +13,11 @@ import org.slf4j.LoggerFactory;
  * <p>A failed turn is followed by a pause that grows with every further failure and that wake-ups do not cut short, so
  * that nobody storms a store that has just come back. Thread-safe. Starts once.
  */
-final class Service {
+public final class Service {
 
     /** One turn of work that needs no thread of its own. */
     @FunctionalInterface
-    interface Loop {
+    public interface Loop {
 
         /** Does what there is to do now, and says when there will be more. */
         Turn runOnce();
@@ -34,7 +34,12 @@ final class Service {
     private final Doze doze = new Doze();
     private volatile boolean stopping;
 
-    Service(String name, Loop loop, Ticker ticker, Duration longestPause) {
+    /**
+     * A thread that has not started.
+     *
+     * @param longestPause how long a pause after failures may become
+     */
+    public Service(String name, Loop loop, Ticker ticker, Duration longestPause) {
         this.name = name;
         this.loop = loop;
         this.ticker = ticker;
@@ -42,19 +47,20 @@ final class Service {
         this.thread = Threads.service(name, this::run);
     }
 
-    void start() {
+    /** Begins. */
+    public void start() {
         thread.start();
     }
 
     /** Asks for a turn now; cheap when the loop is busy anyway. */
-    void wake() {
+    public void wake() {
         if (doze.wake()) {
             LockSupport.unpark(thread);
         }
     }
 
     /** Lets the current turn end and no further one begin. */
-    void stop() {
+    public void stop() {
         stopping = true;
         LockSupport.unpark(thread);
     }
@@ -64,7 +70,7 @@ final class Service {
      *
      * @return false when even that did not end it
      */
-    boolean join(Duration patience) {
+    public boolean join(Duration patience) {
         if (thread == Thread.currentThread() || thread.getState() == Thread.State.NEW) {
             return true;
         }

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,12 +29,14 @@ final class TaskMeters {
 
     private final MeterRegistry registry;
     private final TaskName task;
+    private final MinuteBook minutes;
     private final Timer lateness;
     private final Map<Outcome, Map<Cause, Counter>> runs = new EnumMap<>(Outcome.class);
 
-    TaskMeters(MeterRegistry registry, TaskName task) {
+    TaskMeters(MeterRegistry registry, TaskName task, MinuteBook minutes) {
         this.registry = registry;
         this.task = task;
+        this.minutes = minutes;
         this.lateness = Timer.builder("scheduler.lateness")
                 .description("from the nominal fire time to the call of the handler")
                 .tag("task", task.value())
@@ -46,11 +49,20 @@ final class TaskMeters {
         }
     }
 
-    void started(Duration late) {
-        lateness.record(late.isNegative() ? Duration.ZERO : late);
+    /** A handler is called. Only what a schedule's own fire time starts can be late. */
+    void started(ActiveRun run) {
+        if (run.cause() == Cause.SCHEDULE) {
+            Duration late = run.lateness().isNegative() ? Duration.ZERO : run.lateness();
+            lateness.record(late);
+            minutes.started(run.started(), late);
+        } else {
+            minutes.started(run.started());
+        }
     }
 
-    void ended(Outcome outcome, Cause cause) {
+    /** The end of an attempt was recorded. */
+    void ended(Outcome outcome, Cause cause, Instant at) {
+        minutes.ended(at, outcome);
         Map<Cause, Counter> counters = runs.get(outcome);
         if (counters != null) {
             // made when first needed, so that combinations that never happen are not exported

@@ -124,6 +124,7 @@ class ArchitectureTest {
         "tools.jackson, schedule, tools.jackson.databind.JsonNode",
         "tools.jackson, node, tools.jackson.databind.JsonNode",
         "io.micrometer, redis, io.micrometer.core.instrument.Counter",
+        "org.HdrHistogram, store, org.HdrHistogram.Histogram",
         "java.sql, store, java.sql.Connection",
         "javax.sql, node, javax.sql.DataSource",
         "picocli, node, picocli.CommandLine"

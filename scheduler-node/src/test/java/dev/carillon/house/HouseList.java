@@ -23,35 +23,53 @@ final class HouseList {
             Map.entry("client", Set.of("schedule", "run", "task", "store", "plan")),
             Map.entry("redis", CORE),
             Map.entry("node", CORE),
-            Map.entry("node.http", and(CORE, "node")),
-            Map.entry("node.cli", and(CORE, "node", "redis")),
-            Map.entry("node.evidence", and(CORE, "node", "node.cli", "redis")),
-            Map.entry("node.demo", and(CORE, "node", "node.cli", "node.evidence", "redis", "redis.testing")),
-            Map.entry("node.chaos", and(CORE, "node", "node.cli", "node.evidence", "redis", "redis.testing")));
+            Map.entry("node.form", CORE),
+            Map.entry("node.http", and(CORE, "node", "node.form")),
+            Map.entry("node.stock", and(CORE, "node", "node.form")),
+            Map.entry("node.cli", and(CORE, "node", "node.form", "node.http", "node.stock", "redis")),
+            Map.entry("node.evidence", and(CORE, "node", "node.cli", "node.form", "redis")),
+            Map.entry(
+                    "node.demo", and(CORE, "node", "node.cli", "node.form", "node.evidence", "redis", "redis.testing")),
+            Map.entry(
+                    "node.chaos",
+                    and(CORE, "node", "node.cli", "node.form", "node.evidence", "redis", "redis.testing")));
 
     /** The one package that sees everything and wires it together. */
     static final String WIRING = ROOT + "node.main";
 
     /** Libraries by package, and the packages or classes of ours that may use them. */
-    static final Map<String, Set<String>> LIBRARIES = Map.of(
-            "com.cronutils", Set.of(ROOT + "schedule"),
-            "tools.jackson",
+    static final Map<String, Set<String>> LIBRARIES = Map.ofEntries(
+            Map.entry("com.cronutils", Set.of(ROOT + "schedule")),
+            Map.entry(
+                    "tools.jackson",
                     Set.of(
                             ROOT + "schedule.JsonText",
                             ROOT + "redis",
                             ROOT + "node.cli",
+                            ROOT + "node.form",
                             ROOT + "node.http",
+                            ROOT + "node.stock",
                             ROOT + "node.demo",
-                            ROOT + "node.chaos"),
-            "com.fasterxml.jackson", Set.of(ROOT + "redis", ROOT + "node.cli", ROOT + "node.http"),
-            "io.lettuce", Set.of(ROOT + "redis"),
-            "io.netty", Set.of(ROOT + "redis"),
-            "reactor", Set.of(ROOT + "redis"),
-            "java.sql", Set.of(ROOT + "effect"),
-            "javax.sql", Set.of(ROOT + "effect"),
-            "io.micrometer", Set.of(ROOT + "node"),
-            "picocli",
-                    Set.of(ROOT + "node.cli", ROOT + "node.demo", ROOT + "node.chaos", ROOT + "node.evidence", WIRING));
+                            ROOT + "node.chaos")),
+            Map.entry(
+                    "com.fasterxml.jackson",
+                    Set.of(ROOT + "redis", ROOT + "node.cli", ROOT + "node.form", ROOT + "node.http")),
+            Map.entry("io.lettuce", Set.of(ROOT + "redis")),
+            Map.entry("io.netty", Set.of(ROOT + "redis")),
+            Map.entry("reactor", Set.of(ROOT + "redis")),
+            Map.entry("java.sql", Set.of(ROOT + "effect")),
+            Map.entry("javax.sql", Set.of(ROOT + "effect")),
+            Map.entry("io.micrometer", Set.of(ROOT + "node", ROOT + "node.http")),
+            Map.entry("io.helidon", Set.of(ROOT + "node.http")),
+            Map.entry("org.HdrHistogram", Set.of(ROOT + "node", ROOT + "node.http")),
+            Map.entry(
+                    "picocli",
+                    Set.of(
+                            ROOT + "node.cli",
+                            ROOT + "node.demo",
+                            ROOT + "node.chaos",
+                            ROOT + "node.evidence",
+                            WIRING)));
 
     /** The classes that may read a system clock. */
     static final Set<String> CLOCKS =

@@ -28,7 +28,7 @@ final class HouseTree {
 
     /** Returns every Java file of the project, main and test. */
     List<SourceFile> javaFiles() {
-        return files(".java").stream().map(SourceFile::read).toList();
+        return SourceFile.read(files(".java"));
     }
 
     /** Returns the files with one of these endings, the project's own only, in a fixed order. */

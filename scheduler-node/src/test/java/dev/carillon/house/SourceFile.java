@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import javax.tools.JavaCompiler;
@@ -24,23 +25,21 @@ final class SourceFile {
     private final CompilationUnitTree tree;
     private final SourcePositions positions;
 
-    private SourceFile(Path path, String text) {
+    private SourceFile(Path path, String text, CompilationUnitTree tree, SourcePositions positions) {
         this.path = path;
         this.text = text;
-        JavaCompiler compiler = Objects.requireNonNull(ToolProvider.getSystemJavaCompiler(), "a JDK");
-        JavacTask task = (JavacTask)
-                compiler.getTask(null, null, problem -> {}, List.of("-proc:none"), null, List.of(new Unit(path, text)));
-        try {
-            this.tree = task.parse().iterator().next();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        this.positions = Trees.instance(task).getSourcePositions();
+        this.tree = tree;
+        this.positions = positions;
     }
 
-    static SourceFile read(Path path) {
+    /** Reads files, all of them with one compiler: each keeps the one that it was read with. */
+    static List<SourceFile> read(List<Path> paths) {
+        return of(paths, paths.stream().map(SourceFile::text).toList());
+    }
+
+    private static String text(Path path) {
         try {
-            return new SourceFile(path, Files.readString(path));
+            return Files.readString(path);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + path, e);
         }
@@ -48,7 +47,27 @@ final class SourceFile {
 
     /** A file that is only in memory; the path decides which rules apply. */
     static SourceFile of(String path, String text) {
-        return new SourceFile(Path.of(path), text);
+        return of(List.of(Path.of(path)), List.of(text)).get(0);
+    }
+
+    private static List<SourceFile> of(List<Path> paths, List<String> texts) {
+        List<Unit> units = new ArrayList<>();
+        for (int i = 0; i < paths.size(); i++) {
+            units.add(new Unit(paths.get(i), texts.get(i)));
+        }
+        JavaCompiler compiler = Objects.requireNonNull(ToolProvider.getSystemJavaCompiler(), "a JDK");
+        JavacTask task = (JavacTask) compiler.getTask(null, null, problem -> {}, List.of("-proc:none"), null, units);
+        SourcePositions positions = Trees.instance(task).getSourcePositions();
+        List<SourceFile> files = new ArrayList<>();
+        try {
+            for (CompilationUnitTree tree : task.parse()) {
+                int place = files.size();
+                files.add(new SourceFile(paths.get(place), texts.get(place), tree, positions));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return files;
     }
 
     Path path() {

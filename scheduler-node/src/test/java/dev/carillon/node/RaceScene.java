@@ -65,7 +65,7 @@ final class RaceScene {
             look.run();
             return NOON;
         };
-        NodeMeters meters = new NodeMeters(Optional.empty(), tasks.names());
+        NodeMeters meters = new NodeMeters(Optional.empty(), tasks.names(), new MinuteBook(clock));
         this.context = new NodeContext(store(answer), clock, tasks, config, meters);
         this.slot = new TaskSlot(
                 tasks.find(TASK.name()).orElseThrow(), new Permits(1, new Signal()), executor, meters.of(TASK.name()));

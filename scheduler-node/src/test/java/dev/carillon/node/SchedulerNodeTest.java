@@ -18,6 +18,7 @@ import dev.carillon.schedule.Recurrence;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.store.InMemoryScheduleStore;
+import dev.carillon.store.MinuteFigures;
 import dev.carillon.store.PutRequest;
 import dev.carillon.store.Recovery;
 import dev.carillon.store.RunRecord;
@@ -212,6 +213,19 @@ class SchedulerNodeTest {
         assertThat(states("s")).containsExactly(RunState.SUCCEEDED);
         assertThat(states("h")).isEmpty();
         assertThat(store.get(new ScheduleId("h")).orElseThrow().unfinished()).hasSize(1);
+    }
+
+    @Test
+    void closingWritesWhatTheRunningMinuteCounted() {
+        SchedulerNode node = node("a", (p, run) -> {});
+        node.start();
+        putNow("s");
+        await().atMost(Duration.ofSeconds(10)).until(() -> states("s").contains(RunState.SUCCEEDED));
+        node.close();
+        List<MinuteFigures> minutes = store.minutes(Instant.EPOCH);
+        assertThat(minutes.stream().mapToInt(MinuteFigures::started).sum()).isEqualTo(1);
+        assertThat(minutes.stream().mapToInt(MinuteFigures::succeeded).sum()).isEqualTo(1);
+        assertThat(LatenessFigures.merge(minutes).count()).isEqualTo(1);
     }
 
     private static NodeConfig held(HeldRuns cpu) {

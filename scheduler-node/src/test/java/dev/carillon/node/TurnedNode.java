@@ -56,7 +56,13 @@ public final class TurnedNode {
                 NodeConfig.builder().executor(TaskKind.IO, runs).executor(TaskKind.CPU, runs);
         NodeConfig config = settings.apply(builder).node(name).ticker(ticker).build();
         this.engine = new Engine(store, tasks, config);
-        Stream.of(engine.membership(), engine.keeper(), engine.recoverer(), engine.resumer(), engine.auditor())
+        Stream.of(
+                        engine.membership(),
+                        engine.keeper(),
+                        engine.recoverer(),
+                        engine.resumer(),
+                        engine.auditor(),
+                        engine.minuteKeeper())
                 .forEach(loop -> slow.add(new Place(loop, ticker.nanos())));
         engine.claimSignal().to(() -> woken = true);
         this.claimAtNanos = ticker.nanos();
@@ -161,6 +167,10 @@ public final class TurnedNode {
         engine.claimLoop().close();
         engine.executor().withdrawAll();
         after(engine.completer());
+        after(() -> {
+            engine.minuteKeeper().finish();
+            return () -> 0;
+        });
         try {
             engine.membership().leave();
         } catch (StoreException e) {

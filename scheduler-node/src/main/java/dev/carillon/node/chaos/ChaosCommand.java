@@ -1,6 +1,7 @@
 package dev.carillon.node.chaos;
 
-import dev.carillon.node.cli.DurationText;
+import dev.carillon.node.cli.DurationOption;
+import dev.carillon.node.form.DurationText;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -58,7 +59,7 @@ public final class ChaosCommand implements Callable<Integer> {
             names = "--for",
             paramLabel = "<time>",
             defaultValue = "2m",
-            converter = DurationText.class,
+            converter = DurationOption.class,
             description =
                     "For how long to make faults (default: ${DEFAULT-VALUE}); under two minutes there is no time for"
                             + " all kinds, so name a few with --faults.")
@@ -90,7 +91,7 @@ public final class ChaosCommand implements Callable<Integer> {
             names = "--lease",
             paramLabel = "<time>",
             defaultValue = "9s",
-            converter = DurationText.class,
+            converter = DurationOption.class,
             description = "How long a claim holds without being renewed (default: ${DEFAULT-VALUE}).")
     private Duration lease = Duration.ZERO;
 
@@ -141,7 +142,7 @@ public final class ChaosCommand implements Callable<Integer> {
 
     private static Duration skew(String text) {
         boolean isBehind = text.startsWith("-");
-        Duration size = new DurationText().convert(isBehind ? text.substring(1) : text);
+        Duration size = DurationText.parse(isBehind ? text.substring(1) : text);
         return isBehind ? size.negated() : size;
     }
 

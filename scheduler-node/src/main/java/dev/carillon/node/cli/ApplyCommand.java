@@ -1,5 +1,6 @@
 package dev.carillon.node.cli;
 
+import dev.carillon.node.form.ScheduleFile;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.store.ScheduleStore;
 import java.io.IOException;
@@ -39,6 +40,9 @@ final class ApplyCommand implements Callable<Integer> {
     @Mixin
     private Output output = new Output();
 
+    @Mixin
+    private ChangeNote note = new ChangeNote();
+
     @Option(
             names = {"-f", "--file"},
             paramLabel = "FILE",
@@ -68,6 +72,7 @@ final class ApplyCommand implements Callable<Integer> {
         if (prune && !yes && !dryRun && file.equals("-")) {
             throw new IllegalArgumentException("prune: needs yes or dry-run beside it when the file is standard input");
         }
+        note.check();
         List<Schedule> schedules = ScheduleFile.read(TextFile.read("file", file, in, ScheduleFile.MAX_BYTES));
         try (ScheduleStore store = redis.open()) {
             Applying applying = new Applying(store, schedules);
@@ -81,6 +86,7 @@ final class ApplyCommand implements Callable<Integer> {
                     return ExitCode.FAILURE;
                 }
                 applying.carryOut(changes);
+                note.note(output, store, changes);
             }
             output.message((dryRun ? "dry run, nothing was changed: " : "") + Applying.summary(changes));
             output.show(

@@ -2,6 +2,7 @@ package dev.carillon.node.cli;
 
 import dev.carillon.client.Scheduled;
 import dev.carillon.client.SchedulerClient;
+import dev.carillon.node.form.Words;
 import dev.carillon.schedule.Calendar;
 import dev.carillon.schedule.CalendarName;
 import dev.carillon.schedule.Once;

@@ -1,6 +1,6 @@
 package dev.carillon.node.cli;
 
-import dev.carillon.client.SchedulerClient;
+import dev.carillon.node.form.InstantText;
 import dev.carillon.run.RunId;
 import dev.carillon.store.ScheduleStore;
 import java.time.Instant;
@@ -31,6 +31,9 @@ final class BackfillCommand implements Callable<Integer> {
     @Mixin
     private Output output = new Output();
 
+    @Mixin
+    private ChangeNote note = new ChangeNote();
+
     @Option(
             names = "--from",
             paramLabel = "INSTANT",
@@ -50,11 +53,15 @@ final class BackfillCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        note.check();
         Instant begin = InstantText.instant("from", from);
         Instant end = InstantText.instant("to", to);
         List<RunId> runs;
         try (ScheduleStore store = target.open()) {
-            runs = new SchedulerClient(store).backfill(target.id(), begin, end, force);
+            runs = note.client(store).backfill(target.id(), begin, end, force);
+            if (!runs.isEmpty()) {
+                note.note(output, store, "backfill", target.id().value());
+            }
         }
         output.show(
                 () -> Map.of("runs", runs),

@@ -1,6 +1,7 @@
 package dev.carillon.node.cli;
 
 import dev.carillon.client.ScheduleBuilder;
+import dev.carillon.node.form.InstantText;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ final class BoundsOptions {
     @Option(
             names = "--jitter",
             paramLabel = "DURATION",
-            converter = DurationText.class,
+            converter = DurationOption.class,
             description = "Scatter its fire times over this long, the same on every node.")
     private @Nullable Duration jitter;
 

@@ -1,6 +1,5 @@
 package dev.carillon.node.cli;
 
-import dev.carillon.client.SchedulerClient;
 import dev.carillon.schedule.CalendarName;
 import dev.carillon.store.DeleteCalendarReply;
 import dev.carillon.store.ScheduleStore;
@@ -33,12 +32,19 @@ final class CalendarDeleteCommand implements Callable<Integer> {
     @Mixin
     private Output output = new Output();
 
+    @Mixin
+    private ChangeNote note = new ChangeNote();
+
     @Override
     public Integer call() {
         CalendarName wanted = new CalendarName(name);
+        note.check();
         DeleteCalendarReply reply;
         try (ScheduleStore store = redis.open()) {
-            reply = new SchedulerClient(store).deleteCalendar(wanted);
+            reply = note.client(store).deleteCalendar(wanted);
+            if (reply instanceof DeleteCalendarReply.Deleted) {
+                note.note(output, store, "delete calendar", wanted.value());
+            }
         }
         return switch (reply) {
             case DeleteCalendarReply.Deleted deleted -> {

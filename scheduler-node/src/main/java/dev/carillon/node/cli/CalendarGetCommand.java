@@ -1,6 +1,7 @@
 package dev.carillon.node.cli;
 
 import dev.carillon.client.SchedulerClient;
+import dev.carillon.node.form.CalendarFile;
 import dev.carillon.schedule.Calendar;
 import dev.carillon.schedule.CalendarName;
 import dev.carillon.store.ScheduleStore;

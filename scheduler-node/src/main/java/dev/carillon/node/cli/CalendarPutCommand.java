@@ -1,7 +1,9 @@
 package dev.carillon.node.cli;
 
 import dev.carillon.client.CalendarChange;
-import dev.carillon.client.SchedulerClient;
+import dev.carillon.client.Outcome;
+import dev.carillon.node.form.CalendarFile;
+import dev.carillon.node.form.Words;
 import dev.carillon.schedule.Calendar;
 import dev.carillon.store.ScheduleStore;
 import java.io.InputStream;
@@ -37,6 +39,9 @@ final class CalendarPutCommand implements Callable<Integer> {
     @Mixin
     private Output output = new Output();
 
+    @Mixin
+    private ChangeNote note = new ChangeNote();
+
     @Option(
             names = {"-f", "--file"},
             paramLabel = "FILE",
@@ -50,9 +55,13 @@ final class CalendarPutCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        note.check();
         Calendar calendar = CalendarFile.read(TextFile.read("file", file, in, CalendarFile.MAX_BYTES));
         try (ScheduleStore store = redis.open()) {
-            CalendarChange change = new SchedulerClient(store).putCalendar(calendar);
+            CalendarChange change = note.client(store).putCalendar(calendar);
+            if (change.outcome() != Outcome.UNCHANGED) {
+                note.note(output, store, "put calendar", calendar.name().value());
+            }
             output.show(() -> json(calendar, change), () -> text(calendar, change));
         }
         return ExitCode.OK;

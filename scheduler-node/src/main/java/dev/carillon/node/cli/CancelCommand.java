@@ -1,6 +1,7 @@
 package dev.carillon.node.cli;
 
-import dev.carillon.client.SchedulerClient;
+import dev.carillon.node.form.Line;
+import dev.carillon.node.form.Words;
 import dev.carillon.run.RunId;
 import dev.carillon.store.CancelReply;
 import dev.carillon.store.ScheduleStore;
@@ -34,12 +35,19 @@ final class CancelCommand implements Callable<Integer> {
     @Mixin
     private Output output = new Output();
 
+    @Mixin
+    private ChangeNote note = new ChangeNote();
+
     @Override
     public Integer call() {
         RunId id = new RunId(run);
+        note.check();
         CancelReply reply;
         try (ScheduleStore store = redis.open()) {
-            reply = new SchedulerClient(store).cancel(id);
+            reply = note.client(store).cancel(id);
+            if (reply != CancelReply.UNKNOWN) {
+                note.note(output, store, "cancel", id.value());
+            }
         }
         if (reply == CancelReply.UNKNOWN) {
             output.message("run: there is no unfinished run " + Line.quoted(id.value()));

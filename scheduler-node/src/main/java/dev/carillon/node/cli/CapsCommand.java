@@ -1,5 +1,6 @@
 package dev.carillon.node.cli;
 
+import dev.carillon.node.form.Line;
 import dev.carillon.redis.NamespaceCaps;
 import dev.carillon.redis.RedisScheduleStore;
 import java.util.LinkedHashMap;
@@ -36,6 +37,9 @@ final class CapsCommand implements Callable<Integer> {
     @Mixin
     private Output output = new Output();
 
+    @Mixin
+    private ChangeNote note = new ChangeNote();
+
     @Option(names = "--schedules", paramLabel = "N|none", description = "The most schedules that there may be.")
     private @Nullable String schedules;
 
@@ -44,6 +48,7 @@ final class CapsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        note.check();
         Optional<OptionalInt> newSchedules = Optional.ofNullable(schedules).map(text -> cap("schedules", text));
         Optional<OptionalInt> newFires = Optional.ofNullable(fires).map(text -> cap("fires-per-second", text));
         try (RedisScheduleStore store = redis.open()) {
@@ -51,6 +56,7 @@ final class CapsCommand implements Callable<Integer> {
                 NamespaceCaps before = store.caps();
                 store.setCaps(new NamespaceCaps(
                         newSchedules.orElse(before.schedules()), newFires.orElse(before.firesPerSecond())));
+                note.note(output, store, "put caps", redis.namespace());
             }
             NamespaceCaps caps = store.caps();
             output.show(() -> fields(caps), () -> table(caps));

@@ -1,5 +1,9 @@
 package dev.carillon.node.cli;
 
+import dev.carillon.node.form.DefinitionWriter;
+import dev.carillon.node.form.Json;
+import dev.carillon.node.form.Line;
+import dev.carillon.node.form.Words;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.schedule.ScheduleId;
 import java.util.LinkedHashMap;
@@ -82,6 +86,11 @@ record Change(ScheduleId id, Kind kind, Map<String, Values> fields) {
                             .collect(Collectors.joining("; ")));
         }
         return table;
+    }
+
+    /** Whether something becomes another one by it. */
+    boolean isMade() {
+        return kind == Kind.CREATED || kind == Kind.UPDATED || kind == Kind.DELETED;
     }
 
     Map<String, Object> json() {

@@ -29,10 +29,11 @@ public final class Cli {
      */
     public Cli(InstantSource clock, Map<String, String> environment, InputStream in) {
         this.environment = Map.copyOf(environment);
-        add("node", NodeCommand::new);
+        add("node", () -> new NodeCommand(clock));
         add("create", () -> new CreateCommand(clock, in));
         add("list", ListCommand::new);
         add("get", GetCommand::new);
+        add("describe", DescribeCommand::new);
         add("runs", RunsCommand::new);
         add("misses", MissesCommand::new);
         add("pause", PauseCommand::new);
@@ -51,6 +52,12 @@ public final class Cli {
         add("caps", CapsCommand::new);
         add("explain", ExplainCommand::new);
         add("next", () -> new NextCommand(clock, in));
+        add("nodes", NodesCommand::new);
+        add("events", () -> new EventsCommand(Pace::ofProcess));
+        add("top", () -> new TopCommand(new Tty(this.environment, in), Pace::ofProcess));
+        add("doctor", () -> new DoctorCommand(clock));
+        add("health", HealthCommand::new);
+        add("completion", () -> new CompletionCommand(this::parser));
         add("version", VersionCommand::new);
     }
 

@@ -1,11 +1,15 @@
 package dev.carillon.node.cli;
 
 import dev.carillon.client.OnConflict;
+import dev.carillon.client.Outcome;
 import dev.carillon.client.ScheduleBuilder;
 import dev.carillon.client.ScheduleHandle;
 import dev.carillon.client.SchedulerClient;
+import dev.carillon.node.form.Standing;
+import dev.carillon.node.form.Words;
 import dev.carillon.schedule.Calendar;
 import dev.carillon.schedule.Payload;
+import dev.carillon.schedule.Schedule;
 import dev.carillon.store.InMemoryScheduleStore;
 import dev.carillon.store.ScheduleStore;
 import java.io.InputStream;
@@ -25,10 +29,12 @@ import picocli.CommandLine.Option;
         description = "Create a schedule, or update the one of that id. Doing it twice changes nothing more.",
         footer = {
             "",
-            "JSON: {\"outcome\": created|updated|unchanged, \"schedule\": <as get prints it>}.",
+            "JSON: {\"outcome\": created|updated|unchanged, \"schedule\": <as get prints it>};",
+            "of a dry run {\"id\", \"outcome\", \"changes\": {<field>: {\"from\", \"to\"}}}.",
             "",
             "Examples:",
             "  carillon create --id nightly --task report --cron '30 2 * * *' --zone Europe/Berlin",
+            "  carillon create --id nightly --task report --cron '0 3 * * *' --dry-run",
             "  carillon create --task poll --every 5m --payload '{\"queue\":\"orders\"}' --timeout 1m",
             "  carillon create --task mail --at 2026-12-24T18:00 --zone Europe/Berlin --retries 5 --retry-delay 10s"
         })
@@ -37,7 +43,7 @@ final class CreateCommand implements Callable<Integer> {
     private final InstantSource clock;
     private final InputStream in;
 
-    static final class ConflictWords extends Words<OnConflict> {
+    static final class ConflictWords extends WordOption<OnConflict> {
         ConflictWords() {
             super(OnConflict.class);
         }
@@ -84,6 +90,12 @@ final class CreateCommand implements Callable<Integer> {
             description = "What to do when the id is taken by another definition (default: ${DEFAULT-VALUE}).")
     private OnConflict onConflict = OnConflict.UPDATE;
 
+    @Option(names = "--dry-run", description = "Only say what would change.")
+    private boolean dryRun;
+
+    @Mixin
+    private ChangeNote note = new ChangeNote();
+
     CreateCommand(InstantSource clock, InputStream in) {
         this.clock = clock;
         this.in = in;
@@ -91,11 +103,17 @@ final class CreateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        note.check();
         Payload checked = payload.read(in);
-        rehearse(checked);
+        Schedule wanted = rehearse(checked);
         try (ScheduleStore store = redis.open()) {
-            ScheduleHandle handle =
-                    describe(new SchedulerClient(store), checked).create();
+            if (dryRun) {
+                return compare(store, wanted);
+            }
+            ScheduleHandle handle = describe(note.client(store), checked).create();
+            if (handle.outcome() != Outcome.UNCHANGED) {
+                note.note(output, store, ChangeNote.PUT_SCHEDULE, handle.id().value());
+            }
             handle.warnings().forEach(output::message);
             output.show(() -> json(handle, store), () -> text(handle));
         }
@@ -103,13 +121,31 @@ final class CreateCommand implements Callable<Integer> {
     }
 
     /** Finds whatever is wrong with the definition before Redis is touched. */
-    private void rehearse(Payload checked) {
+    private Schedule rehearse(Payload checked) {
         try (ScheduleStore nowhere = new InMemoryScheduleStore(clock)) {
             SchedulerClient client = new SchedulerClient(nowhere);
             bounds.except()
                     .forEach(name -> client.putCalendar(Calendar.builder(name).build()));
-            describe(client, checked).create();
+            return describe(client, checked).create().schedule().schedule();
         }
+    }
+
+    /** Says what would become of what is there. */
+    private Integer compare(ScheduleStore store, Schedule wanted) {
+        Change change = new Applying(store, List.of(wanted)).changes().get(0);
+        boolean isTaken = change.kind() == Change.Kind.UPDATED;
+        if (isTaken && onConflict == OnConflict.FAIL) {
+            output.message("id: \"" + wanted.id() + "\" is taken by another definition");
+            return ExitCode.CONFLICT;
+        }
+        Change shown = switch (change.kind()) {
+            case UPDATED -> onConflict == OnConflict.KEEP ? new Change(wanted.id(), Change.Kind.KEPT) : change;
+            case PASSED -> new Change(wanted.id(), Change.Kind.CREATED);
+            default -> change;
+        };
+        output.message("dry run, nothing was changed");
+        output.show(shown::json, () -> Change.table(List.of(shown)));
+        return ExitCode.OK;
     }
 
     private ScheduleBuilder describe(SchedulerClient client, Payload checked) {

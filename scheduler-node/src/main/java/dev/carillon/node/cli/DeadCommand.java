@@ -1,12 +1,12 @@
 package dev.carillon.node.cli;
 
 import dev.carillon.client.SchedulerClient;
+import dev.carillon.node.form.ScheduleView;
 import dev.carillon.run.RunError;
 import dev.carillon.run.RunId;
 import dev.carillon.store.DeadLetter;
 import dev.carillon.store.RequeueReply;
 import dev.carillon.store.ScheduleStore;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -42,6 +42,9 @@ final class DeadCommand implements Callable<Integer> {
     @Mixin
     private Output output = new Output();
 
+    @Mixin
+    private ChangeNote note = new ChangeNote();
+
     @Option(names = "--requeue", description = "Try the given runs again, with all their retries.")
     private boolean requeue;
 
@@ -67,20 +70,21 @@ final class DeadCommand implements Callable<Integer> {
         if (limit < 1 || limit > MOST) {
             throw new IllegalArgumentException("limit: " + limit + " must be from 1 to " + MOST);
         }
+        note.check();
         List<RunId> named = runs.stream().map(RunId::new).toList();
         try (ScheduleStore store = redis.open()) {
-            SchedulerClient client = new SchedulerClient(store);
+            SchedulerClient client = note.client(store);
             if (named.isEmpty()) {
                 List<DeadLetter> letters = client.deadLetters(limit);
-                output.show(() -> letters.stream().map(DeadCommand::json).toList(), () -> table(letters));
+                output.show(() -> letters.stream().map(ScheduleView::of).toList(), () -> table(letters));
                 return ExitCode.OK;
             }
-            return change(client, named);
+            return change(client, named, store);
         }
     }
 
     /** Does one after the other, up to the first that cannot be done. */
-    private int change(SchedulerClient client, List<RunId> named) {
+    private int change(SchedulerClient client, List<RunId> named, ScheduleStore store) {
         for (RunId run : named) {
             RequeueReply reply = requeue ? client.requeue(run) : discarded(client, run);
             if (reply == RequeueReply.UNKNOWN) {
@@ -90,6 +94,7 @@ final class DeadCommand implements Callable<Integer> {
                 output.message("run: \"" + run + "\" cannot be tried again: its schedule is gone, or it is under way");
                 return ExitCode.CONFLICT;
             }
+            note.note(output, store, requeue ? "requeue" : "delete dead-letter", run.value());
         }
         String done = requeue ? "  requeued" : "  discarded";
         output.show(
@@ -117,15 +122,5 @@ final class DeadCommand implements Callable<Integer> {
 
     private static String words(RunError error) {
         return error.type() + ": " + error.message();
-    }
-
-    private static Map<String, Object> json(DeadLetter letter) {
-        Map<String, Object> view = new LinkedHashMap<>();
-        view.put("run", letter.run());
-        view.put("task", letter.task());
-        view.put("died", letter.died());
-        view.put("attempt", letter.attempt());
-        letter.error().ifPresent(error -> view.put("error", ScheduleView.error(error)));
-        return view;
     }
 }

@@ -24,6 +24,7 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
             "--redis-cert-file",
             "--redis-key-file",
             "--namespace",
+            "--url",
             "--output",
             "--actor");
     private static final String NODE = "node";

@@ -2,6 +2,7 @@ package dev.carillon.node.cli;
 
 import dev.carillon.client.Explanation;
 import dev.carillon.client.SchedulerClient;
+import dev.carillon.node.form.Line;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.store.ScheduleStore;
 import java.util.LinkedHashMap;
@@ -41,7 +42,7 @@ final class ExplainCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private static Map<String, Object> json(Explanation explanation) {
+    static Map<String, Object> json(Explanation explanation) {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("id", explanation.id());
         view.put("verdict", explanation.verdict());

@@ -1,6 +1,7 @@
 package dev.carillon.node.cli;
 
 import dev.carillon.client.SchedulerClient;
+import dev.carillon.node.form.ScheduleFile;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.schedule.TaskName;
@@ -35,15 +36,20 @@ import picocli.CommandLine.Spec;
         })
 final class ExportCommand implements Callable<Integer> {
 
-    /** Where the environment asks for tables, it means what is for people. */
-    static final class FormWords extends Words<ScheduleFile.Form> {
+    /** Where the environment asks for what is no file, it means what is closest. */
+    static final class FormWords extends WordOption<ScheduleFile.Form> {
         FormWords() {
             super(ScheduleFile.Form.class);
         }
 
         @Override
         public ScheduleFile.Form convert(String value) {
-            return super.convert(value.equals("table") ? "yaml" : value);
+            return super.convert(
+                    switch (value) {
+                        case "table", "wide", "name" -> "yaml";
+                        case "jsonl" -> "json";
+                        default -> value;
+                    });
         }
     }
 

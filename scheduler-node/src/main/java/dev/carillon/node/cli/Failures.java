@@ -2,6 +2,8 @@ package dev.carillon.node.cli;
 
 import dev.carillon.client.ScheduleConflictException;
 import dev.carillon.client.UnknownScheduleException;
+import dev.carillon.node.form.Line;
+import dev.carillon.node.form.Secrets;
 import dev.carillon.store.StoreAccessException;
 import dev.carillon.store.StoreFullException;
 import dev.carillon.store.StoreProtocolException;

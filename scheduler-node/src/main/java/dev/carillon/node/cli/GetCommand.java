@@ -2,6 +2,8 @@ package dev.carillon.node.cli;
 
 import dev.carillon.client.ScheduleHandle;
 import dev.carillon.client.SchedulerClient;
+import dev.carillon.node.form.ScheduleView;
+import dev.carillon.node.form.Standing;
 import dev.carillon.run.RunId;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.store.RunRecord;
@@ -70,7 +72,8 @@ final class GetCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private static Map<RunId, RunStatus.Running> running(ScheduleStore store, ScheduleHandle handle) {
+    /** Those of its unfinished runs that a node has. */
+    static Map<RunId, RunStatus.Running> running(ScheduleStore store, ScheduleHandle handle) {
         Map<RunId, RunStatus.Running> running = new LinkedHashMap<>();
         handle.schedule().unfinished().stream().limit(MOST_RUNNING).forEach(run -> {
             if (store.run(run) instanceof RunStatus.Running status) {

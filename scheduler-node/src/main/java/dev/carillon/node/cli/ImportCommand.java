@@ -1,6 +1,7 @@
 package dev.carillon.node.cli;
 
 import dev.carillon.client.OnConflict;
+import dev.carillon.node.form.ScheduleFile;
 import dev.carillon.schedule.Schedule;
 import dev.carillon.store.ScheduleStore;
 import java.io.InputStream;
@@ -41,6 +42,9 @@ final class ImportCommand implements Callable<Integer> {
     @Mixin
     private Output output = new Output();
 
+    @Mixin
+    private ChangeNote note = new ChangeNote();
+
     @Option(
             names = "--on-conflict",
             paramLabel = "update|keep|fail",
@@ -55,6 +59,7 @@ final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        note.check();
         List<Schedule> schedules = ScheduleFile.read(TextFile.read("file", file, in, ScheduleFile.MAX_BYTES));
         try (ScheduleStore store = redis.open()) {
             Applying applying = new Applying(store, schedules);
@@ -68,6 +73,7 @@ final class ImportCommand implements Callable<Integer> {
                 return ExitCode.CONFLICT;
             }
             applying.carryOut(changes);
+            note.note(output, store, changes);
             output.message(Applying.summary(changes));
             output.show(
                     () -> changes.stream().map(Change::json).toList(),

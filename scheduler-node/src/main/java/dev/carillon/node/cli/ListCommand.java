@@ -1,6 +1,7 @@
 package dev.carillon.node.cli;
 
 import dev.carillon.client.SchedulerClient;
+import dev.carillon.node.form.Standing;
 import dev.carillon.schedule.TaskName;
 import dev.carillon.store.ListRequest;
 import dev.carillon.store.ScheduleState;
@@ -24,9 +25,11 @@ import picocli.CommandLine.Option;
             "",
             "A schedule that the pause of a task, of a tag or of all covers is paused by it. An active one whose task no live",
             "node knows is listed with \"no capable node\"; for --state it is active.",
+            "With -o wide also its priority, tags, description, and how many misses its latest 20 runs tell of.",
             "JSON: an array of what get prints, without runs.",
             "",
             "Examples:",
+            "  carillon list -o wide",
             "  carillon list --state paused",
             "  carillon list --task report --tag team:billing -o json"
         })
@@ -36,7 +39,10 @@ final class ListCommand implements Callable<Integer> {
                     stored -> stored.next().orElse(Instant.MAX))
             .thenComparing(stored -> stored.schedule().id());
 
-    static final class StateWords extends Words<ScheduleState> {
+    /** How many of its latest ended runs tell how many misses a schedule has. */
+    private static final int LOOKED_BACK = 20;
+
+    static final class StateWords extends WordOption<ScheduleState> {
         StateWords() {
             super(ScheduleState.class);
         }
@@ -83,7 +89,11 @@ final class ListCommand implements Callable<Integer> {
             }
             output.show(
                     () -> found.stream().map(standing::view).toList(),
-                    () -> found.isEmpty() ? "" : ScheduleText.list(found, standing));
+                    () -> found.isEmpty() ? "" : ScheduleText.list(found, standing),
+                    () -> found.isEmpty()
+                            ? ""
+                            : ScheduleText.wide(
+                                    found, standing, id -> ScheduleText.missed(store.history(id, LOOKED_BACK))));
         }
         return ExitCode.OK;
     }

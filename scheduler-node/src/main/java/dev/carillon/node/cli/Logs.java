@@ -15,10 +15,11 @@ final class Logs {
     /** How a log line looks. */
     enum Form {
         TEXT,
-        JSON
+        JSON,
+        ECS
     }
 
-    static final class FormWords extends Words<Form> {
+    static final class FormWords extends WordOption<Form> {
         FormWords() {
             super(Form.class);
         }
@@ -32,7 +33,7 @@ final class Logs {
         TRACE
     }
 
-    static final class LevelWords extends Words<Level> {
+    static final class LevelWords extends WordOption<Level> {
         LevelWords() {
             super(Level.class);
         }

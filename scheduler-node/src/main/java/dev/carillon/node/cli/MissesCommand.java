@@ -1,6 +1,7 @@
 package dev.carillon.node.cli;
 
 import dev.carillon.client.SchedulerClient;
+import dev.carillon.node.form.ScheduleView;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.store.RunRecord;
 import dev.carillon.store.ScheduleStore;

@@ -2,6 +2,8 @@ package dev.carillon.node.cli;
 
 import dev.carillon.client.ScheduleBuilder;
 import dev.carillon.client.SchedulerClient;
+import dev.carillon.node.form.CalendarFile;
+import dev.carillon.node.form.InstantText;
 import dev.carillon.plan.Preview;
 import dev.carillon.schedule.Calendar;
 import dev.carillon.schedule.Cron;
@@ -15,9 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -104,10 +104,8 @@ final class NextCommand implements Callable<Integer> {
         Schedule schedule = schedule(start, excluding);
         List<FireTime> times = Preview.of(schedule, excluding, start, count);
         warn(schedule, times.size());
-        boolean scatters = !schedule.bounds().jitter().isZero();
-        output.show(
-                () -> times.stream().map(time -> json(time, place, scatters)).toList(),
-                () -> times.isEmpty() ? "" : table(times, place, scatters));
+        FireList list = new FireList(times, place, !schedule.bounds().jitter().isZero());
+        output.show(list::json, () -> times.isEmpty() ? "" : list.table("AT"));
         return ExitCode.OK;
     }
 
@@ -138,30 +136,5 @@ final class NextCommand implements Callable<Integer> {
         if (found < count && schedule.recurrence() instanceof Cron) {
             output.message("there " + (found == 0 ? "is no fire time" : "are no more fire times") + " after that");
         }
-    }
-
-    private static Map<String, Object> json(FireTime time, ZoneId place, boolean scatters) {
-        Map<String, Object> view = new LinkedHashMap<>();
-        view.put("at", time.at());
-        if (scatters) {
-            view.put("due", time.due());
-        }
-        view.put("local", InstantText.local(time.due(), place));
-        time.note().ifPresent(note -> view.put("note", note));
-        return view;
-    }
-
-    private static Table table(List<FireTime> times, ZoneId place, boolean scatters) {
-        Table table = scatters ? Table.of("AT", "DUE", "LOCAL", "NOTE") : Table.of("AT", "LOCAL", "NOTE");
-        for (FireTime time : times) {
-            List<String> row = new ArrayList<>(List.of(time.at().toString()));
-            if (scatters) {
-                row.add(time.due().toString());
-            }
-            row.add(InstantText.local(time.due(), place));
-            row.add(time.note().orElse(""));
-            table.row(row.toArray(String[]::new));
-        }
-        return table;
     }
 }

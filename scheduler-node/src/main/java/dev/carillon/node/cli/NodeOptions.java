@@ -1,6 +1,7 @@
 package dev.carillon.node.cli;
 
 import dev.carillon.node.NodeConfig;
+import dev.carillon.node.form.DurationText;
 import dev.carillon.run.NodeId;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -20,7 +21,7 @@ final class NodeOptions {
     @Option(
             names = "--lease",
             paramLabel = "DURATION",
-            converter = DurationText.class,
+            converter = DurationOption.class,
             description = "After how long without a sign of life its runs go to other nodes (default: 9s).")
     private @Nullable Duration lease;
 
@@ -39,19 +40,19 @@ final class NodeOptions {
     @Option(
             names = "--close-grace",
             paramLabel = "DURATION",
-            converter = DurationText.class,
+            converter = DurationOption.class,
             description = "How long runs may go on when it is told to end (default: 10s).")
     private @Nullable Duration closeGrace;
 
     @Option(
             names = "--safety-poll",
             paramLabel = "DURATION",
-            converter = DurationText.class,
+            converter = DurationOption.class,
             description = "How long it looks away at most, even when nothing wakes it (default: 1s).")
     private @Nullable Duration safetyPoll;
 
     /** @throws IllegalArgumentException naming the setting that is malformed or out of range */
-    NodeConfig config() {
+    NodeConfig.Builder builder() {
         NodeConfig.Builder builder = NodeConfig.builder();
         if (id != null) {
             builder.node(new NodeId(id));
@@ -73,7 +74,7 @@ final class NodeOptions {
         if (safetyPoll != null) {
             builder.safetyPoll(safetyPoll);
         }
-        return builder.build();
+        return builder;
     }
 
     /** The settings as they are in force, by the names of their flags. */

@@ -1,8 +1,12 @@
 package dev.carillon.node.cli;
 
 import dev.carillon.client.SchedulerClient;
+import dev.carillon.node.form.DurationText;
+import dev.carillon.node.form.InstantText;
+import dev.carillon.node.form.ScheduleView;
+import dev.carillon.node.form.Words;
 import dev.carillon.schedule.ScheduleId;
-import dev.carillon.store.Pause;
+import dev.carillon.store.JournalEntry;
 import dev.carillon.store.PauseScope;
 import dev.carillon.store.ScheduleStore;
 import dev.carillon.store.StoredSchedule;
@@ -16,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** Stops a schedule from firing, or many. */
 @Command(
@@ -47,12 +50,8 @@ final class PauseCommand implements Callable<Integer> {
     @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why, for whoever asks later.")
     private String reason = "";
 
-    @Option(
-            names = "--actor",
-            paramLabel = "NAME",
-            defaultValue = "${sys:user.name}",
-            description = "Who wants it (CARILLON_ACTOR; default: the user's name).")
-    private String actor = "";
+    @Mixin
+    private Actor actor = new Actor();
 
     @Option(
             names = "--until",
@@ -63,20 +62,30 @@ final class PauseCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Optional<PauseScope> scope = target.scope();
-        Pause pause = new Pause(reason, actor, Instant.EPOCH);
+        requireReason();
+        actor.check(reason);
         Optional<Function<Instant, Instant>> end = Optional.ofNullable(until).map(PauseCommand::end);
         ScheduleId id = scope.isPresent() ? new ScheduleId("many") : target.id();
         try (ScheduleStore store = redis.open()) {
-            SchedulerClient client = new SchedulerClient(store, pause.actor());
+            SchedulerClient client = actor.client(store);
             Optional<Instant> moment =
                     end.map(from -> from.apply(store.clock().instant().truncatedTo(ChronoUnit.MILLIS)));
             if (scope.isPresent()) {
                 pauseAll(client, scope.get(), moment);
+                actor.note(output, store, "put pause", scope.get().toString(), reason);
             } else {
                 pause(client, id, moment);
+                actor.note(output, store, "pause", id.value(), reason);
             }
         }
         return ExitCode.OK;
+    }
+
+    private void requireReason() {
+        if (reason.isBlank()) {
+            throw new IllegalArgumentException(
+                    "reason: must be one line of 1 to " + JournalEntry.MAX_REASON_CHARS + " characters");
+        }
     }
 
     private void pause(SchedulerClient client, ScheduleId id, Optional<Instant> end) {
@@ -109,9 +118,9 @@ final class PauseCommand implements Callable<Integer> {
             return now -> at;
         }
         try {
-            Duration after = new DurationText().convert(text);
+            Duration after = DurationText.parse(text);
             return now -> now.plus(after);
-        } catch (TypeConversionException e) {
+        } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("until: " + e.getMessage(), e);
         }
     }

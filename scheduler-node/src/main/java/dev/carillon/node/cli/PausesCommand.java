@@ -1,6 +1,7 @@
 package dev.carillon.node.cli;
 
 import dev.carillon.client.SchedulerClient;
+import dev.carillon.node.form.ScheduleView;
 import dev.carillon.store.GroupPause;
 import dev.carillon.store.ScheduleStore;
 import java.util.List;

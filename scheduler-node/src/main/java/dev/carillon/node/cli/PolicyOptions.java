@@ -1,22 +1,18 @@
 package dev.carillon.node.cli;
 
 import dev.carillon.client.ScheduleBuilder;
+import dev.carillon.node.form.RuleText;
 import dev.carillon.schedule.Misfire;
 import dev.carillon.schedule.OnNodeLoss;
-import dev.carillon.schedule.Overlap;
 import dev.carillon.schedule.Retry;
 import java.time.Duration;
-import java.util.Locale;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How a schedule's runs behave. */
 final class PolicyOptions {
 
-    private static final Duration LONGEST_GROWN_DELAY = Duration.ofHours(1);
-
-    static final class NodeLossWords extends Words<OnNodeLoss> {
+    static final class NodeLossWords extends WordOption<OnNodeLoss> {
         NodeLossWords() {
             super(OnNodeLoss.class);
         }
@@ -41,14 +37,14 @@ final class PolicyOptions {
     @Option(
             names = "--catch-up",
             paramLabel = "DURATION",
-            converter = DurationText.class,
+            converter = DurationOption.class,
             description = "How far back such a fire time may lie and still run (default: 365d; with fire-all 24h).")
     private @Nullable Duration catchUp;
 
     @Option(
             names = {"--start-deadline", "--expire-after"},
             paramLabel = "DURATION",
-            converter = DurationText.class,
+            converter = DurationOption.class,
             description = "How long after its fire time a run may start; later it expires (default: no limit).")
     private @Nullable Duration startDeadline;
 
@@ -80,7 +76,7 @@ final class PolicyOptions {
     @Option(
             names = "--retry-delay",
             paramLabel = "DURATION",
-            converter = DurationText.class,
+            converter = DurationOption.class,
             description = "The time before the first of them.")
     private @Nullable Duration retryDelay;
 
@@ -93,17 +89,17 @@ final class PolicyOptions {
     @Option(
             names = "--timeout",
             paramLabel = "DURATION",
-            converter = DurationText.class,
+            converter = DurationOption.class,
             description = "How long an attempt may take (default: as the task says).")
     private @Nullable Duration timeout;
 
     /** @throws IllegalArgumentException naming the field that is malformed or out of range */
     void apply(ScheduleBuilder builder) {
         if (overlap != null) {
-            builder.overlap(overlap(overlap));
+            builder.overlap(RuleText.overlap(overlap));
         }
         if (misfire != null || catchUp != null) {
-            Misfire rule = misfire == null ? Misfire.FIRE_ONCE : misfire(misfire);
+            Misfire rule = misfire == null ? Misfire.FIRE_ONCE : RuleText.misfire(misfire);
             builder.misfire(catchUp == null ? rule : rule.within(catchUp));
         }
         if (startDeadline != null) {
@@ -126,40 +122,10 @@ final class PolicyOptions {
         }
     }
 
-    /** Reads an overlap rule as the option takes it. */
-    static Overlap overlap(String value) {
-        return rule(
-                "overlap",
-                value,
-                Overlap::parse,
-                "skip, allow:N with N from 1 to 1000, queue-one, queue-all or cancel-previous");
-    }
-
-    /** Reads a misfire rule as the option takes it. */
-    static Misfire misfire(String value) {
-        return rule("misfire", value, Misfire::parse, "fire-once, skip, or fire-all:N with N from 1 to 1000");
-    }
-
-    /** Reads {@code name:N} as {@code NAME(N)}. */
-    private static <T> T rule(String field, String value, Function<String, T> parse, String rule) {
-        String text = value.toUpperCase(Locale.ROOT).replace('-', '_').replaceFirst("^([^:]+):(.*)$", "$1($2)");
-        try {
-            return parse.apply(text);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(field + ": " + Line.quoted(value) + " must be " + rule, e);
-        }
-    }
-
     private Retry retry() {
         int count = retries == null ? Retry.DEFAULT.maxRetries() : retries;
         Duration delay = retryDelay == null ? Retry.DEFAULT.delay() : retryDelay;
         double factor = retryFactor == null ? 1 : retryFactor;
-        return new Retry(count, delay, factor, longestDelay(delay, factor));
-    }
-
-    /** How far a delay grows when nobody says it. */
-    static Duration longestDelay(Duration delay, double factor) {
-        boolean grows = factor > 1 && delay.compareTo(LONGEST_GROWN_DELAY) < 0;
-        return grows ? LONGEST_GROWN_DELAY : delay;
+        return new Retry(count, delay, factor, RuleText.longestDelay(delay, factor));
     }
 }

@@ -1,6 +1,8 @@
 package dev.carillon.node.cli;
 
 import dev.carillon.client.ScheduleBuilder;
+import dev.carillon.node.form.InstantText;
+import dev.carillon.node.form.Line;
 import dev.carillon.schedule.Cron;
 import dev.carillon.schedule.CronDialect;
 import dev.carillon.schedule.DstPolicy;
@@ -16,13 +18,13 @@ import picocli.CommandLine.Option;
 /** When a schedule fires. What does not go together is left to the builder to refuse. */
 final class RecurrenceOptions {
 
-    static final class DialectWords extends Words<CronDialect> {
+    static final class DialectWords extends WordOption<CronDialect> {
         DialectWords() {
             super(CronDialect.class);
         }
     }
 
-    static final class DstWords extends Words<DstPolicy> {
+    static final class DstWords extends WordOption<DstPolicy> {
         DstWords() {
             super(DstPolicy.class);
         }
@@ -54,14 +56,14 @@ final class RecurrenceOptions {
     @Option(
             names = "--every",
             paramLabel = "DURATION",
-            converter = DurationText.class,
+            converter = DurationOption.class,
             description = "Fire at a fixed rate, without drift; at least 100ms.")
     private @Nullable Duration every;
 
     @Option(
             names = "--every-after",
             paramLabel = "DURATION",
-            converter = DurationText.class,
+            converter = DurationOption.class,
             description = "Fire this long after the end of the run before.")
     private @Nullable Duration everyAfter;
 
@@ -74,7 +76,7 @@ final class RecurrenceOptions {
     @Option(
             names = "--in",
             paramLabel = "DURATION",
-            converter = DurationText.class,
+            converter = DurationOption.class,
             description = "Fire once, after this time.")
     private @Nullable Duration in;
 

@@ -1,5 +1,6 @@
 package dev.carillon.node.cli;
 
+import dev.carillon.node.form.Line;
 import dev.carillon.redis.RedisScheduleStore;
 import dev.carillon.redis.RedisStoreConfig;
 import dev.carillon.redis.RedisTls;

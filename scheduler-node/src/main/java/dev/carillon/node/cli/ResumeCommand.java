@@ -1,6 +1,7 @@
 package dev.carillon.node.cli;
 
 import dev.carillon.client.SchedulerClient;
+import dev.carillon.node.form.Standing;
 import dev.carillon.schedule.CatchUp;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.store.PauseScope;
@@ -30,7 +31,7 @@ import picocli.CommandLine.Option;
         })
 final class ResumeCommand implements Callable<Integer> {
 
-    static final class CatchUpWords extends Words<CatchUp> {
+    static final class CatchUpWords extends WordOption<CatchUp> {
         CatchUpWords() {
             super(CatchUp.class);
         }
@@ -45,6 +46,9 @@ final class ResumeCommand implements Callable<Integer> {
     @Mixin
     private Output output = new Output();
 
+    @Mixin
+    private ChangeNote note = new ChangeNote();
+
     @Option(
             names = "--catch-up",
             paramLabel = "none|fire-once",
@@ -56,12 +60,13 @@ final class ResumeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        note.check();
         Optional<PauseScope> scope = target.scope();
         ScheduleId id = scope.isPresent() ? new ScheduleId("many") : target.id();
         try (ScheduleStore store = redis.open()) {
-            SchedulerClient client = new SchedulerClient(store);
+            SchedulerClient client = note.client(store);
             if (scope.isPresent()) {
-                resumeAll(client, scope.get());
+                resumeAll(client, scope.get(), store);
             } else {
                 resume(client, id, store);
             }
@@ -71,13 +76,17 @@ final class ResumeCommand implements Callable<Integer> {
 
     private void resume(SchedulerClient client, ScheduleId id, ScheduleStore store) {
         StoredSchedule resumed = client.resume(id, catchUp);
+        note.note(output, store, "resume", id.value());
         output.show(
                 () -> Standing.view(store, resumed),
                 () -> id + "  " + Standing.words(resumed) + "  next " + ScheduleText.time(resumed.next()));
     }
 
-    private void resumeAll(SchedulerClient client, PauseScope scope) {
+    private void resumeAll(SchedulerClient client, PauseScope scope, ScheduleStore store) {
         boolean resumed = client.resume(scope, catchUp);
+        if (resumed) {
+            note.note(output, store, "delete pause", scope.toString());
+        }
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("scope", scope.toString());
         view.put("resumed", resumed);

@@ -1,6 +1,8 @@
 package dev.carillon.node.cli;
 
 import dev.carillon.client.SchedulerClient;
+import dev.carillon.node.form.ScheduleView;
+import dev.carillon.node.form.Words;
 import dev.carillon.run.RunState;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.store.RunRecord;
@@ -31,7 +33,7 @@ import picocli.CommandLine.Option;
         })
 final class RunsCommand implements Callable<Integer> {
 
-    static final class StateWords extends Words<RunState> {
+    static final class StateWords extends WordOption<RunState> {
         StateWords() {
             super(RunState.class);
         }

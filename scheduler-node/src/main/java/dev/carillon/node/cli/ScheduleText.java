@@ -1,5 +1,9 @@
 package dev.carillon.node.cli;
 
+import dev.carillon.node.form.DurationText;
+import dev.carillon.node.form.RuleText;
+import dev.carillon.node.form.Standing;
+import dev.carillon.node.form.Words;
 import dev.carillon.run.Progress;
 import dev.carillon.run.RunId;
 import dev.carillon.run.RunResult;
@@ -14,6 +18,7 @@ import dev.carillon.schedule.Policies;
 import dev.carillon.schedule.Recurrence;
 import dev.carillon.schedule.Retry;
 import dev.carillon.schedule.Schedule;
+import dev.carillon.schedule.ScheduleId;
 import dev.carillon.store.RunRecord;
 import dev.carillon.store.RunStatus;
 import dev.carillon.store.StoredSchedule;
@@ -23,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
 /** Schedules and runs as text for people. */
@@ -47,6 +53,31 @@ final class ScheduleText {
                     time(stored.next()),
                     time(stored.lastNominal()),
                     recurrence(schedule.recurrence()));
+        }
+        return table;
+    }
+
+    /**
+     * The same with what else there is to know.
+     *
+     * @param misses how many of the latest fire times of each had no run of their own
+     */
+    static Table wide(List<StoredSchedule> schedules, Standing standing, ToIntFunction<ScheduleId> misses) {
+        Table table = Table.of(
+                "ID", "TASK", "STATE", "NEXT", "LAST", "PRIORITY", "MISSES", "RECURRENCE", "TAGS", "DESCRIPTION");
+        for (StoredSchedule stored : schedules) {
+            Schedule schedule = stored.schedule();
+            table.row(
+                    schedule.id().value(),
+                    schedule.task().value(),
+                    standing.state(stored),
+                    time(stored.next()),
+                    time(stored.lastNominal()),
+                    Integer.toString(schedule.policies().priority()),
+                    Integer.toString(misses.applyAsInt(schedule.id())),
+                    recurrence(schedule.recurrence()),
+                    String.join(", ", schedule.tags()),
+                    schedule.description());
         }
         return table;
     }
@@ -82,8 +113,8 @@ final class ScheduleText {
     }
 
     private static void policies(Policies policies, Table table) {
-        table.row("overlap", ScheduleView.words(policies.overlap()))
-                .row("misfire", ScheduleView.words(policies.misfire()))
+        table.row("overlap", RuleText.of(policies.overlap()))
+                .row("misfire", RuleText.of(policies.misfire()))
                 .row("catch up", DurationText.of(policies.misfire().catchUpWindow()))
                 .row(
                         "start deadline",
@@ -134,6 +165,13 @@ final class ScheduleText {
                     miss.ended().toString());
         }
         return table;
+    }
+
+    /** How many fire times had no run of their own, as far as some runs tell. */
+    static int missed(List<RunRecord> runs) {
+        return runs.stream()
+                .mapToInt(run -> run.missedCount() + (run.reason().isPresent() ? 1 : 0))
+                .sum();
     }
 
     private static String between(Instant from, Optional<Instant> to) {

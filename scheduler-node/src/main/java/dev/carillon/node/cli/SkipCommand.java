@@ -1,6 +1,6 @@
 package dev.carillon.node.cli;
 
-import dev.carillon.client.SchedulerClient;
+import dev.carillon.schedule.ScheduleId;
 import dev.carillon.store.ScheduleStore;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -30,11 +30,19 @@ final class SkipCommand implements Callable<Integer> {
     @Mixin
     private Output output = new Output();
 
+    @Mixin
+    private ChangeNote note = new ChangeNote();
+
     @Override
     public Integer call() {
+        ScheduleId id = target.id();
+        note.check();
         Optional<Instant> skipped;
         try (ScheduleStore store = target.open()) {
-            skipped = new SchedulerClient(store).skipNext(target.id());
+            skipped = note.client(store).skipNext(id);
+            if (skipped.isPresent()) {
+                note.note(output, store, "skip-next", id.value());
+            }
         }
         if (skipped.isEmpty()) {
             output.message("id: \"" + target.id() + "\" has no fire time to skip");

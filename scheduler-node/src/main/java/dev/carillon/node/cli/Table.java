@@ -1,5 +1,6 @@
 package dev.carillon.node.cli;
 
+import dev.carillon.node.form.Line;
 import java.util.ArrayList;
 import java.util.List;
 

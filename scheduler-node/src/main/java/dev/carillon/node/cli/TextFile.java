@@ -1,5 +1,6 @@
 package dev.carillon.node.cli;
 
+import dev.carillon.node.form.Line;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

@@ -1,6 +1,5 @@
 package dev.carillon.node.cli;
 
-import dev.carillon.client.SchedulerClient;
 import dev.carillon.schedule.ScheduleId;
 import dev.carillon.store.ScheduleStore;
 import dev.carillon.store.TriggerReply;
@@ -30,15 +29,22 @@ final class TriggerCommand implements Callable<Integer> {
     @Mixin
     private Output output = new Output();
 
+    @Mixin
+    private ChangeNote note = new ChangeNote();
+
     @Option(names = "--ignore-overlap", description = "Do it even while earlier runs are unfinished.")
     private boolean ignoreOverlap;
 
     @Override
     public Integer call() {
         ScheduleId name = target.id();
+        note.check();
         TriggerReply reply;
         try (ScheduleStore store = target.open()) {
-            reply = new SchedulerClient(store).trigger(name, ignoreOverlap);
+            reply = note.client(store).trigger(name, ignoreOverlap);
+            if (reply instanceof TriggerReply.Queued) {
+                note.note(output, store, "trigger", name.value());
+            }
         }
         return switch (reply) {
             case TriggerReply.Queued queued -> {

@@ -1,6 +1,6 @@
 package dev.carillon.node.demo;
 
-import dev.carillon.node.cli.DurationText;
+import dev.carillon.node.cli.DurationOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -53,14 +53,14 @@ public final class DemoCommand implements Callable<Integer> {
             names = "--for",
             paramLabel = "<time>",
             defaultValue = "30s",
-            converter = DurationText.class,
+            converter = DurationOption.class,
             description = "How long to watch (default: ${DEFAULT-VALUE}).")
     private Duration length = Duration.ZERO;
 
     @Option(
             names = "--kill-after",
             paramLabel = "<time>",
-            converter = DurationText.class,
+            converter = DurationOption.class,
             description = "When to kill a node with SIGKILL, in the middle of a run if there is one; 0s for never"
                     + " (default: 10s, if there are several nodes and it is watched for longer than that).")
     private @Nullable Duration killAfter;
@@ -69,7 +69,7 @@ public final class DemoCommand implements Callable<Integer> {
             names = "--lease",
             paramLabel = "<time>",
             defaultValue = "9s",
-            converter = DurationText.class,
+            converter = DurationOption.class,
             description = "How long a claim holds without being renewed (default: ${DEFAULT-VALUE}).")
     private Duration lease = Duration.ZERO;
 

@@ -2,7 +2,7 @@ package dev.carillon.node.evidence;
 
 import dev.carillon.node.NodeConfig;
 import dev.carillon.node.SchedulerNode;
-import dev.carillon.node.cli.DurationText;
+import dev.carillon.node.cli.DurationOption;
 import dev.carillon.redis.RedisScheduleStore;
 import dev.carillon.redis.RedisStoreConfig;
 import dev.carillon.run.NodeId;
@@ -28,7 +28,11 @@ public final class NodeOptions {
     @Option(names = "--evidence", required = true, description = "The file to write starts and ends to.")
     private @Nullable Path evidence;
 
-    @Option(names = "--lease", required = true, converter = DurationText.class, description = "How long a claim holds.")
+    @Option(
+            names = "--lease",
+            required = true,
+            converter = DurationOption.class,
+            description = "How long a claim holds.")
     private @Nullable Duration lease;
 
     @Option(names = "--redis", defaultValue = "${env:" + NodeProcess.URL_VARIABLE + "}", description = "The server.")

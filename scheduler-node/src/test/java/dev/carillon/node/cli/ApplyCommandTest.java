@@ -199,7 +199,7 @@ class ApplyCommandTest extends CommandCase {
         while (line.find()) {
             String command =
                     line.group(1).replace("schedules.yaml", file(yaml.group(1))).replace("RUN", run);
-            if (command.matches("(demo|chaos|next|--help).*")) {
+            if (command.matches("(demo|chaos|next|doctor|--help).*")) {
                 continue;
             }
             ok(command.replace("ID", "nightly").split(" "));

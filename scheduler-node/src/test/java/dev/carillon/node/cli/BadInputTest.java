@@ -52,7 +52,7 @@ class BadInputTest {
     }
 
     static Stream<Arguments> isUsage() {
-        return Stream.concat(definitions(), otherVerbs());
+        return Stream.of(definitions(), otherVerbs(), looksAndNotes()).flatMap(each -> each);
     }
 
     private static Stream<Arguments> definitions() {
@@ -173,6 +173,37 @@ class BadInputTest {
                 arguments("zone: \"Mars\"", "next @daily --zone Mars"));
     }
 
+    private static Stream<Arguments> looksAndNotes() {
+        return Stream.of(
+                arguments("id: \"a b\"", "describe --namespace other a_b"),
+                arguments("-n, --count: 0", "describe --namespace other there -n 0"),
+                arguments("-n, --count: 101", "describe --namespace other there -n 101"),
+                arguments("limit: 0", "events --namespace other --limit 0"),
+                arguments("limit: 1001", "events --namespace other --limit 1001"),
+                arguments("id: \"a b\"", "events --namespace other a_b"),
+                arguments("'--output': \"xml\"", "events --namespace other -o xml"),
+                arguments("'--output': \"xml\"", "nodes --namespace other -o xml"),
+                arguments("'--output': \"xml\"", "doctor --namespace other -o xml"),
+                arguments("'--output': \"xml\"", "top --once --namespace other -o xml"),
+                arguments("url: \"ftp://a\"", "health --url ftp://a"),
+                arguments("url: \"a b\"", "health --url a_b"),
+                arguments("url: \"http://a?b\"", "health --url http://a?b"),
+                arguments("timeout: 0s", "health --timeout 0s"),
+                arguments("timeout: 2m", "health --timeout 2m"),
+                arguments("reason: ", "trigger --namespace other there --reason " + "x".repeat(501)),
+                arguments("reason: ", "delete --namespace other there --yes --reason a\nb"),
+                arguments("actor: ", "skip --namespace other there --actor ⟨⟩"),
+                arguments("actor: ", "resume --namespace other there --actor " + "x".repeat(101)),
+                arguments("actor: ", "cancel --namespace other there@20260101T000000Z --actor ⟨⟩"),
+                arguments("actor: ", "caps --namespace other --schedules 1 --actor ⟨⟩"),
+                arguments("actor: ", create("--actor ⟨⟩")),
+                arguments("actor: ", create("--dry-run --actor ⟨⟩")));
+    }
+
+    private static String create(String more) {
+        return "create --namespace other --task log --every 1m " + more;
+    }
+
     @Test
     void badSettingOfTheEnvironmentIsUsage() {
         refused(terminal().with("CARILLON_LEASE", "soon"), ExitCode.USAGE, "'--lease': \"soon\"", "node");
@@ -195,7 +226,10 @@ class BadInputTest {
                 "misses nowhere",
                 "trigger nowhere",
                 "delete nowhere --yes",
-                "explain nowhere");
+                "explain nowhere",
+                "describe nowhere",
+                "skip nowhere",
+                "delete nowhere --dry-run");
     }
 
     @Test
@@ -236,7 +270,13 @@ class BadInputTest {
                 "export",
                 "create --task log --every 1m",
                 "delete there --yes",
-                "node");
+                "delete there --dry-run",
+                "create --task log --every 1m --dry-run",
+                "describe there",
+                "nodes",
+                "events --limit 1",
+                "top --once",
+                "node --http off");
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.client.Explanation;
 import dev.carillon.node.cli.Terminal.Answer;
+import dev.carillon.node.form.Words;
 import dev.carillon.store.DropReason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,17 @@ class CliTest {
                 "import",
                 "calendar",
                 "explain",
+                "describe",
+                "skip",
+                "backfill",
+                "dead",
+                "caps",
+                "nodes",
+                "events",
+                "top",
+                "doctor",
+                "health",
+                "completion",
                 "next",
                 "version"
             })

@@ -6,8 +6,16 @@ import dev.carillon.node.cli.Terminal.Answer;
 import dev.carillon.redis.RedisScheduleStore;
 import dev.carillon.redis.RedisStoreConfig;
 import dev.carillon.redis.testing.RedisServer;
+import dev.carillon.run.NodeId;
+import dev.carillon.schedule.TaskName;
+import dev.carillon.store.NodeBeat;
 import dev.carillon.store.ScheduleStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,6 +53,17 @@ abstract class CommandCase {
     /** The store that the commands are about. */
     final ScheduleStore open() {
         return RedisScheduleStore.open(RedisStoreConfig.of(server.url()).withNamespace(namespace));
+    }
+
+    /** A node beats, without doing anything. */
+    static void beat(ScheduleStore store, String node, String... tasks) {
+        beatAs(store, node, "here", "2026a", tasks);
+    }
+
+    static void beatAs(ScheduleStore store, String node, String description, String tzdb, String... tasks) {
+        Set<TaskName> known = Stream.of(tasks).map(TaskName::new).collect(Collectors.toSet());
+        Instant since = store.clock().instant();
+        store.beat(new NodeBeat(new NodeId(node), since, known, 2, description, tzdb, Duration.ofMinutes(1)));
     }
 
     final Answer ok(String... args) {

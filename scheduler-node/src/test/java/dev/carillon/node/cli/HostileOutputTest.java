@@ -8,10 +8,12 @@ import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import dev.carillon.client.SchedulerClient;
 import dev.carillon.node.cli.Terminal.Answer;
+import dev.carillon.node.form.ScheduleFile;
 import dev.carillon.schedule.Calendar;
 import dev.carillon.schedule.DateRange;
 import dev.carillon.schedule.Payload;
 import dev.carillon.schedule.Schedule;
+import dev.carillon.store.JournalEntry;
 import dev.carillon.store.ScheduleStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +28,36 @@ import org.slf4j.event.KeyValuePair;
 
 /** Whatever stands in Redis, no command prints what steers the terminal, breaks a line, or turns its direction. */
 class HostileOutputTest extends CommandCase {
+
+    private static final List<String> FOR_PEOPLE = List.of(
+            "list",
+            "get s",
+            "explain s",
+            "pauses",
+            "export",
+            "export -o json",
+            "calendar get c",
+            "calendar list",
+            "list -o wide",
+            "list -o yaml",
+            "list -o jsonl",
+            "get s -o yaml",
+            "describe s",
+            "describe s -o yaml",
+            "nodes",
+            "nodes -o wide",
+            "nodes -o yaml",
+            "nodes -o name",
+            "events --limit 9",
+            "events --limit 9 -o yaml",
+            "events --limit 9 -o name",
+            "doctor",
+            "doctor -o yaml",
+            "top --once",
+            "top -o yaml");
+
+    private static final List<String> FOR_PROGRAMS = List.of(
+            "list", "get s", "explain s", "calendar get c", "describe s", "nodes", "doctor", "top", "events --limit 9");
 
     static Stream<String> hostile() {
         return Stream.of(
@@ -63,21 +95,16 @@ class HostileOutputTest extends CommandCase {
                     .description(words)
                     .build());
             client.pause(definition.id(), words);
+            beatAs(store, "node-1", "n" + text, "2026a" + text, "t");
+            beatAs(store, "node-2", "n" + text, "2026b" + text, "t");
+            store.note(new JournalEntry(words, words, words, words, words));
         }
-        for (String command : List.of(
-                "list",
-                "get s",
-                "explain s",
-                "pauses",
-                "export",
-                "export -o json",
-                "calendar get c",
-                "calendar list")) {
+        for (String command : FOR_PEOPLE) {
             Answer answer = terminal.run(command.split(" "));
             assertThat(answer.code()).as(command).isZero();
             printable(command, answer.out() + answer.err());
         }
-        for (String command : List.of("list", "get s", "explain s", "calendar get c")) {
+        for (String command : FOR_PROGRAMS) {
             Answer answer = terminal.with("CARILLON_OUTPUT", "json").run(command.split(" "));
             printable(command + " as JSON", answer.out() + answer.err());
         }

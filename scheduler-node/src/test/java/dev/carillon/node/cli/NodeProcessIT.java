@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.carillon.node.cli.Terminal.Answer;
 import dev.carillon.redis.testing.RedisServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +40,9 @@ class NodeProcessIT {
     void firesWhatTheCommandLineCreatedAndEndsInGoodOrder() throws Exception {
         try (RedisServer server = RedisServer.builder().own().password("secret").start()) {
             Terminal terminal = Terminal.on(server.url());
-            Process node = node(server, "--id", "one", "--log-format", "json");
+            int port = freePort();
+            String url = "http://127.0.0.1:" + port;
+            Process node = node(server, "--id", "one", "--log-format", "json", "--http", Integer.toString(port));
             await().atMost(PATIENCE).until(() -> log().contains("started for tasks"));
             Answer created = terminal.run(
                     "create", "--id", "hello", "--task", "log", "--every", "500ms", "--payload", "{\"n\":1}");
@@ -48,9 +52,14 @@ class NodeProcessIT {
                     .startsWith("hello  ")
                     .doesNotContain("No live node");
 
+            assertThat(terminal.run("health", "--url", url)).isEqualTo(new Answer(ExitCode.OK, "up\n", ""));
+            assertThat(terminal.run("nodes", "-o", "name").out()).isEqualTo("one\n");
+            assertThat(terminal.run("top", "--once").out()).contains("\nOK  ").contains("hello");
+
             node.destroy();
             assertThat(node.waitFor(3, TimeUnit.SECONDS)).isTrue();
             assertThat(node.exitValue()).isZero();
+            assertThat(terminal.run("health", "--url", url).code()).isEqualTo(ExitCode.UNREACHABLE);
             assertThat(terminal.run("explain", "hello").out()).contains("no node is alive");
             assertThat(Files.readString(folder.resolve("out"))).isEmpty();
             assertThat(log())
@@ -76,6 +85,12 @@ class NodeProcessIT {
                     .findFirst()
                     .orElseThrow();
             assertThat(line).endsWith(" payload=" + payload);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
         }
     }
 
@@ -108,7 +123,8 @@ class NodeProcessIT {
         try (RedisServer server = RedisServer.builder().own().start()) {
             server.stop();
             Process node = node(server, "--wait", "1m");
-            assertThat(node.waitFor(2, TimeUnit.SECONDS)).isFalse();
+            await().atMost(PATIENCE).until(() -> log().contains("HTTP on"));
+            assertThat(node.waitFor(1, TimeUnit.SECONDS)).isFalse();
             node.destroy();
             assertThat(node.waitFor(5, TimeUnit.SECONDS)).isTrue();
             assertThat(node.exitValue()).isZero();

@@ -3,6 +3,10 @@ package dev.carillon.node.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carillon.node.form.CalendarFile;
+import dev.carillon.node.form.DefinitionReader;
+import dev.carillon.node.form.DefinitionWriter;
+import dev.carillon.node.form.ScheduleFile;
 import dev.carillon.schedule.Cron;
 import dev.carillon.schedule.Every;
 import dev.carillon.schedule.Misfire;

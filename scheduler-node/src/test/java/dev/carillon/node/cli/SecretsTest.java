@@ -2,6 +2,7 @@ package dev.carillon.node.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.node.form.Secrets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
