@@ -27,7 +27,7 @@ class RedisCliLinesTest {
     private static final Pattern ENTRY =
             Pattern.compile("```sh\n(redis-cli [^\n]+|for [^\n]+)\n```\n(?:\n```text\n(.*?)```\n)?", Pattern.DOTALL);
     private static final Pattern TIME = Pattern.compile(
-            "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z|\\b\\d{13}\\b|\\b\\d{16}\\b|\\b[\\w-]{22}\\b");
+            "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z|\\b\\d{13}(?:-\\d+)?\\b|\\b\\d{16}\\b|\\b[\\w-]{22}\\b");
 
     private static RedisServer server;
     private static LiveNamespace live;
