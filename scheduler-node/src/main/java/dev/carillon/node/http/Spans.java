@@ -6,7 +6,9 @@ import java.util.Locale;
 /** Lengths of time in words for people: {@code 0.4 ms}, {@code 18 ms}, {@code 42 s}, {@code 3 min 5 s}, {@code 2 h 10 min}. */
 public final class Spans {
 
-    private static final double SHORT_MILLIS = 10;
+    /** What would be rounded to 10.0 is written as 10. */
+    private static final double SHORT_MILLIS = 9.95;
+
     private static final long SECOND = 1_000;
 
     private Spans() {}
@@ -21,7 +23,7 @@ public final class Spans {
         if (millis < SHORT_MILLIS) {
             return String.format(Locale.ROOT, "%.1f ms", millis);
         }
-        if (millis < SECOND) {
+        if (Math.round(millis) < SECOND) {
             return Math.round(millis) + " ms";
         }
         Duration span = Duration.ofMillis(Math.round(millis));

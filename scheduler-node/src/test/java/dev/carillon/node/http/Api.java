@@ -113,6 +113,8 @@ final class Api {
     private HttpRequest request(String method, String path, String body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + path))
                 .timeout(PATIENCE)
+                // what is too long is refused before it is sent, not by a connection that closes in the middle of it
+                .expectContinue(body.length() > HttpDoor.MAX_BODY_BYTES)
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         headers.forEach(request::header);
         return request.build();
