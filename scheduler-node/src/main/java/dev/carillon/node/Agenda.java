@@ -141,11 +141,6 @@ final class Agenda {
         entries = merged;
     }
 
-    /** True when there is more of a lane than was read. */
-    boolean isCut(Predicate<Lane> which) {
-        return coverage.isCut(which);
-    }
-
     /** True when of some lane nothing is left that lies within its reach. */
     boolean isUsedUp(Map<Lane, Look.Reach> reaches) {
         Set<Lane> left = new HashSet<>();

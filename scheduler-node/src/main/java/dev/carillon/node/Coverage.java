@@ -5,7 +5,6 @@ import dev.carillon.store.Upcoming;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 
 /**
  * How far an answer reaches in which every list has the same limit: up to when it is complete, and where it was cut. Behind
@@ -44,11 +43,6 @@ final class Coverage {
     /** Up to when all lists are complete. */
     long untilMicros() {
         return untilMicros;
-    }
-
-    /** True when the list of some lane was cut. */
-    boolean isCut(Predicate<Lane> which) {
-        return cuts.keySet().stream().anyMatch(which);
     }
 
     /** Where each list that was cut ends. */

@@ -54,8 +54,8 @@ final class ShardView {
     private final Map<TaskName, Long> withoutRoom = new HashMap<>();
     private volatile boolean lookWanted = true;
     private long pollMicros = Long.MIN_VALUE;
-    private long refillMicros = Long.MAX_VALUE;
-    private long coveredMicros = Long.MAX_VALUE;
+    private long aheadMicros;
+    private Map<Lane, Long> cuts = Map.of();
     private Map<Lane, Look.Reach> reaches = Map.of();
     private long lookedMicros = Long.MIN_VALUE / 2;
     private boolean harvested = true;
@@ -169,12 +169,22 @@ final class ShardView {
         return Math.min(refillAtMicros(), readOnMicros());
     }
 
-    /** When to read on after an answer that was cut: half way through it, or as soon as it is used up. */
+    /**
+     * When to read on after an answer that was cut: half way through it, or as soon as it is used up. Where it was cut in what
+     * there is no room for, here or in the cluster, does not count.
+     */
     private long refillAtMicros() {
-        if (isCutForNothing()) {
-            return Long.MAX_VALUE;
+        long cut = Long.MAX_VALUE;
+        for (Map.Entry<Lane, Long> lane : cuts.entrySet()) {
+            if (mayTakeFrom(lane.getKey())) {
+                cut = Math.min(cut, lane.getValue());
+            }
         }
-        return harvested ? Math.min(refillMicros, coveredMicros) : refillMicros;
+        if (cut == Long.MAX_VALUE) {
+            return cut;
+        }
+        long half = aheadMicros + Math.max(CROWDED_MICROS, (cut - aheadMicros) / 2);
+        return harvested ? Math.min(half, cut) : half;
     }
 
     /**
@@ -196,11 +206,6 @@ final class ShardView {
         return agenda.isUsedUp(with) ? Math.min(half, lookedMicros + CROWDED_MICROS) : half;
     }
 
-    /** True when there is more to read only of what there is no room for, here or in the cluster. */
-    private boolean isCutForNothing() {
-        return !agenda.isCut(this::mayTakeFrom);
-    }
-
     private boolean mayTakeFrom(Lane lane) {
         return !withoutRoom.containsKey(lane.task()) && lanes.isRoomFor(lane);
     }
@@ -220,8 +225,7 @@ final class ShardView {
             }
             lookWanted = false;
             pollMicros = now + jitteredPollMicros();
-            refillMicros = Long.MAX_VALUE;
-            coveredMicros = Long.MAX_VALUE;
+            cuts = Map.of();
             reaches = Map.of();
         }
         if (asked.isEmpty()) {
@@ -232,9 +236,8 @@ final class ShardView {
         lookedMicros = now;
         merge(look, now);
         if (ahead && look.hasMore()) {
-            long until = look.coverage().untilMicros();
-            coveredMicros = until + 1;
-            refillMicros = now + Math.max(CROWDED_MICROS, (until - now) / 2);
+            aheadMicros = now;
+            cuts = look.coverage().cuts();
             reaches = look.reaches();
         }
         harvested = false;
