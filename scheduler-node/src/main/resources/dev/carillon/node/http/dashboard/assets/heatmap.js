@@ -4,7 +4,7 @@ import { get } from './api.js';
 import { Band } from './band.js';
 import { day, hourMinute, now, onZone, pageZone, weekHour } from './clock.js';
 import { el, setAttr, setText, show } from './dom.js';
-import { HEATMAP_SECONDS } from './limits.js';
+import { COUNTING_MILLIS, HEATMAP_SECONDS } from './limits.js';
 import { Refresh, sight } from './refresh.js';
 import { foldWeek, stepOf, steps } from './week.js';
 import { count, plural } from './words.js';
@@ -50,11 +50,7 @@ class Heatmap {
     this.refresh = new Refresh({
       seconds: HEATMAP_SECONDS,
       load: () => get('heatmap'),
-      done: (heatmap) => {
-        this.data = heatmap;
-        this.band.fresh();
-        this.draw();
-      },
+      done: (heatmap) => this.take(heatmap),
       failed: (problem) => this.band.failed(problem),
       wanted: sight(this.band.root),
     });
@@ -126,6 +122,19 @@ class Heatmap {
     if (this.stop) this.stop.tabIndex = -1;
     this.stop = this.cells[weekday][hour];
     this.stop.tabIndex = 0;
+  }
+
+  /** A node that has just started counts first, which takes a moment. */
+  take(heatmap) {
+    this.band.fresh();
+    if (!heatmap.planned) {
+      setText(this.note, 'The fire times of the week are being counted.');
+      show(this.note, true);
+      setTimeout(() => this.refresh.now(), COUNTING_MILLIS);
+      return;
+    }
+    this.data = heatmap;
+    this.draw();
   }
 
   draw() {

@@ -8,6 +8,7 @@ export const HIDDEN_GRACE_MILLIS = 15_000;
 export const FILTER_PAUSE_MILLIS = 300;
 export const TOAST_MILLIS = 8_000;
 export const COPIED_MILLIS = 1_600;
+export const COUNTING_MILLIS = 2_000;
 
 // how often it asks; nothing is asked while the page is hidden
 export const OVERVIEW_SECONDS = 5;

@@ -39,12 +39,15 @@ export class Refresh {
     this.busy = true;
     this.again = false;
     this.lastStart = Date.now();
-    await this.once();
-    this.busy = false;
-    if (this.again) {
-      this.now();
-    } else {
-      this.arm();
+    try {
+      await this.once();
+    } finally {
+      this.busy = false;
+      if (this.again) {
+        this.now();
+      } else {
+        this.arm();
+      }
     }
   }
 

@@ -14,10 +14,10 @@ import { some } from './words.js';
 
 /** The columns, in the order of the cells. */
 export const COLUMNS = [
-  { key: 'id', words: 'Schedule', order: 'id' },
+  { key: 'id', words: 'Schedule' },
   { key: 'when', words: 'When' },
   { key: 'recent', words: 'Latest runs' },
-  { key: 'next', words: 'Next', order: 'next' },
+  { key: 'next', words: 'Next' },
   { key: 'last', words: 'Last' },
   { key: 'missed', words: 'Missed', title: 'Fire times without a run among the latest 60' },
   { key: 'owner', words: 'Owner', title: 'The node that looks at it first; any other takes over' },

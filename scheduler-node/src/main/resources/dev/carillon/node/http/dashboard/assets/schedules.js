@@ -22,12 +22,16 @@ export function startSchedules() {
   };
 }
 
+function head({ key, words, title }) {
+  return el('th', { role: 'columnheader', scope: 'col', class: `cell-${key}`, text: words, title });
+}
+
+/** Few schedules come in the order in which they fire, many in none. */
 class Schedules {
   constructor() {
     this.band = new Band('schedules');
     this.rows = new Map();
     this.measure = 'tookMillis';
-    this.order = 'id';
     this.cursors = [''];
     this.filters = new Filters(() => this.restart());
     this.build();
@@ -56,12 +60,11 @@ class Schedules {
         },
       ).root,
     );
-    this.heads = COLUMNS.map((column) => this.head(column));
     this.tbody = el('tbody', { role: 'rowgroup' });
     this.table = el(
       'table',
       { class: 'schedules', role: 'table', 'aria-labelledby': 'schedules-title' },
-      el('thead', { role: 'rowgroup' }, el('tr', { role: 'row' }, this.heads)),
+      el('thead', { role: 'rowgroup' }, el('tr', { role: 'row' }, COLUMNS.map(head))),
       this.tbody,
     );
     this.empty = el('div', { class: 'empty', hidden: true });
@@ -87,27 +90,6 @@ class Schedules {
         const row = new ScheduleRow(() => this.refresh.now());
         return { root: row.root, update: (item) => row.update(item, this.measure) };
       },
-    );
-    this.markOrder();
-  }
-
-  head({ key, words, order, title }) {
-    const content = order
-      ? el('button', { type: 'button', class: 'sort', text: words, on: { click: () => this.sort(order) } })
-      : words;
-    return el('th', { role: 'columnheader', scope: 'col', class: `cell-${key}`, title }, content);
-  }
-
-  sort(order) {
-    if (this.order === order) return;
-    this.order = order;
-    this.markOrder();
-    this.restart();
-  }
-
-  markOrder() {
-    COLUMNS.forEach(({ order }, index) =>
-      setAttr(this.heads[index], 'aria-sort', order && (order === this.order ? 'ascending' : 'none')),
     );
   }
 
@@ -162,7 +144,7 @@ class Schedules {
   /** All 60 runs of a row now and then, in between only the latest few, which are joined to them. */
   async load() {
     const full = this.fullAt === undefined || Date.now() - this.fullAt > RECENT_SECONDS * 1000;
-    const asked = { ...this.filters.values(), order: this.order, cursor: this.cursors.at(-1) };
+    const asked = { ...this.filters.values(), cursor: this.cursors.at(-1) };
     const answer = await get('schedules', {
       ...asked,
       limit: ROWS_A_PAGE,
@@ -172,7 +154,7 @@ class Schedules {
   }
 
   take({ schedules = [], cursor = '', total, full, asked }) {
-    if (asked !== JSON.stringify({ ...this.filters.values(), order: this.order, cursor: this.cursors.at(-1) })) return;
+    if (asked !== JSON.stringify({ ...this.filters.values(), cursor: this.cursors.at(-1) })) return;
     const turned = this.shown !== asked;
     this.shown = asked;
     this.nextCursor = cursor;
@@ -182,7 +164,7 @@ class Schedules {
       recent: full ? row.recent : mergeRecent(this.rows.get(row.id)?.recent, row.recent),
     }));
     this.rows = new Map(rows.map((row) => [row.id, row]));
-    if (!turned && this.order === 'next' && this.isUsed()) {
+    if (!turned && this.isUsed()) {
       this.list.touch(rows);
     } else {
       this.list.set(rows, ROWS_A_PAGE);

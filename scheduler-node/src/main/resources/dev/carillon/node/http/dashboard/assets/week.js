@@ -10,8 +10,9 @@ const LEAST_FACTOR = 8;
  * 7 rows (Monday first) of 24 cells: `{planned, missed, hours: [{at, planned}], missedHours: [{at, missed}]}`. A cell has two
  * hours where clocks go back, and none where they go forward.
  */
-export function foldWeek({ from, planned = [], missed = [] }) {
+export function foldWeek({ from, planned = [], missedFrom, missed = [] }) {
   const start = Date.parse(from);
+  const missedStart = Date.parse(missedFrom);
   const week = Array.from({ length: 7 }, () =>
     Array.from({ length: 24 }, () => ({ planned: 0, missed: 0, hours: [], missedHours: [] })),
   );
@@ -25,7 +26,7 @@ export function foldWeek({ from, planned = [], missed = [] }) {
     cell.hours.push({ at, planned: fires });
   });
   missed.forEach((fires, index) => {
-    const at = start - (missed.length - index) * HOUR;
+    const at = missedStart + index * HOUR;
     const place = weekHour(at);
     const cell = week[place.weekday][place.hour];
     cell.missed += fires;
