@@ -133,29 +133,30 @@ final class Manifests {
             environment.put(entry.getKey(), entry.getValue().asString());
         });
         try {
-            node(environment).parseArgs("node");
+            parser("node", environment).parseArgs("node");
         } catch (CommandLine.ParameterException e) {
             problems.add("ConfigMap: " + e.getMessage());
         }
     }
 
-    static boolean isOption(String variable) {
-        return !variable.startsWith(CONFIG_PREFIX) || options().contains(variable);
+    private static boolean isOption(String variable) {
+        return !variable.startsWith(CONFIG_PREFIX) || variables("node").contains(variable);
     }
 
-    private static Set<String> options() {
+    /** The variables that stand for the options of a command. */
+    static Set<String> variables(String command) {
         Set<String> variables = new TreeSet<>();
-        CommandLine node =
-                Objects.requireNonNull(node(Map.of()).getSubcommands().get("node"));
-        node.getCommandSpec().options().forEach(option -> {
+        CommandLine found = Objects.requireNonNull(
+                parser(command, Map.of()).getSubcommands().get(command), command);
+        found.getCommandSpec().options().forEach(option -> {
             String words = option.longestName().substring("--".length());
             variables.add(CONFIG_PREFIX + words.toUpperCase(Locale.ROOT).replace('-', '_'));
         });
         return variables;
     }
 
-    private static CommandLine node(Map<String, String> environment) {
-        return new Cli(InstantSource.system(), environment, InputStream.nullInputStream()).parser("node");
+    private static CommandLine parser(String command, Map<String, String> environment) {
+        return new Cli(InstantSource.system(), environment, InputStream.nullInputStream()).parser(command);
     }
 
     private static void require(boolean holds, String problem, List<String> problems) {
