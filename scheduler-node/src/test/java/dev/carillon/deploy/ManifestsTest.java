@@ -3,14 +3,12 @@ package dev.carillon.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -109,9 +107,7 @@ class ManifestsTest {
     }
 
     private static List<JsonNode> render(String folder) throws Exception {
-        boolean hasKubectl = Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-                .anyMatch(each -> Files.isExecutable(Path.of(each, "kubectl")));
-        assumeTrue(hasKubectl, "there is no kubectl on the PATH");
+        assumeTrue(Programs.isThere("kubectl"), "there is no kubectl on the PATH");
         Process kubectl = new ProcessBuilder(
                         "kubectl",
                         "kustomize",

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 final class HostileTexts {
 
     static final long SEED = Long.getLong("carillon.hostile.seed", 20261129);
-    private static final int RANDOM_TEXTS = Integer.getInteger("carillon.hostile.texts", 60);
+    private static final int RANDOM_TEXTS = Integer.getInteger("carillon.hostile.texts", 20);
 
     /** What breaks lines, terminals, patterns, hash tags, scripts, JSON and paths elsewhere. */
     private static final List<String> KNOWN = List.of(

@@ -2,13 +2,12 @@ package dev.carillon.node.dashboard;
 
 import static org.awaitility.Awaitility.await;
 
-import java.io.File;
+import dev.carillon.deploy.Programs;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,18 +73,11 @@ final class Browser implements AutoCloseable {
     /** One, if this machine has a Chromium and its driver. */
     static Optional<Browser> find() {
         Optional<Path> chromium =
-                NAMES.stream().flatMap(name -> onPath(name).stream()).findFirst();
-        Optional<Path> chromedriver = onPath("chromedriver");
+                NAMES.stream().flatMap(name -> Programs.find(name).stream()).findFirst();
+        Optional<Path> chromedriver = Programs.find("chromedriver");
         return chromium.isEmpty() || chromedriver.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Browser(chromium.get(), chromedriver.get()));
-    }
-
-    private static Optional<Path> onPath(String name) {
-        return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-                .map(folder -> Path.of(folder, name))
-                .filter(Files::isExecutable)
-                .findFirst();
     }
 
     static ConditionFactory awaiting() {

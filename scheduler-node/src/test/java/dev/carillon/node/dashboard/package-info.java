@@ -1,4 +1,4 @@
-/** Tests of the dashboard in a real browser, which runs without a screen. */
+/** Tests of what people look at: the dashboard in a real browser, commands in a real terminal. */
 @NullMarked
 package dev.carillon.node.dashboard;
 

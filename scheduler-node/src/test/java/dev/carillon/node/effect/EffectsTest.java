@@ -30,13 +30,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Nodes that are killed in the middle of a handler, after its effect and before its end is recorded, two hundred times:
- * with a guard each effect happened once, and without one it did not.
+ * Nodes that are killed in the middle of a handler, after its effect and before its end is recorded, as often as there
+ * are runs, {@code -Dcarillon.effects.runs=200} for example: with a guard each effect happened once, and without one it did not.
  */
 class EffectsTest {
 
-    private static final int RUNS = 200;
+    private static final int RUNS = Integer.getInteger("carillon.effects.runs", 60);
     private static final int NODES = 20;
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Task<@Nullable Void> PAY = Task.of("pay");
 
     /** Where in the handler the node dies. */
@@ -132,7 +133,7 @@ class EffectsTest {
         for (int i = 0; i < NODES; i++) {
             addNode("node-" + i);
         }
-        cluster.advanceUntil(this::isAllDone, Duration.ofSeconds(50));
+        cluster.advanceUntil(this::isAllDone, PATIENCE);
 
         assertThat(killed).hasSize(RUNS);
         assertThat(schedules().map(id -> cluster.client().history(id, 1).get(0).state()))
