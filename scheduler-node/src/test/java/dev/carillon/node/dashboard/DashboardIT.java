@@ -18,6 +18,7 @@ class DashboardIT extends DashboardCase {
     private static final String AWAY = "Redis cannot be reached";
     private static final int HISTORY = 100;
     private static final int HOURS_A_DAY = 24;
+    private static final int PAGES_LEFT = 6;
 
     @Test
     void firesShowWhileThePageStaysOpen() {
@@ -145,6 +146,18 @@ class DashboardIT extends DashboardCase {
         browser.scrollTo("#schedules");
         String before = bars("heartbeat");
         Browser.awaiting().until(() -> !bars("heartbeat").equals(before));
+    }
+
+    /** A browser has six connections for a node, and keeps some of the pages that it has left. */
+    @Test
+    void aPageThatWasLeftHoldsNoConnection() {
+        for (int i = 0; i < PAGES_LEFT; i++) {
+            openFront();
+            browser.awaitText("#live", "Live");
+            openSchedule(new ScheduleId("heartbeat"));
+            browser.awaitText("#live", "Live");
+        }
+        openFront();
     }
 
     @Test

@@ -23,6 +23,9 @@ export class Stream {
     onHidden(() => {
       this.grace = setTimeout(() => this.rest(), HIDDEN_GRACE_MILLIS);
     });
+    // a browser keeps pages that were left, and with each its connection, of which it has six for a node
+    addEventListener('pagehide', () => this.rest());
+    addEventListener('pageshow', ({ persisted }) => persisted && isPresent() && this.connect());
     if (isPresent()) this.connect();
   }
 
