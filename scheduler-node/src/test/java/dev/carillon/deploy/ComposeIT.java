@@ -27,7 +27,7 @@ class ComposeIT {
 
     private static final int SCHEDULES = 100;
     private static final Duration HEAD_START = Duration.ofSeconds(3);
-    private static final Duration STEP = Duration.ofSeconds(6);
+    private static final Duration STEP = Duration.ofSeconds(4);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Map<Path, EvidenceReader> readers = new HashMap<>();

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The guard on PostgreSQL and, in standard SQL, on H2, also with several attempts of a run at once. */
 class GuardTest {
 
-    private static final int RACES = 40;
+    private static final int RACES = Integer.getInteger("carillon.effects.races", 10);
     private static final int RACERS = 6;
 
     /** Attempts of a run that meet in their transactions. */
